@@ -1,0 +1,1 @@
+"""The skills language: source tables, build, checks, releases and the compiled lexicon."""

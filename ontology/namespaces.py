@@ -1,0 +1,114 @@
+"""Every IRI that code uses, as closed namespaces: a misspelt term is an error, not a new IRI.
+
+Plain strings, so that the pipeline can use them without loading an RDF library.
+"""
+
+
+class Vocabulary:
+    """A namespace with a known set of terms; ``ST.requirement`` gives the full IRI.
+
+    Raises ``AttributeError`` for a term that the vocabulary does not have.
+    """
+
+    def __init__(self, base: str, terms: str):
+        self.base = base
+        self.terms = frozenset(terms.split())
+
+    def __getattr__(self, term: str) -> str:
+        if term.startswith("__") or term not in self.terms:
+            raise AttributeError(f"{self.base} has no term {term!r}")
+        return self.base + term
+
+    def __getitem__(self, term: str) -> str:
+        """The same for terms that come from data or are no Python names."""
+        return getattr(self, term)
+
+
+ST = Vocabulary(
+    "https://w3id.org/skillstaal/def#",
+    """
+    Skill Knowledge Attitude NaturalLanguage Certificate Occupation
+    SkillStatement OccupationStatement WordingFlag
+    skillStatement occupationStatement wordingFlag
+    concept quote statementType requirement evidence level confidence section because
+    experienceYears educationAsked ground directness severity rule law why alternative
+    Requirement required preferred task not_required
+    EvidenceLevel hard semi-hard soft
+    Ground age gender origin language religion disability civil_status sexual_orientation political
+    appearance working_hours
+    Directness direct indirect stereotype
+    Severity unlawful_unless_justified check style
+    Section requirements tasks offer company procedure experience education skills languages
+    certificates profile hobbies personal other
+    RequirementScheme EvidenceLevelScheme GroundScheme DirectnessScheme SeverityScheme SectionScheme
+    """,
+)
+SKOS = Vocabulary(
+    "http://www.w3.org/2004/02/skos/core#",
+    """
+    Concept ConceptScheme prefLabel altLabel hiddenLabel definition broader narrower related
+    inScheme hasTopConcept topConceptOf notation note
+    exactMatch closeMatch broadMatch narrowMatch relatedMatch
+    """,
+)
+ESCO = Vocabulary(
+    "http://data.europa.eu/esco/model#",
+    "Skill Occupation relatedEssentialSkill relatedOptionalSkill skillReuseLevel skillType memberOfISCOGroup",
+)
+SCHEMA = Vocabulary(
+    "https://schema.org/",
+    "JobPosting Person Occupation EducationalOccupationalCredential Dataset title name skills "
+    "relevantOccupation hasOccupation competencyRequired inLanguage identifier",
+)
+OA = Vocabulary(
+    "http://www.w3.org/ns/oa#",
+    "hasTarget hasSource hasSelector SpecificResource TextPositionSelector TextQuoteSelector "
+    "start end exact prefix suffix",
+)
+PROV = Vocabulary(
+    "http://www.w3.org/ns/prov#",
+    "Activity Entity SoftwareAgent wasGeneratedBy used wasAssociatedWith wasDerivedFrom",
+)
+DCT = Vocabulary(
+    "http://purl.org/dc/terms/",
+    "title description creator publisher license issued source isReplacedBy language identifier rights conformsTo",
+)
+RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment")
+OWL = Vocabulary("http://www.w3.org/2002/07/owl#", "deprecated versionInfo versionIRI Ontology imports")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date")
+DCAT = Vocabulary("http://www.w3.org/ns/dcat#", "Dataset Distribution distribution mediaType downloadURL")
+VOID = Vocabulary(
+    "http://rdfs.org/ns/void#",
+    "Dataset Linkset triples entities vocabulary uriSpace linkPredicate subjectsTarget objectsTarget subset "
+    "classPartition class",
+)
+
+PREFIXES = {
+    "st": ST.base,
+    "stc": "https://w3id.org/skillstaal/id/",
+    "skos": SKOS.base,
+    "esco": ESCO.base,
+    "schema": SCHEMA.base,
+    "oa": OA.base,
+    "prov": PROV.base,
+    "dct": DCT.base,
+    "owl": OWL.base,
+    "rdfs": RDFS.base,
+    "xsd": XSD.base,
+    "dcat": DCAT.base,
+    "void": VOID.base,
+}
+
+CONCEPT_BASE = PREFIXES["stc"]
+SCHEME = "https://w3id.org/skillstaal/scheme/core"
+RELEASE_BASE = "https://w3id.org/skillstaal/release/"
+DATA_BASE = "https://w3id.org/skillstaal/data/"
+RUN_BASE = "https://w3id.org/skillstaal/run/"
+
+ESCO_SKILL = "http://data.europa.eu/esco/skill/"
+ESCO_OCCUPATION = "http://data.europa.eu/esco/occupation/"
+ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
+ESCO_REUSE_LEVEL = "http://data.europa.eu/esco/skill-reuse-level/"
+
+MAPPING_PREDICATES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")

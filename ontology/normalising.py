@@ -1,0 +1,52 @@
+"""Dutch label text -> keys under which different spellings and forms of one label meet.
+
+Two keys a label: the *surface* key (case, diacritics, hyphens and punctuation folded) and the *bag* key
+(the set of dictionary lemmas without function words), under which "het opstellen van jaarrekeningen" and
+"jaarrekeningen opstellen" are the same. Lemmas come from simplemma's Dutch dictionary.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"(?<![\w.])\.net\b|[^\W_]+[+#]*", re.I)
+_FUNCTION_WORDS = frozenset(
+    "de het een van voor in op met te aan en of om tot bij als je jouw uw onze ons hun zijn haar die dat deze dit "
+    "the a an of for to and or in with".split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics; may differ in length from ``text``."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def words(text: str) -> list[str]:
+    """Folded words; "C#", "C++" and ".NET" stay whole, hyphens separate."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=200_000)
+def lemma(word: str) -> str:
+    """Dictionary form of one folded Dutch word ("opgesteld" -> "opstellen"); the word itself when unknown."""
+    if len(word) < 3 or not word.isalpha():
+        return word
+    import simplemma
+
+    return fold(simplemma.lemmatize(word, lang="nl")).replace("_", "")
+
+
+def surface_key(text: str) -> str:
+    return " ".join(words(text))
+
+
+def bag_key(text: str) -> str:
+    """Sorted distinct lemmas of the content words; empty when only function words are left."""
+    return " ".join(sorted({lemma(word) for word in words(text) if word not in _FUNCTION_WORDS}))
+
+
+def is_function_word(word: str) -> bool:
+    return word in _FUNCTION_WORDS

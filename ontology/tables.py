@@ -1,0 +1,202 @@
+"""Source tables and SSSOM sets -> an Ontology. Tab-separated UTF-8, a header row, ``|`` between values.
+
+All faults of all files are gathered and raised together as one SourceError: file, line, fault and fix.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from .concepts import COLUMNS, CONCEPT_TYPES, REUSE_LEVELS, STATUSES, Concept, Mapping, Ontology, Relation
+from .errors import SourceError
+from .namespaces import CONCEPT_BASE, MAPPING_PREDICATES
+
+ROOM = Path(__file__).parent
+SOURCE = ROOM / "source"
+MAPPINGS = ROOM / "mappings"
+RELATION_TABLE = "occupation_skills.tsv"
+RELATION_COLUMNS = "occupation relation skill".split()
+
+_ID = re.compile(r"ST\d{7}$")
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+$")
+
+
+def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Ontology:
+    """Reads every table in ``source`` and every ``*.sssom.tsv`` in ``mappings``.
+
+    Raises SourceError when anything is wrong in the rows themselves or in what they refer to.
+    """
+    faults: list[str] = []
+    if not sorted(source.glob("*.tsv")):
+        raise SourceError([f"{source}: no .tsv tables here; give the folder with the concept tables"])
+    concepts = []
+    for path in sorted(source.glob("*.tsv")):
+        if path.name != RELATION_TABLE:
+            concepts += [_concept(row, place, faults) for place, row in _rows(path, COLUMNS, faults)]
+    relations = _relations(source / RELATION_TABLE, faults)
+    ontology = Ontology(
+        tuple(sorted(concepts, key=lambda concept: concept.iri)),
+        relations,
+        tuple(mapping for path in sorted(mappings.glob("*.sssom.tsv")) for mapping in read_sssom(path, faults)),
+    )
+    faults += _dangling(ontology)
+    if faults:
+        raise SourceError(faults)
+    return ontology
+
+
+def _rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """("file:line", row) of a table; lines that start with ``#`` are skipped."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        faults.append(f"{path.name}: not UTF-8 at byte {error.start}; save the table as UTF-8")
+        return
+    header = None
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.rstrip("\r").split("\t")
+        if header is None:
+            header = cells
+            if missing := [column for column in columns if column not in header]:
+                faults.append(f"{path.name}:{number}: the header misses {', '.join(missing)}; add the column(s)")
+                return
+        elif len(cells) != len(header):
+            faults.append(
+                f"{path.name}:{number}: {len(cells)} cells where the header has {len(header)}; "
+                "look for a missing or extra tab"
+            )
+        else:
+            yield f"{path.name}:{number}", dict(zip(header, (cell.strip() for cell in cells)))
+
+
+def _values(cell: str) -> tuple[str, ...]:
+    return tuple(value.strip() for value in cell.split("|") if value.strip())
+
+
+def _iri(identifier: str, place: str, faults: list[str]) -> str:
+    if not _ID.match(identifier) and not _IRI.match(identifier):
+        faults.append(f"{place}: {identifier!r} is no id; write ST and seven digits, or a full http(s) IRI")
+    return CONCEPT_BASE + identifier if _ID.match(identifier) else identifier
+
+
+def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
+    for column, legal in (("type", CONCEPT_TYPES), ("status", STATUSES), ("reuse_level", ("",) + REUSE_LEVELS)):
+        if row[column] not in legal:
+            faults.append(f"{place}: {column} {row[column]!r} is not one of {', '.join(filter(None, legal))}")
+    if not row["pref_nl"]:
+        faults.append(f"{place}: pref_nl is empty; every concept needs one preferred Dutch label")
+    labels = {
+        (role, lang): _values(row[f"{role}_{lang}"])
+        for role, lang in (("pref", "nl"), ("alt", "nl"), ("hidden", "nl"), ("pref", "en"), ("alt", "en"))
+        if row[f"{role}_{lang}"]
+    }
+    for (role, lang), texts in labels.items():
+        if role == "pref" and len(texts) > 1:
+            faults.append(f"{place}: pref_{lang} has {len(texts)} labels; keep one (SKOS S14), move the rest to alt_{lang}")
+    return Concept(
+        iri=_iri(row["id"], place, faults),
+        type=row["type"],
+        labels=labels,
+        definition=row["definition_nl"],
+        broader=tuple(_iri(value, place, faults) for value in _values(row["broader"])),
+        related=tuple(_iri(value, place, faults) for value in _values(row["related"])),
+        reuse_level=row["reuse_level"],
+        status=row["status"],
+        replaced_by=_iri(row["replaced_by"], place, faults) if row["replaced_by"] else "",
+        source=row["source"],
+        note=row["note"],
+        place=place,
+    )
+
+
+def _relations(path: Path, faults: list[str]) -> tuple[Relation, ...]:
+    if not path.exists():
+        return ()
+    relations = []
+    for place, row in _rows(path, RELATION_COLUMNS, faults):
+        if row["relation"] not in ("essential", "optional"):
+            faults.append(f"{place}: relation {row['relation']!r} is not one of essential, optional")
+        relations.append(
+            Relation(_iri(row["occupation"], place, faults), row["relation"], _iri(row["skill"], place, faults), place)
+        )
+    return tuple(relations)
+
+
+def read_sssom(path: Path, faults: list[str]) -> list[Mapping]:
+    """Mappings of one SSSOM TSV file; CURIEs are expanded with the ``curie_map`` of its header."""
+    prefixes = dict(re.findall(r"^#\s+([\w-]+):\s*\"?(https?://[^\s\"]+)", path.read_text(encoding="utf-8"), re.M))
+    mappings = []
+    needed = "subject_id predicate_id object_id mapping_justification".split()
+    for place, row in _rows(path, needed, faults):
+        terms = {}
+        for column in ("subject_id", "object_id"):
+            prefix, colon, local = row[column].partition(":")
+            if local.startswith("//"):
+                terms[column] = row[column]
+            elif colon and prefix in prefixes:
+                terms[column] = prefixes[prefix] + local
+            else:
+                faults.append(f"{place}: prefix of {row[column]!r} is not in the curie_map of the file's header; add it")
+                terms[column] = row[column]
+        predicate = row["predicate_id"].removeprefix("skos:")
+        if predicate not in MAPPING_PREDICATES:
+            faults.append(f"{place}: predicate {row['predicate_id']!r} is not one of skos:{', skos:'.join(MAPPING_PREDICATES)}")
+        try:
+            confidence = float(row.get("confidence") or 1)
+        except ValueError:
+            confidence = -1.0
+        if not 0 <= confidence <= 1:
+            faults.append(f"{place}: confidence {row['confidence']!r} is not a number from 0 to 1")
+        mappings.append(
+            Mapping(terms["subject_id"], predicate, terms["object_id"], row["mapping_justification"], confidence, place)
+        )
+    return mappings
+
+
+def _dangling(ontology: Ontology) -> list[str]:
+    """Ids used twice, and references to concepts that no table has."""
+    faults, places = [], {}
+    for concept in ontology.concepts:
+        if concept.iri in places:
+            faults.append(f"{concept.place}: id {concept.id} is already used at {places[concept.iri]}; give a new id")
+        places[concept.iri] = concept.place
+    known = ontology.by_iri()
+    for concept in ontology.concepts:
+        for name in ("broader", "related"):
+            for target in getattr(concept, name):
+                if target not in known:
+                    faults.append(f"{concept.place}: {name} {target.removeprefix(CONCEPT_BASE)} does not exist; correct or remove it")
+        if concept.replaced_by and concept.replaced_by not in known:
+            faults.append(f"{concept.place}: replaced_by {concept.replaced_by.removeprefix(CONCEPT_BASE)} does not exist")
+    faults += _cycles(known)
+    for relation in ontology.relations:
+        for iri in (relation.occupation, relation.skill):
+            if iri not in known:
+                faults.append(f"{relation.place}: {iri.removeprefix(CONCEPT_BASE)} does not exist; correct or remove the row")
+    for mapping in ontology.mappings:
+        if mapping.subject not in known:
+            faults.append(f"{mapping.place}: subject {mapping.subject.removeprefix(CONCEPT_BASE)} does not exist")
+    return faults
+
+
+def _cycles(known: dict[str, Concept]) -> list[str]:
+    """Concepts that are, over ``broader``, broader than themselves (qSKOS: hierarchical cycles)."""
+    faults, done = [], set()
+    for start in known:
+        path: list[str] = []
+        stack = [(start, False)]
+        while stack:
+            iri, leaving = stack.pop()
+            if leaving:
+                path.pop()
+                done.add(iri)
+            elif iri in path:
+                loop = " > ".join(i.removeprefix(CONCEPT_BASE) for i in path[path.index(iri):] + [iri])
+                faults.append(f"{known[iri].place}: broader goes in a circle ({loop}); remove one of the steps")
+            elif iri not in done and iri in known:
+                path.append(iri)
+                stack.append((iri, True))
+                stack += [(parent, False) for parent in known[iri].broader]
+    return faults

@@ -1,0 +1,243 @@
+"""The command ``skillstaal``. Results on stdout or in files, messages on stderr; exit codes 0, 1 (attention), 2 (could not run).
+
+Heavy modules are imported inside the commands, so that ``--help`` is quick.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from . import __version__
+from .errors import SkillstaalError
+from .ontology_cli import ontology
+
+KIND_CHOICES = ("auto", "vacancy", "cv", "profile", "qualification")
+FORMAT_NAMES = "nq,ttl,jsonld,jsonl,parquet"
+
+
+class Group(click.Group):
+    """Turns errors of the tool into one sentence and exit code 2."""
+
+    def invoke(self, context: click.Context):
+        from ontology.errors import OntologyError
+
+        try:
+            return super().invoke(context)
+        except (SkillstaalError, OntologyError) as error:
+            click.echo(f"skillstaal: {error}", err=True)
+            context.exit(2)
+        except BrokenPipeError:
+            sys.stderr.close()
+            context.exit(0)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="skillstaal")
+def main() -> None:
+    """Reads the skills in Dutch labour-market texts and writes them as linked data."""
+
+
+main.add_command(ontology)
+
+_release = click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
+_kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", show_default=True, help="What kind of text it is.")
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The run folder to write.")
+@click.option("--kind", type=click.Choice(KIND_CHOICES), help="What kind of texts they are. [default: auto]")
+@click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
+@click.option("--config", type=click.Path(path_type=Path), help="A skillstaal.toml with settings (default: the one in this folder, if any).")
+@click.option("--workers", type=int, help="Worker processes. [default: 1]")
+@click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet]")
+@click.option("--detail", type=click.Choice(("full", "skills")), help="With or without places in the text and reasons. [default: full]")
+@click.option("--max-quarantine", "max_quarantine", help="Share of records, as 1% or 0.01, above which the exit code is 1. [default: 1%]")
+@click.option("--limit", type=int, help="Read at most this many records.")
+@click.option("--restart", is_flag=True, help="Replace whatever is in the run folder.")
+def run(sources, out, kind, release, config, workers, formats, detail, max_quarantine, limit, restart) -> None:
+    """Translates many texts into a run folder.
+
+    SOURCE is a folder, a .txt .md .html .jsonl .csv or .tsv file (or such a file with .gz), or - for JSONL on stdin.
+    """
+    from .batch import run_batch
+    from .config import read_settings
+    from .progress import Progress
+
+    given = {
+        "kind": kind, "ontology": release, "workers": workers, "detail": detail, "limit": limit,
+        "formats": tuple(name.strip() for name in formats.split(",")) if formats else None,
+        "max_quarantine": _share(max_quarantine),
+    }  # fmt: skip
+    if config is None and Path("skillstaal.toml").exists():
+        config = Path("skillstaal.toml")
+    settings = read_settings(config, given)
+    with Progress() as progress:
+        manifest = run_batch(list(sources), out, settings, restart, progress.update)
+    totals, seconds = manifest["totals"], manifest["timings"]["seconds"]
+    click.echo(
+        f"{totals['translated']} of {totals['read']} texts translated in {seconds:.1f} s: {totals['skills']} skill statements "
+        f"({totals['linked']} linked), {totals['flags']} wording flags, {totals['quarantined']} in quarantine -> {out}",
+        err=True,
+    )
+    if totals["quarantined"] > settings.max_quarantine * totals["read"] or not totals["read"]:
+        click.echo(f"more than {settings.max_quarantine:.1%} of the records could not be translated; see {out / 'quarantine.jsonl'}", err=True)
+        sys.exit(1)
+
+
+def _share(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+    except ValueError as error:
+        raise SkillstaalError(f"--max-quarantine {text!r} is no share; write 1% or 0.01") from error
+
+
+@main.command()
+@click.argument("file", metavar="FILE|-")
+@_kind
+@_release
+@click.option("--format", "format_", type=click.Choice(("table", "json", "jsonld", "ttl")), default="table", show_default=True)
+def translate(file, kind, release, format_) -> None:
+    """Translates one text; a readable table, JSON or linked data."""
+    from . import display
+    from .contract import to_json
+    from .translate import Translator
+
+    document = _one_document(file, kind)
+    translator = Translator.load(release)
+    release_name = translator.lexicon.release
+    record = to_json(translator.translate(document), release_name, _release_iri(release_name))
+    if format_ == "table":
+        display.translation(record, document.text)
+    elif format_ == "json":
+        display.json_object(record)
+    else:
+        click.echo(_linked(record, document.text, format_), nl=False)
+
+
+def _linked(record: dict, text: str, format_: str) -> bytes:
+    from ontology.namespaces import RUN_BASE
+
+    from .export import jsonld, rdf
+    from .export.nodes import to_nodes
+
+    nodes = to_nodes(record, text, RUN_BASE + "single")
+    return jsonld.jsonld(nodes) + b"\n" if format_ == "jsonld" else rdf.turtle(nodes)
+
+
+def _release_iri(release: str) -> str:
+    from ontology.namespaces import RELEASE_BASE
+
+    return RELEASE_BASE + release
+
+
+def _one_document(file: str, kind: str):
+    """The single document of a file or of stdin. Raises SkillstaalError."""
+    import io
+
+    from .errors import RecordError
+    from .reading import read_file, read_text
+
+    if file == "-":
+        items = read_text_safely(read_text, io.BytesIO(sys.stdin.buffer.read()), kind)
+    elif Path(file).is_file():
+        items = list(read_file(Path(file), Path(file).name, kind))
+    else:
+        raise SkillstaalError(f"{file} is no file; give one text, or use 'skillstaal run' for folders")
+    if len(items) != 1:
+        raise SkillstaalError(f"{file} has {len(items)} records; 'translate' takes one text, 'run' takes many")
+    if isinstance(items[0], RecordError):
+        raise SkillstaalError(str(items[0]))
+    return items[0]
+
+
+def read_text_safely(reader, stream, kind: str) -> list:
+    from .errors import RecordError
+
+    try:
+        return list(reader(stream, "stdin", kind))
+    except RecordError as error:
+        return [error]
+
+
+@main.command()
+@click.argument("file", metavar="FILE|-", type=click.File("r", encoding="utf-8", errors="replace"))
+@click.option("--type", "type_", type=click.Choice(("skill", "occupation")), default="skill", show_default=True)
+@click.option("--scheme", help="Give the concepts of this scheme: skillstaal (default), or esco through the mappings.")
+@click.option("--top", default=5, show_default=True, type=click.IntRange(1, 100), help="Candidates per term.")
+@_release
+def link(file, type_, scheme, top, release) -> None:
+    """Links bare terms, one a line, to ranked concepts; JSON lines."""
+    import orjson
+
+    from ontology.lexicon import Lexicon
+
+    from .linking import Linker, in_scheme
+
+    if scheme not in (None, "skillstaal", "esco"):
+        raise SkillstaalError(f"scheme {scheme!r} is not in this release; the schemes are skillstaal, esco")
+    linker = Linker.load(Lexicon.load(release))
+    for line in file:
+        if term := line.strip():
+            ranked = linker.rank(term, type_, 100)
+            found = in_scheme(ranked, linker.lexicon, scheme or "skillstaal")[:top]
+            nil = not found or found[0]["confidence"] < linker.threshold
+            click.echo(orjson.dumps({"term": term, "candidates": found, "nil": nil}).decode())
+
+
+@main.command()
+@click.argument("file", metavar="FILE|-")
+@_kind
+@click.option("--fix", is_flag=True, help="Print the text with the safe replacements made.")
+@click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
+def bias(file, kind, fix, format_) -> None:
+    """Flags wording that may exclude people, with the reason, the law and an alternative."""
+    from . import display
+    from .contract import flag_json
+    from .segmenting import segment
+    from .wording import flag_wording, neutralise
+
+    document = _one_document(file, kind)
+    flags = flag_wording(document, segment(document)[1])
+    if fix:
+        click.echo(neutralise(document.text, flags) or document.text, nl=False)
+    elif format_ == "json":
+        display.json_object({"bias": [flag_json(flag) for flag in flags], "neutral_text": neutralise(document.text, flags)})
+    else:
+        display.flags([flag_json(flag) for flag in flags])
+
+
+@main.command()
+@click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_release
+@click.option("--ids", type=click.Choice(("all", "odd", "even")), default="all", show_default=True, help="Only records with an odd or even number in their id.")
+@click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
+@click.option("--examples", default=0, show_default=True, help="Show this many wrong and missed mentions.")
+def evaluate(gold, release, ids, format_, examples) -> None:
+    """Scores the translator on gold texts (JSONL as in corpora/gold)."""
+    from . import display
+    from .scoring import score_files
+
+    scores, wrong = score_files(list(gold), release, ids, examples)
+    display.json_object(scores) if format_ == "json" else display.scores(scores)
+    for line in wrong:
+        click.echo(line)
+
+
+@main.command()
+@_release
+@click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
+def info(release, format_) -> None:
+    """Versions, installed extras, the ontology release, licences and attributions."""
+    from . import display
+    from .about import about
+
+    found = about(release)
+    display.json_object(found) if format_ == "json" else display.info(found)
+
+
+if __name__ == "__main__":
+    main()

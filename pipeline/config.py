@@ -1,0 +1,62 @@
+"""All settings in one typed object, from ``skillstaal.toml`` and the command line; the command line wins.
+
+An unknown key or illegal value is an error that names what is allowed.
+"""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ontology.namespaces import DATA_BASE
+
+from .errors import SkillstaalError
+from .types import KINDS
+
+FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet")
+
+
+class Settings(BaseModel):
+    """Settings of a run. ``max_quarantine`` is a share of the records, 0-1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Literal["auto", *KINDS] = "auto"
+    ontology: str | None = None
+    formats: tuple[Literal[FORMATS], ...] = ("nq", "jsonl", "parquet")
+    detail: Literal["full", "skills"] = "full"
+    base: str = Field(DATA_BASE, pattern=r"^https?://\S+[/#]$")
+    workers: int = Field(1, ge=1, le=256)
+    limit: int | None = Field(None, ge=1)
+    max_quarantine: float = Field(0.01, ge=0, le=1)
+    shard: int = Field(500, ge=1, le=100_000)
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the settings that decide what comes out (workers and limits on faults do not)."""
+        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology"})
+        return hashlib.sha256(content.encode()).hexdigest()
+
+
+def read_settings(path: Path | None, given: dict) -> Settings:
+    """Settings of the file (when there is one) overruled by ``given``. Raises SkillstaalError."""
+    values = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SkillstaalError(f"{path}: cannot be read as TOML ({error})") from error
+    values |= {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SkillstaalError("; ".join(_sentence(fault, path) for fault in error.errors())) from error
+
+
+def _sentence(fault: dict, path: Path | None) -> str:
+    where = f"{path}: " if path else ""
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return f"{where}unknown setting '{key}'; the settings are {', '.join(Settings.model_fields)}"
+    return f"{where}setting '{key}': {fault['msg'].lower()} (got {fault['input']!r})"

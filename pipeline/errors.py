@@ -1,0 +1,19 @@
+"""What can go wrong. Every message is one sentence: which file or record, what was expected, what to do."""
+
+
+class SkillstaalError(Exception):
+    """The command cannot run (exit code 2)."""
+
+
+class RecordError(Exception):
+    """One record cannot be translated: it goes to quarantine, the others go on.
+
+    ``stage`` is the stage that refused it ("reading", "translating"), ``location`` where it stands in the input.
+    """
+
+    def __init__(self, record: str, reason: str, location: str, stage: str = "reading"):
+        super().__init__(f"{location}: {reason}")
+        self.record, self.reason, self.location, self.stage = record, reason, location, stage
+
+    def __reduce__(self):
+        return RecordError, (self.record, self.reason, self.location, self.stage)

@@ -1,0 +1,138 @@
+"""The JSON of a translation -> nodes: flat JSON-LD objects in the terms of context.jsonld.
+
+The one definition of what a translation looks like as linked data: jsonld.py prints the nodes as they are, rdf.py turns
+them into quads through the same context, so the two cannot differ. Every node has an IRI.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from ontology.namespaces import DATA_BASE, ST
+
+CLASSES = {
+    "vacancy": "schema:JobPosting",
+    "cv": "schema:Person",
+    "profile": "schema:Occupation",
+    "qualification": "schema:EducationalOccupationalCredential",
+}
+TYPES = {
+    "skill": ST.Skill,
+    "knowledge": ST.Knowledge,
+    "attitude": ST.Attitude,
+    "language": ST.NaturalLanguage,
+    "certificate": ST.Certificate,
+}
+DETAILS = ("full", "skills")
+_AROUND = 24
+
+
+def document_iri(identifier: str, base: str = DATA_BASE) -> str:
+    """IRI of a document: the base and its id, unsafe characters percent-encoded."""
+    return base + quote(identifier, safe="/-._~")
+
+
+def to_nodes(record: dict, text: str, run: str, base: str = DATA_BASE, detail: str = "full") -> list[dict]:
+    """Nodes of one document. ``record`` is the JSON of the translation, ``text`` the text that its offsets refer to.
+
+    ``detail`` "skills" leaves out where in the text the statements stand and why they were made.
+    """
+    iri = document_iri(record["document"]["id"], base)
+    statements = list(_skill_nodes(record, text, iri, detail))
+    flags = list(_flag_nodes(record, text, iri, detail))
+    occupation = _occupation_nodes(record, text, iri, detail)
+    return [_document_node(record, iri, run), *occupation, *statements, *flags]
+
+
+def _document_node(record: dict, iri: str, run: str) -> dict:
+    document, kind = record["document"], record["document"]["kind"]
+    node = {"id": iri, "type": CLASSES[kind], "identifier": document["id"], "inLanguage": document["language"], "wasGeneratedBy": run}
+    if document["title"]:
+        node["title" if kind == "vacancy" else "name"] = {"@value": document["title"], "@language": document["language"]}
+    wanted = [s["concept"] for s in record["skills"] if s["concept"] and (kind == "cv" or s["requirement"] in ("required", "preferred", "task"))]
+    if wanted:
+        node["competencyRequired" if kind == "qualification" else "skills"] = sorted(set(wanted))
+    occupation = record["occupation"]
+    if occupation:
+        node["occupationStatement"] = f"{iri}#o1"
+        if occupation["concept"] and kind in ("vacancy", "cv"):
+            node["hasOccupation" if kind == "cv" else "relevantOccupation"] = occupation["concept"]
+    if record["experience_years"] is not None:
+        node["experienceYears"] = record["experience_years"]
+    if record["education"]:
+        node["educationAsked"] = record["education"]
+    for name, prefix, key in (("skillStatement", "s", "skills"), ("wordingFlag", "b", "bias")):
+        if record[key]:
+            node[name] = [f"{iri}#{prefix}{number}" for number in range(1, len(record[key]) + 1)]
+    return node
+
+
+def _occupation_nodes(record: dict, text: str, iri: str, detail: str) -> list[dict]:
+    occupation = record["occupation"]
+    if occupation is None:
+        return []
+    node = {"id": f"{iri}#o1", "type": "st:OccupationStatement", "confidence": _decimal(occupation["confidence"])}
+    if occupation["concept"]:
+        node["concept"] = occupation["concept"]
+    return _with_target(node, occupation, record, text, iri, detail)
+
+
+def _skill_nodes(record: dict, text: str, iri: str, detail: str) -> Iterator[dict]:
+    for number, skill in enumerate(record["skills"], 1):
+        node = {
+            "id": f"{iri}#s{number}",
+            "type": "st:SkillStatement",
+            "statementType": TYPES[skill["type"]],
+            "section": ST[skill["section"]],
+            "confidence": _decimal(skill["confidence"]),
+        }
+        if skill["concept"]:
+            node["concept"] = skill["concept"]
+        for name in ("requirement", "evidence"):
+            if skill[name]:
+                node[name] = ST[skill[name]]
+        if skill["level"]:
+            node["level"] = skill["level"]
+        if detail == "full":
+            node["because"] = skill["because"]
+        yield from _with_target(node, skill, record, text, iri, detail)
+
+
+def _flag_nodes(record: dict, text: str, iri: str, detail: str) -> Iterator[dict]:
+    for number, flag in enumerate(record["bias"], 1):
+        node = {
+            "id": f"{iri}#b{number}",
+            "type": "st:WordingFlag",
+            "ground": ST[flag["ground"]],
+            "directness": ST[flag["directness"]],
+            "severity": ST[flag["severity"]],
+            **{name: flag[name] for name in ("rule", "law", "why", "alternative")},
+        }
+        yield from _with_target(node, flag, record, text, iri, detail)
+
+
+def _with_target(node: dict, span: dict, record: dict, text: str, iri: str, detail: str) -> list[dict]:
+    """The statement with its quote and, in full detail, its place in the text (Web Annotation selectors).
+
+    The words around the quote are left out for CVs: they may be personal.
+    """
+    language = record["document"]["language"]
+    node["quote"] = {"@value": span["quote"], "@language": language}
+    if detail != "full":
+        return [node]
+    target = node["id"] + "-t"
+    node["hasTarget"] = target
+    quote_node = {"id": target + "q", "type": "oa:TextQuoteSelector", "exact": span["quote"]}
+    if record["document"]["kind"] != "cv":
+        quote_node["prefix"] = text[max(0, span["start"] - _AROUND) : span["start"]]
+        quote_node["suffix"] = text[span["end"] : span["end"] + _AROUND]
+    return [
+        node,
+        {"id": target, "type": "oa:SpecificResource", "hasSource": iri, "hasSelector": [target + "p", target + "q"]},
+        {"id": target + "p", "type": "oa:TextPositionSelector", "start": span["start"], "end": span["end"]},
+        quote_node,
+    ]
+
+
+def _decimal(value: float) -> str:
+    """Canonical xsd:decimal, so that all serialisations agree."""
+    return f"{value:.4f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.1f}"

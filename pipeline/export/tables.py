@@ -1,0 +1,57 @@
+"""Translations -> rows of the Parquet tables documents, skills and bias. Fixed schemas, flat columns."""
+
+from io import BytesIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+_TEXTS = pa.list_(pa.string())
+SCHEMAS = {
+    "documents": pa.schema([
+        ("document", pa.string()), ("kind", pa.string()), ("language", pa.string()), ("title", pa.string()),
+        ("sha256", pa.string()), ("release", pa.string()), ("occupation_quote", pa.string()),
+        ("occupation_concept", pa.string()), ("occupation_label", pa.string()), ("occupation_confidence", pa.float32()),
+        ("experience_years", pa.int16()), ("education", pa.string()), ("skills", pa.int32()), ("flags", pa.int32()),
+    ]),
+    "skills": pa.schema([
+        ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
+        ("type", pa.string()), ("requirement", pa.string()), ("evidence", pa.string()), ("level", pa.string()),
+        ("section", pa.string()), ("concept", pa.string()), ("label", pa.string()), ("esco", _TEXTS),
+        ("confidence", pa.float32()), ("because", pa.string()),
+    ]),
+    "bias": pa.schema([
+        ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
+        ("ground", pa.string()), ("directness", pa.string()), ("severity", pa.string()), ("rule", pa.string()),
+        ("law", pa.string()), ("alternative", pa.string()),
+    ]),
+}  # fmt: skip
+
+
+def rows(record: dict) -> dict[str, list[dict]]:
+    """Rows of one translation by table."""
+    document, occupation = record["document"], record["occupation"] or {}
+    first = {name: document[name] for name in ("kind", "language", "title", "sha256")} | {
+        "document": document["id"],
+        "release": record["ontology"]["release"],
+        "occupation_quote": occupation.get("quote"),
+        "occupation_concept": occupation.get("concept"),
+        "occupation_label": occupation.get("label"),
+        "occupation_confidence": occupation.get("confidence"),
+        "experience_years": record["experience_years"],
+        "education": record["education"],
+        "skills": len(record["skills"]),
+        "flags": len(record["bias"]),
+    }
+    own = {"document": document["id"]}
+    skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} for n, skill in enumerate(record["skills"], 1)]
+    flags = [flag | own | {"number": n} for n, flag in enumerate(record["bias"], 1)]
+    return {"documents": [first], "skills": skills, "bias": flags}
+
+
+def parquet(name: str, table_rows: list[dict]) -> bytes:
+    """Parquet bytes of one table; the same rows give the same bytes."""
+    schema = SCHEMAS[name]
+    columns = {field.name: [row[field.name] for row in table_rows] for field in schema}
+    stream = BytesIO()
+    pq.write_table(pa.table(columns, schema=schema), stream, compression="zstd")
+    return stream.getvalue()

@@ -1,0 +1,107 @@
+"""Words -> mentions: where the text names a skill and of which type.
+
+The labeller decides where (labelling.py); a linear classifier over the words of the span, its surroundings and
+the lexicon decides the type. Punctuation at the edges is left out of a span.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ontology.lexicon import Lexicon
+from ontology.normalising import fold
+
+from .labelling import Labeller, shape
+from .linear import LinearModel
+from .types import Document, Mention, Sentence, Tokens
+
+# Sections whose words are about something else than the person or the work: never labelled.
+SKIPPED_SECTIONS = frozenset(("personal",))
+
+
+class MentionFinder:
+    """The labeller and the type classifier with the lexicon they use."""
+
+    def __init__(self, labeller: Labeller, types: LinearModel, lexicon: Lexicon):
+        self.labeller, self.types, self.lexicon = labeller, types, lexicon
+
+    @classmethod
+    def load(cls, lexicon: Lexicon) -> "MentionFinder":
+        return cls(Labeller.load(), LinearModel.load("types"), lexicon)
+
+    def find(self, document: Document, sentences: Sequence[Sentence], tokens: Tokens) -> tuple[Mention, ...]:
+        """Mentions in text order, without overlap."""
+        scores, kept = [], []
+        for number, sentence in enumerate(sentences):
+            first, end = tokens.sentences[number]
+            if first == end or sentence.section in SKIPPED_SECTIONS:
+                continue
+            words = list(tokens.texts[first:end])
+            marks = lexicon_marks(words, self.lexicon)
+            scores.append(self.labeller.scores(words, section_of(sentence), sentence.is_bullet, document.kind, marks))
+            kept.append((number, first, words, marks))
+        mentions = []
+        for (number, first, words, marks), spans in zip(kept, self.labeller.label(scores)):
+            for start, end, probability in spans:
+                if trimmed := trim(words, start, end):
+                    mentions.append(self._mention(document, sentences[number], number, tokens, first, words, marks, trimmed, probability))
+        return tuple(mentions)
+
+    def _mention(self, document, sentence, number, tokens, first, words, marks, span, probability) -> Mention:
+        start, end = span
+        begin = tokens.starts[first + start]
+        final = tokens.starts[first + end - 1] + len(words[end - 1])
+        attributes = span_attributes(words, start, end, section_of(sentence), document.kind, marks)
+        type_, certainty = self.types.predict(attributes)
+        return Mention(
+            begin, final, document.text[begin:final], type_, sentence.section, probability,
+            (first + start, first + end), number, f"{type_} ({certainty:.2f})",
+        )  # fmt: skip
+
+
+def section_of(sentence: Sentence) -> str:
+    """The section as the models know it: headings apart."""
+    return "heading" if sentence.is_heading else sentence.section
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def lexicon_marks(words: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """For each word "B-type" or "I-type" of the longest label of the lexicon that covers it, else ""."""
+    marks = [""] * len(words)
+    folded = [_folded(word) for word in words]
+    for start, end, concept in lexicon.matches(folded):
+        type_ = lexicon.entry(concept).type
+        marks[start:end] = [f"B-{type_}"] + [f"I-{type_}"] * (end - start - 1)
+    return marks
+
+
+def trim(words: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
+    """The span without punctuation at its edges; None when no word is left."""
+    while start < end and not any(char.isalnum() for char in words[start]):
+        start += 1
+    while end > start and not any(char.isalnum() for char in words[end - 1]):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def span_attributes(words: Sequence[str], start: int, end: int, section: str, kind: str, marks: Sequence[str]) -> list[str]:
+    """Attributes of a span for the type classifier: its words, endings, neighbours, lexicon marks and place."""
+    span = [fold(word) for word in words[start:end]]
+    before = fold(words[start - 1]) if start else ""
+    second = fold(words[start - 2]) if start > 1 else ""
+    after = fold(words[end]) if end < len(words) else ""
+    found = [f"w:{word}" for word in span] + [f"s3:{word[-3:]}" for word in span] + [f"s4:{word[-4:]}" for word in span]
+    found += [f"p4:{word[:4]}" for word in span]
+    found += [
+        f"first:{span[0]}", f"last:{span[-1]}", f"last3:{span[-1][-3:]}", f"first3:{span[0][-3:]}", f"last2:{span[-1][-2:]}",
+        f"-1:{before}", f"-2:{second} {before}", f"1:{after}", f"n:{min(end - start, 4)}",
+        f"sec:{section}", f"kind:{kind}", f"secn:{section}{min(end - start, 3)}", f"shape:{shape(words[start])}",
+        f"shapelast:{shape(words[end - 1])}",
+    ]  # fmt: skip
+    found += sorted({f"x:{mark[2:]}" for mark in marks[start:end] if mark})
+    if start < len(marks) and marks[start] and (end == len(marks) or not marks[end].startswith("I-")):
+        found.append(f"whole:{marks[start][2:]}{all(mark.startswith('I-') for mark in marks[start + 1 : end])}")
+    return found

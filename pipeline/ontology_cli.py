@@ -1,0 +1,117 @@
+"""The commands ``skillstaal ontology ...``: build, check, show, stats."""
+
+import sys
+from pathlib import Path
+
+import click
+
+_PATH = click.Path(file_okay=False, path_type=Path)
+_source = click.option("--source", type=_PATH, help="Folder with the concept tables (default: those of the package).")
+_mappings = click.option("--mappings", type=_PATH, help="Folder with *.sssom.tsv mapping sets (default: those of the package).")
+
+
+@click.group()
+def ontology() -> None:
+    """Builds, checks and shows the skills ontology."""
+
+
+def _folders(source: Path | None, mappings: Path | None) -> tuple[Path, Path]:
+    from ontology.tables import MAPPINGS, SOURCE
+
+    return source or SOURCE, mappings or (MAPPINGS if source is None else source.parent / "mappings")
+
+
+@ontology.command()
+@_source
+@_mappings
+@click.option("--out", type=_PATH, help="Release folder to write (default: releases/VERSION).")
+@click.option("--embed", is_flag=True, hidden=True, help="Write the lexicon that the package ships.")
+def build(source, mappings, out, embed) -> None:
+    """Builds a release folder from the source tables."""
+    from ontology.checks import check_ontology
+    from ontology.release import embed_release, make_release, write_release
+
+    release = make_release(*_folders(source, mappings))
+    errors = [finding for finding in check_ontology(release.ontology) if finding.severity == "error"]
+    if errors:
+        for finding in errors[:20]:
+            click.echo(_line(finding), err=True)
+        click.echo(f"{len(errors)} error(s): nothing is written", err=True)
+        sys.exit(1)
+    if embed:
+        embed_release(release)
+        return
+    out = out or Path("releases") / release.manifest["release"]
+    write_release(release, out)
+    counts = release.manifest["counts"]
+    click.echo(f"release {release.manifest['release']}: {counts['concepts']} concepts, {counts['triples']} triples -> {out}", err=True)
+
+
+def _line(finding) -> str:
+    place = f"{finding.place}: " if finding.place else ""
+    return f"{finding.severity}: {place}{finding.focus.rsplit('/', 1)[-1]}: {finding.message_en} [{finding.condition}]; {finding.fix}"
+
+
+@ontology.command()
+@_source
+@_mappings
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--fail-on", type=click.Choice(("error", "warning", "info")), default="error", show_default=True, help="Findings of this severity or worse give exit code 1.")
+def check(source, mappings, format_, fail_on) -> None:
+    """Checks the ontology: SHACL shapes and SKOS conditions."""
+    from dataclasses import asdict
+
+    import orjson
+
+    from ontology.checks import SEVERITIES, check_ontology, check_shapes
+    from ontology.release import make_release
+
+    release = make_release(*_folders(source, mappings))
+    findings = check_ontology(release.ontology) + check_shapes(release.files["ontology.ttl"], release.files["shapes.ttl"])
+    if format_ == "json":
+        click.echo(orjson.dumps([asdict(finding) for finding in findings], option=orjson.OPT_INDENT_2).decode())
+    else:
+        for finding in findings:
+            click.echo(_line(finding))
+    worst = SEVERITIES.index(fail_on)
+    counts = ", ".join(f"{sum(f.severity == severity for f in findings)} {severity}(s)" for severity in SEVERITIES)
+    click.echo(f"{release.manifest['counts']['concepts']} concepts checked: {counts}", err=True)
+    if any(SEVERITIES.index(finding.severity) <= worst for finding in findings):
+        sys.exit(1)
+
+
+@ontology.command()
+@click.argument("term")
+@_source
+@_mappings
+def show(term, source, mappings) -> None:
+    """Shows the concept with this label, id or IRI, or the nearest ones."""
+    from ontology.lookup import describe, find_concepts
+    from ontology.tables import read_ontology
+
+    read = read_ontology(*_folders(source, mappings))
+    found = find_concepts(read, term)
+    if not found:
+        click.echo(f"no concept is called {term!r}; try 'skillstaal link' for the nearest ones", err=True)
+        sys.exit(1)
+    for concept in found:
+        click.echo(describe(read, concept))
+
+
+@ontology.command()
+@_source
+@_mappings
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+def stats(source, mappings, format_) -> None:
+    """Counts concepts, labels, relations and mappings."""
+    import orjson
+
+    from ontology.lookup import statistics
+    from ontology.tables import read_ontology
+
+    figures = statistics(read_ontology(*_folders(source, mappings)))
+    if format_ == "json":
+        click.echo(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())
+    else:
+        for name, value in figures.items():
+            click.echo(f"{name:38} {value if not isinstance(value, dict) else ', '.join(f'{k} {v}' for k, v in value.items())}")

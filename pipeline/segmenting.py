@@ -1,0 +1,118 @@
+"""A document -> its sections (tasks, requirements, offer ...) and the sentences in them.
+
+A heading is a short line, or the words before a colon, that meets a row of cues/sections.tsv; where no heading
+has told what follows, the opening of a sentence may. Leaves the text as it is: only offsets come out.
+"""
+
+import re
+from functools import lru_cache
+
+from .cues import read_cues
+from .types import Document, Segment, Sentence
+
+_LINE = re.compile(r"[^\n]+")
+_BULLET = re.compile(r"\s*([-–—•·▪◦●○■*✓✔➢»>o]|\d{1,2}[.)])\s+")
+_BREAK = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|\s+(?=[•·▪●✓✔➢]\s)|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-Za-z]|o\.a|e\.d|d\.w\.z|bijv|bv|b\.v|m\.b\.t|i\.c\.m|t\.b\.v|a\.u\.b|incl|excl|nr|ca|dhr|mevr|mw|drs|ing|ir|dr|prof|"
+    r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx)\.$",
+    re.I,
+)
+_MAX_HEADING = 75
+
+
+@lru_cache(maxsize=None)
+def _cues(kind: str, where: str) -> tuple[tuple[str, re.Pattern], ...]:
+    return tuple(
+        (row["section"], re.compile(row["pattern"], re.I))
+        for row in read_cues("sections")
+        if row["where"] == where and kind in row["kinds"].split(",")
+    )
+
+
+def _fold(text: str) -> str:
+    """Lower case with common diacritics folded, of the same length as ``text``."""
+    return text.lower().translate(_FOLDED) if len(text.lower()) == len(text) else text
+
+
+_FOLDED = str.maketrans("áàäâéèëêíìïîóòöôúùüûç’‘", "aaaaeeeeiiiioooouuuuc''")
+
+
+def _match(text: str, kind: str, where: str) -> tuple[str, str] | None:
+    """(section, words that told it) of the first cue that meets the start of ``text``."""
+    folded = _fold(text).lstrip(" #*_-–•:.\t")
+    for section, pattern in _cues(kind, where):
+        if found := pattern.match(folded):
+            return section, found.group(0).strip()
+    return None
+
+
+def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
+    """Sections and sentences in text order; sentences cover every line that has a word in it."""
+    kind, text = document.kind, document.text
+    segments: list[Segment] = []
+    sentences: list[Sentence] = []
+    section, title, rule, start = "other", "", "", 0
+
+    def close(end: int) -> None:
+        if end > start and text[start:end].strip():
+            segments.append(Segment(section, start, end, title, rule))
+
+    for line in _LINE.finditer(text):
+        begin, end = line.span()
+        bullet = _BULLET.match(text, begin, end)
+        body = bullet.end() if bullet else begin
+        heading = _heading(text, body, end, kind, bool(bullet))
+        if heading:
+            close(begin)
+            section, rule, heading_end = heading
+            title, start = text[body:heading_end].strip(" #*_:"), begin
+            sentences.append(Sentence(body, heading_end, section, is_heading=True))
+            body = heading_end
+            while body < end and text[body] in " :\t*_":
+                body += 1
+        for first, last in _sentences(text, body, end):
+            found = section
+            if section in ("other", "company") and not rule:
+                cue = _match(text[first:last], kind, "sentence")
+                found = cue[0] if cue else section
+            sentences.append(Sentence(first, last, found, is_bullet=bool(bullet)))
+    close(len(text))
+    return tuple(segments), tuple(sentences)
+
+
+def _heading(text: str, start: int, end: int, kind: str, bullet: bool) -> tuple[str, str, int] | None:
+    """(section, cue, end of the heading) when a heading opens the line."""
+    line = text[start:end]
+    stripped = line.strip(" #*_\t")
+    colon = line.find(":")
+    whole = len(stripped) <= _MAX_HEADING and not stripped.endswith((".", ",", ";")) and not bullet
+    if whole and len(stripped.split()) <= 9 and (found := _match(stripped, kind, "heading")):
+        if colon >= 0 and line[colon + 1 :].strip(" *_"):
+            return found[0], found[1], start + colon
+        return found[0], found[1], end
+    if 0 < colon <= 45 and not bullet and (found := _match(line[:colon], kind, "heading")):
+        return found[0], found[1], start + colon
+    question = line.find("?")
+    if 0 < question <= 60 and not bullet and line[question + 1 :].strip() and (found := _match(line[: question + 1], kind, "heading")):
+        return found[0], found[1], start + question + 1
+    return None
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Sentence offsets within one line, outer spaces left out."""
+    cuts, last = [], start
+    for found in _BREAK.finditer(text, start, end):
+        if not _ABBREVIATION.search(text[max(start, found.start() - 12) : found.start()]):
+            cuts.append((last, found.start()))
+            last = found.end()
+    cuts.append((last, end))
+    spans = []
+    for first, final in cuts:
+        while first < final and text[first].isspace():
+            first += 1
+        while final > first and text[final - 1].isspace():
+            final -= 1
+        if first < final:
+            spans.append((first, final))
+    return spans

@@ -1,0 +1,85 @@
+"""One document through all stages: the only place that knows their order. Pure: no files, no state between documents."""
+
+import math
+from dataclasses import replace
+
+from ontology.lexicon import Lexicon
+
+from .confidence import MentionConfidence
+from .evidence import evidence_of
+from .linking import Linker
+from .mentions import MentionFinder
+from .occupations import find_occupation
+from .privacy import mask, personal_spans
+from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
+from .segmenting import segment
+from .tokenizing import tokenize
+from .types import Annotation, Document, Link, Mention, Skill
+from .wording import flag_wording, neutralise
+
+LANGUAGES = ("nl", "en")
+
+
+class Translator:
+    """The stages with their models, loaded once a process; ``translate`` may be called any number of times."""
+
+    def __init__(self, lexicon: Lexicon, finder: MentionFinder, qualifier: Qualifier, linker: Linker, confidence: MentionConfidence):
+        self.lexicon, self.finder, self.qualifier, self.linker, self.confidence = lexicon, finder, qualifier, linker, confidence
+
+    @classmethod
+    def load(cls, release: str | None = None) -> "Translator":
+        """With the lexicon of a release folder, or the embedded core. Raises OntologyError."""
+        lexicon = Lexicon.load(release)
+        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load())
+
+    def translate(self, document: Document) -> Annotation:
+        """What the document says. Personal data is masked first; offsets are those of ``document.text``.
+
+        A text in another language than Dutch or English gives an annotation without statements.
+        """
+        if document.language not in LANGUAGES:
+            return Annotation(document, None, (), None, None)
+        original = document
+        document = replace(document, text=mask(document.text, personal_spans(document)))
+        _, sentences = segment(document)
+        tokens = tokenize(document.text, sentences)
+        headings = section_headings(document, sentences)
+        flags = flag_wording(document, sentences)
+        direct = [(flag.start, flag.end) for flag in flags if flag.directness == "direct"]
+        skills = tuple(
+            self._skill(document, mention, sentences[mention.sentence], headings[mention.sentence])
+            for mention in self.finder.find(document, sentences, tokens)
+            if not any(start < mention.end and mention.start < end for start, end in direct)
+        )
+        return Annotation(
+            document=original,
+            occupation=find_occupation(document, sentences, self.linker),
+            skills=skills,
+            experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
+            education=education_of(document, sentences) if document.kind != "cv" else None,
+            flags=flags,
+            neutral_text=neutralise(original.text, flags),
+        )
+
+    def _skill(self, document: Document, mention: Mention, sentence, heading: str) -> Skill:
+        requirement, asked = None, f"section '{mention.section}'"
+        if document.kind != "cv":
+            requirement, asked = self.qualifier.requirement(document, mention, sentence, heading)
+        link: Link = self.linker.link(mention.quote, mention.type)
+        entry = self.lexicon.entry(link.concept) if link.concept is not None else None
+        certainty = self.confidence(mention, link)
+        return Skill(
+            start=mention.start,
+            end=mention.end,
+            quote=mention.quote,
+            type=mention.type,
+            section=mention.section,
+            requirement=requirement,
+            evidence=evidence_of(document, mention, sentence),
+            level=level_of(mention, document, sentence),
+            concept=entry.iri if entry else None,
+            label=entry.label_nl if entry else None,
+            mappings={scheme: list(iris) for scheme, iris in entry.mappings.items()} if entry else {},
+            confidence=math.floor(certainty * 1e4) / 1e4,
+            because=f"{link.because}; {asked}",
+        )

@@ -1,0 +1,165 @@
+"""What the stages hand to each other: one small frozen type per step from text to annotation.
+
+Offsets are 0-based Unicode code points in ``Document.text``, end exclusive, so that
+``text[start:end] == quote``. ``Document.text`` is NFC with ``\\n`` line ends.
+"""
+
+from dataclasses import dataclass, field
+
+KINDS = ("vacancy", "cv", "profile", "qualification")
+SKILL_TYPES = ("skill", "knowledge", "attitude", "language", "certificate")
+REQUIREMENTS = ("required", "preferred", "task", "not_required")
+EVIDENCE = ("hard", "semi-hard", "soft")
+SECTIONS = (
+    "requirements", "tasks", "offer", "company", "procedure",
+    "experience", "education", "skills", "languages", "certificates", "profile", "hobbies", "personal", "other",
+)  # fmt: skip
+GROUNDS = (
+    "age", "gender", "origin", "language", "religion", "disability", "civil_status",
+    "sexual_orientation", "political", "appearance", "working_hours",
+)  # fmt: skip
+DIRECTNESS = ("direct", "indirect", "stereotype")
+SEVERITIES = ("unlawful_unless_justified", "check", "style")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as read. ``kind`` is one of KINDS; ``language`` "nl", "en" or another ISO 639-1 code."""
+
+    id: str
+    text: str
+    kind: str = "vacancy"
+    language: str = "nl"
+    title: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, bullet or line: the unit that the labeller reads. ``section`` is one of SECTIONS."""
+
+    start: int
+    end: int
+    section: str
+    is_heading: bool = False
+    is_bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A titled part of a document; ``rule`` is the cue that gave it its section."""
+
+    section: str
+    start: int
+    end: int
+    title: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a document: ``texts[i]`` stands at ``starts[i]``; sentence i is tokens ``sentences[i]`` (first, end)."""
+
+    texts: tuple[str, ...]
+    starts: tuple[int, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names a skill. ``score`` is the labeller's probability; ``tokens`` its (first, end) token."""
+
+    start: int
+    end: int
+    quote: str
+    type: str
+    section: str
+    score: float
+    tokens: tuple[int, int]
+    sentence: int
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A concept that a mention may name: ``score`` 0-1 before calibration, ``because`` the label it met."""
+
+    concept: int
+    score: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The outcome of linking: ``concept`` is None for NIL ("nothing fits"); ``confidence`` is calibrated."""
+
+    concept: int | None
+    confidence: float
+    because: str
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Wording that may exclude someone, with the rule that saw it and a neutral alternative. Advice, not a verdict.
+
+    ``replacement`` is the text that may safely stand in the place of the span, or None where no safe
+    replacement exists; ``alternative`` is advice for people.
+    """
+
+    start: int
+    end: int
+    quote: str
+    ground: str
+    directness: str
+    severity: str
+    rule: str
+    law: str
+    why: str
+    alternative: str
+    replacement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill statement, ready for export: where, what, how asked or proven, linked to which concept."""
+
+    start: int
+    end: int
+    quote: str
+    type: str
+    section: str
+    requirement: str | None
+    evidence: str | None
+    level: str | None
+    concept: str | None
+    label: str | None
+    mappings: dict[str, list[str]]
+    confidence: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationStatement:
+    """The occupation that the text is about, as it is called in the text."""
+
+    start: int
+    end: int
+    quote: str
+    concept: str | None
+    label: str | None
+    mappings: dict[str, list[str]]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Everything one document says, the end of the way through the stages."""
+
+    document: Document
+    occupation: OccupationStatement | None
+    skills: tuple[Skill, ...]
+    experience_years: int | None
+    education: str | None
+    flags: tuple[Flag, ...] = field(default=())
+    neutral_text: str | None = None
