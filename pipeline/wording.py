@@ -22,6 +22,7 @@ _WHOLE_DOCUMENT = "gender.title."
 _OPENING_CHARS = 160
 _FOLDED = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("–", "-"))
 _WORD = re.compile(r"\w+|[<>]")
+_GROUP = re.compile(r"\\g<(\w+)>")
 _PART = re.compile(r"\(\?&(\w+)\)")
 
 
@@ -57,12 +58,16 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What the exceptions look at around one sentence; all folded, offsets within ``sentence``."""
+    """What the exceptions look at around one sentence, all folded; ``context`` has the answer to a question."""
 
     sentence: str
     context: str
     opening: str
     document: str
+
+    def around(self, leave: Leave) -> str:
+        """The text that ``leave`` is searched in."""
+        return {"document": self.document, "opening": self.opening}.get(leave.scope, self.context)
 
 
 @lru_cache(maxsize=None)
@@ -175,45 +180,40 @@ def _context(folded: str, sentences: tuple[Sentence, ...], number: int) -> str:
 
 def _flags(text: str, start: int, rule: Rule, view: _View) -> Iterator[Flag]:
     """The flags that one rule gives in one sentence, which starts at ``start``."""
+    if rule.unless and rule.unless.search(view.document if rule.id.startswith(_WHOLE_DOCUMENT) else view.context):
+        return
+    leaves = _leaves_for(rule)
+    met = {leave.scope for leave in leaves if leave.scope != "span" and leave.pattern.search(view.around(leave))}
+    if met - {"lower"}:
+        return
+    fine = [found.span() for leave in leaves if leave.scope == "span" for found in leave.pattern.finditer(view.sentence)]
+    severity = "check" if met and rule.severity == SEVERITIES[0] else rule.severity
     for match in rule.pattern.finditer(view.sentence):
-        span = match.span("hit") if "hit" in rule.pattern.groupindex else match.span()
-        around = view.document if rule.id.startswith(_WHOLE_DOCUMENT) else view.context
-        if rule.unless and rule.unless.search(around):
+        first, end = match.span("hit" if match.groupdict().get("hit") else 0)
+        if any(begin < end and first < last for begin, last in fine):
             continue
-        met = {leave.scope for leave in _leaves_for(rule) if _is_met(leave, view, span)}
-        if met - {"lower"}:
-            continue
-        quote = text[start + span[0] : start + span[1]]
-        severity = "check" if "lower" in met and rule.severity == SEVERITIES[0] else rule.severity
+        quote = text[start + first : start + end]
         yield Flag(
-            start + span[0], start + span[1], quote, rule.ground, rule.directness, severity, rule.id,
-            rule.law, rule.why, rule.alternative, _replacement(rule, match, quote),
+            start + first, start + end, quote, rule.ground, rule.directness, severity, rule.id, rule.law, rule.why,
+            rule.alternative, _replacement(rule, match, text[start : start + len(view.sentence)], quote),
         )  # fmt: skip
 
 
-def _is_met(leave: Leave, view: _View, span: tuple[int, int]) -> bool:
-    if leave.scope == "span":
-        return any(found.start() < span[1] and span[0] < found.end() for found in leave.pattern.finditer(view.sentence))
-    if leave.scope == "document":
-        return leave.pattern.search(view.document) is not None
-    if leave.scope == "opening":
-        return leave.pattern.search(view.opening) is not None
-    return leave.pattern.search(view.context) is not None
-
-
-def _replacement(rule: Rule, match: re.Match, quote: str) -> str | None:
-    """The neutral text with the capital of what it replaces; None where the rule has none."""
+def _replacement(rule: Rule, match: re.Match, sentence: str, quote: str) -> str | None:
+    """The neutral text, with ``\\g<name>`` as it stands in ``sentence`` and the capital of what it replaces, or None."""
     if not rule.replacement:
         return None
-    new = match.expand(rule.replacement)
+    new = _GROUP.sub(lambda named: sentence[slice(*match.span(named[1]))], rule.replacement)
     return new[:1].upper() + new[1:] if quote[:1].isupper() else new
 
 
 def _without_overlaps(flags: list[Flag]) -> tuple[Flag, ...]:
     kept: list[Flag] = []
+    taken: set[int] = set()
     for flag in sorted(flags, key=lambda flag: (SEVERITIES.index(flag.severity), flag.start - flag.end, flag.start, flag.rule)):
-        if all(flag.end <= other.start or other.end <= flag.start for other in kept):
+        if taken.isdisjoint(range(flag.start, flag.end)):
             kept.append(flag)
+            taken.update(range(flag.start, flag.end))
     return tuple(sorted(kept, key=lambda flag: flag.start))
 
 

@@ -1,0 +1,92 @@
+"""The compiled lexicon finds labels in other spellings and forms, ranks likeness, and refuses what it cannot read."""
+
+import json
+import pickle
+
+import pytest
+
+from ontology.concepts import Concept, Mapping
+from ontology.errors import OntologyError
+from ontology.lexicon import Lexicon, compile_lexicon
+from ontology.normalising import bag_key, fold, lemma, surface_key, words
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    concepts = [
+        Concept("http://x/1", "skill", {("pref", "nl"): ("jaarrekeningen opstellen",), ("alt", "nl"): ("jaarverslag maken",)}),
+        Concept("http://x/2", "knowledge", {("pref", "nl"): ("C#",), ("pref", "en"): ("C sharp",)}),
+        Concept("http://x/3", "skill", {("pref", "nl"): ("leidinggeven",), ("alt", "nl"): ("leiding geven aan een team",)}, broader=("http://x/1",)),
+        Concept("http://x/4", "skill", {("pref", "nl"): ("verouderd",)}, status="deprecated"),
+    ]
+    mappings = [Mapping("http://x/2", "closeMatch", "http://data.europa.eu/esco/skill/b"), Mapping("http://x/2", "exactMatch", "http://data.europa.eu/esco/skill/a"),
+                Mapping("http://x/3", "broadMatch", "http://data.europa.eu/esco/skill/c")]  # fmt: skip
+    folder = tmp_path_factory.mktemp("lexicon")
+    for name, content in compile_lexicon(concepts, mappings, "9.9.9").items():
+        (folder / name).write_bytes(content)
+    return Lexicon.load(folder)
+
+
+def labels(lexicon, hits):
+    return [lexicon.entry(hit.concept).label_nl for hit in hits]
+
+
+def test_folding_keeps_programming_languages_apart():
+    assert words("C#, C++ en .NET-ontwikkelaar met é") == ["c#", "c++", "en", ".net", "ontwikkelaar", "met", "e"]
+    assert fold("Café") == "cafe" and surface_key("Plan- en  Organisatie") == "plan en organisatie"
+
+
+def test_lemmas_bring_forms_together():
+    assert lemma("opgesteld") == "opstellen"
+    assert bag_key("Het opstellen van de jaarrekeningen") == bag_key("jaarrekening opstellen")
+    assert bag_key("de het een") == ""
+
+
+def test_labels_are_found_in_other_spelling_and_form(small):
+    assert labels(small, small.find("JAARREKENINGEN   opstellen")) == ["jaarrekeningen opstellen"]
+    (hit,) = small.find("opstellen van de jaarrekening")
+    assert (small.entry(hit.concept).label_nl, hit.how, hit.role) == ("jaarrekeningen opstellen", "bag", "pref")
+    assert small.find("c#")[0].how == "surface"
+    assert small.find("iets heel anders") == () == small.find("---")
+
+
+def test_deprecated_concepts_are_left_out(small):
+    assert len(small) == 3 and small.find("verouderd") == ()
+
+
+def test_entries_know_their_exact_and_close_mappings(small):
+    (hit,) = small.find("C sharp")
+    assert small.entry(hit.concept).mappings == {"esco": ["http://data.europa.eu/esco/skill/a", "http://data.europa.eu/esco/skill/b"]}
+    assert small.entry(small.find("leidinggeven")[0].concept).mappings == {}
+
+
+def test_search_ranks_by_likeness(small):
+    hits = small.search("leiding geven aan teams", top=2)
+    assert labels(small, hits)[0] == "leidinggeven" and 0.5 < hits[0].score <= 1
+    assert small.search("leidinggeven")[0].score == pytest.approx(1, abs=0.01)
+    assert small.search("zzzz") == []
+
+
+def test_matches_are_the_longest_from_the_left(small):
+    row = words("ik kan leiding geven aan een team en jaarrekeningen opstellen in C#")
+    found = [(row[start:end], small.entry(concept).iri) for start, end, concept in small.matches(row)]
+    assert found == [(["leiding", "geven", "aan", "een", "team"], "http://x/3"), (["jaarrekeningen", "opstellen"], "http://x/1"), (["c#"], "http://x/2")]
+
+
+def test_a_lexicon_travels_to_another_process_by_its_folder(small):
+    assert pickle.loads(pickle.dumps(small)).find("c#")[0].concept == small.find("c#")[0].concept
+
+
+def test_what_is_no_release_is_refused_in_one_sentence(tmp_path, small):
+    with pytest.raises(OntologyError, match="is no ontology release that can be read"):
+        Lexicon.load(tmp_path / "nowhere")
+    for path in small.folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "lexicon.json").write_text(json.dumps(small.header | {"format": 99}))
+    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 1; rebuild it"):
+        Lexicon.load(tmp_path)
+
+
+def test_the_embedded_core_knows_everyday_words(lexicon):
+    for text, label in (("leiding geven aan een team", "leidinggeven"), ("stressbestendig", "stressbestendigheid"), ("Rijbewijs B", "rijbewijs B")):
+        assert labels(lexicon, lexicon.find(text)) == [label]

@@ -1,0 +1,118 @@
+"""The release: complete, deterministic, the same in every serialisation, never half."""
+
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+from ontology.errors import OntologyError, SourceError
+from ontology.lexicon import EMBEDDED
+from ontology.release import make_release, read_metadata, write_release
+from ontology.tables import MAPPINGS, SOURCE
+
+
+def test_the_core_is_as_large_as_promised(release):
+    counts = release.manifest["counts"]
+    types = counts["types"]
+    assert counts["concepts"] - types["occupation"] >= 2500
+    assert types["occupation"] >= 350
+    assert all(types[name] >= 60 for name in ("skill", "knowledge", "attitude", "language", "certificate"))
+    assert counts["labels"]["nl"] / counts["concepts"] >= 6
+
+
+def test_every_occupation_has_essential_skills(core):
+    asked = {relation.occupation for relation in core.relations if relation.kind == "essential"}
+    assert {concept.iri for concept in core.concepts if concept.type == "occupation"} == asked
+
+
+def test_every_concept_has_a_definition_and_a_source(core):
+    assert [c.id for c in core.concepts if not c.definition or not c.source] == []
+
+
+def test_most_skills_and_knowledge_are_mapped_to_esco(core):
+    mapped = {m.subject for m in core.mappings if m.object.startswith("http://data.europa.eu/esco/skill/")}
+    wanted = [c.iri for c in core.concepts if c.type in ("skill", "knowledge")]
+    assert sum(iri in mapped for iri in wanted) / len(wanted) >= 0.7
+
+
+def test_serialisations_say_the_same(release):
+    turtle = Graph().parse(data=release.files["ontology.ttl"], format="turtle")
+    ntriples = Graph().parse(data=gzip.decompress(release.files["ontology.nt.gz"]), format="nt")
+    json_ld = Graph().parse(data=release.files["ontology.jsonld"], format="json-ld")
+    assert len(turtle) == release.manifest["counts"]["triples"]
+    assert isomorphic(turtle, ntriples)
+    assert set(turtle) == set(json_ld)
+
+
+def test_the_manifest_has_the_checksum_of_every_file(release):
+    for name, content in release.files.items():
+        if name != "manifest.json":
+            assert release.manifest["files"][name] == hashlib.sha256(content).hexdigest()
+    assert json.loads(release.files["manifest.json"]) == release.manifest
+
+
+def test_another_hash_seed_and_locale_give_the_same_bytes(release):
+    code = "import hashlib; from ontology.release import make_release; r = make_release(); " "print(hashlib.sha256(b''.join(r.files[n] for n in sorted(r.files))).hexdigest())"
+    environment = os.environ | {"PYTHONHASHSEED": "77", "LC_ALL": "POSIX"}
+    printed = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout.strip()
+    ours = hashlib.sha256(b"".join(release.files[name] for name in sorted(release.files))).hexdigest()
+    assert printed == ours
+
+
+def test_the_lexicon_in_the_package_is_that_of_the_tables(release):
+    """After a change of the tables: skillstaal ontology build --embed."""
+    shipped = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in EMBEDDED.iterdir()}
+    made = {name: hashlib.sha256(release.files[name]).hexdigest() for name in shipped}
+    assert shipped == made
+    assert "lexicon.json" in shipped and "manifest.json" in shipped
+
+
+def test_a_release_replaces_a_release_but_nothing_else(release, tmp_path):
+    folder = tmp_path / "r"
+    write_release(release, folder)
+    (folder / "stale.txt").write_text("old")
+    write_release(release, folder)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(release.files)
+    assert [path.name for path in tmp_path.iterdir()] == ["r"]
+    other = tmp_path / "mine"
+    other.mkdir()
+    (other / "thesis.docx").write_text("x")
+    with pytest.raises(OntologyError, match="holds other files and no release"):
+        write_release(release, other)
+    assert (other / "thesis.docx").exists()
+
+
+def test_faulty_tables_make_no_release(tmp_path):
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "release.toml").write_bytes((SOURCE / "release.toml").read_bytes())
+    (source / "a.tsv").write_text("id\ttype\n")
+    with pytest.raises(SourceError):
+        make_release(source, MAPPINGS)
+
+
+def test_release_metadata_must_be_complete(tmp_path):
+    (tmp_path / "release.toml").write_text('version = "1"\n')
+    with pytest.raises(OntologyError, match="creator, description_en.*missing"):
+        read_metadata(tmp_path)
+    with pytest.raises(OntologyError, match="cannot be read"):
+        read_metadata(tmp_path / "nowhere")
+
+
+def test_mapped_esco_concepts_exist(core, shared_data):
+    import csv
+
+    csv.field_size_limit(10**9)
+    known = set()
+    for name in ("skills_en.csv.gz", "occupations_en.csv.gz", "ISCOGroups_en.csv.gz"):
+        with gzip.open(shared_data / "esco" / name, "rt", encoding="utf-8", newline="") as stream:
+            known |= {row["conceptUri"] for row in csv.DictReader(stream)}
+    ours = {mapping.object for mapping in core.mappings}
+    assert len(ours) > 1000
+    assert ours - known == set()

@@ -1,0 +1,212 @@
+"""Wording rules: own sentences with the expected span in inline markup, every example in the tables, and neutral text."""
+
+import re
+
+import pytest
+
+from pipeline.cues import read_cues
+from pipeline.segmenting import segment
+from pipeline.types import DIRECTNESS, GROUNDS, SEVERITIES, Document
+from pipeline.wording import EXCEPTION_SCOPES, flag_wording, load_rules, neutralise
+
+RULES = read_cues("wording")
+EXCEPTIONS = read_cues("wording_exceptions")
+
+FLAGGED = [
+    ("age", "Studenten opgelet: wij zoeken een <flag>werkstudent</flag> voor onze IT-afdeling."),
+    ("age", "Voor deze functie zoeken we een <flag>starter</flag> met affiniteit met cijfers."),
+    ("age", "Wij verwachten dat je <flag>onder de 35</flag> bent."),
+    ("age", "<flag>25-35 jr.</flag>, mbo-werkniveau"),
+    ("age", "Je past bij ons als je <flag>jonger dan 30</flag> bent."),
+    ("age", "Ben jij een <flag>millennial</flag> die de wereld wil veranderen?"),
+    ("age", "Ben jij tussen de <flag>18 en 28 jaar</flag> oud en zoek je een uitdaging?"),
+    ("age", "Gezocht: administratief medewerker (<flag>max. 35 jaar</flag>)"),
+    ("age", "Je komt terecht in een <flag>jong en gezellig team</flag>."),
+    ("age", "Wij zijn op zoek naar <flag>jonge honden</flag> met commercieel talent."),
+    ("age", "Je bent <flag>niet ouder dan 40 jaar</flag>."),
+    ("gender", "Wij zoeken een sterke <flag>vent</flag> voor de verhuizing."),
+    ("gender", "Je hebt een <flag>moederlijk</flag> karakter."),
+    ("gender", "Wij zoeken <flag>jongens</flag> die kunnen sjouwen."),
+    ("gender", "Iemand die <flag>zijn vak</flag> verstaat en graag leert."),
+    ("gender", "Onze voorkeur gaat uit naar een <flag>vrouwelijke kandidaat</flag>."),
+    ("gender", "Een doorzetter die <flag>haar werk</flag> met plezier doet."),
+    ("gender", "We need a <flag>strong guy</flag> for the warehouse."),
+    ("gender", "Gezocht: representatieve <flag>dame</flag> voor onze showroom."),
+    ("origin", "Je bent <flag>van Nederlandse afkomst</flag>."),
+    ("origin", "Je hebt een <flag>echte Hollandse mentaliteit</flag>."),
+    ("language", "Je spreekt <flag>accentloos</flag> Nederlands."),
+    ("language", "<flag>Native English</flag> required"),
+    ("disability", "Je bent <flag>fit en gezond</flag>."),
+    ("disability", "You are <flag>physically fit</flag> and flexible."),
+    ("religion", "Je bent <flag>gelovig</flag>."),
+    ("religion", "Je draagt <flag>geen hoofddoek</flag>."),
+    ("civil_status", "Voor onze camping zoeken wij een <flag>echtpaar</flag>."),
+    ("civil_status", "Je bent <flag>vrijgezel</flag> en kunt veel reizen."),
+    ("sexual_orientation", "Je bent <flag>heteroseksueel</flag>."),
+    ("political", "Je bent <flag>geen lid van een vakbond</flag>."),
+    ("appearance", "Wij vragen een <flag>representatief voorkomen</flag>."),
+    ("appearance", "Solliciteer met <flag>cv en recente foto</flag>."),
+    ("working_hours", "<flag>Parttime is niet mogelijk</flag>."),
+    ("working_hours", "<flag>Parttimers komen niet</flag> in aanmerking."),
+]
+
+# Clients, companies, grades, hours, homographs, compounds, invitations, reasons and paired forms.
+CLEAN = [
+    "Je bent minimaal 18 jaar vanwege nachtwerk.",
+    "Verkoper m/v/x",
+    "Je helpt cliënten die geen familie of partner hebben.",
+    "Wij willen graag meer vrouwen in de techniek.",
+    "Werken in deeltijd is mogelijk.",
+    "Je onderhoudt contact met Duitse en Poolse klanten.",
+    "Starter of ervaren kracht, bij ons kun je terecht.",
+    "De gemeente en haar inwoners rekenen op je.",
+    "Je leidt een team van ervaren en jonge collega's.",
+    "Je helpt mensen met een chronische ziekte.",
+    "Ervaring met de Nederlandse wetgeving is een plus.",
+    "Je onderhoudt de startmotoren van oude auto's.",
+    "Ook herintreders en 50-plussers nodigen wij uit te reageren.",
+    "Heb jij het in huis om hem of haar te begeleiden?",
+    "Je beschikt over minimaal 3 tot 5 jaar werkervaring.",
+    "Je verkoopt producten aan bouwvakkers en timmermannen.",
+    "Je hebt circa 5 jaar ervaring in de zorg.",
+    "Je beschikt over een geldige werkvergunning.",
+    "Wij zoeken een secretaresse (m/v/x) voor onze maatschap.",
+    "In de wijk wonen veel gepensioneerden en studenten.",
+    "Je helpt jongens en meisjes met hun huiswerk.",
+    "Je hebt geen werkervaring nodig.",
+    "Je verzorgt bruiloften voor elk echtpaar.",
+    "Je bent 32 tot 40 uur per week beschikbaar.",
+    "Je werkt voor een bedrijf dat zijn klanten kent.",
+    "Starters, zij-instromers en herintreders: iedereen is welkom!",
+    "You will coach junior engineers and young talent.",
+    "Je adviseert leidinggevenden over verzuim en re-integratie.",
+    "De stichting wil haar dienstverlening verbeteren.",
+    "Je traint jonge honden in ons opleidingscentrum.",
+    "Je knipt haar en geeft advies over verzorging.",
+    "Je krijgt een contract van 1 jaar met uitzicht op vast.",
+    "Je kamt het haar van klanten en adviseert over zijn kleur.",
+    "Wij zoeken een gezondheidswetenschapper.",
+]
+
+
+def flags_of(text: str, kind: str = "vacancy"):
+    document = Document("test", text, kind)
+    return flag_wording(document, segment(document)[1])
+
+
+def examples(column: str) -> list[tuple[str, str]]:
+    return [(row["id"], text) for row in RULES for text in row[column].split(" ;; ") if text]
+
+
+@pytest.mark.parametrize("ground, marked", FLAGGED)
+def test_flags_the_smallest_wording(ground, marked):
+    before, quote, after = re.match(r"(.*)<flag>(.*)</flag>(.*)$", marked).groups()
+    (flag,) = flags_of(before + quote + after)
+    assert (flag.ground, flag.quote, flag.start) == (ground, quote, len(before))
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_leaves_fine_wording_alone(text):
+    assert [(flag.rule, flag.quote) for flag in flags_of(text)] == []
+
+
+def test_there_are_cases_of_every_ground():
+    assert {ground for ground, _ in FLAGGED} == set(GROUNDS)
+    assert len(FLAGGED) + len(CLEAN) >= 60
+
+
+@pytest.mark.parametrize("rule, text", examples("fires"))
+def test_rule_fires_on_its_example(rule, text):
+    assert rule in {flag.rule for flag in flags_of(text)}
+
+
+@pytest.mark.parametrize("rule, text", examples("silent"))
+def test_no_rule_fires_on_a_silent_example(rule, text):
+    assert [(flag.rule, flag.quote) for flag in flags_of(text)] == []
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row["id"])
+def test_row_is_complete_and_legal(row):
+    assert re.fullmatch(r"[a-z_]+\.[a-z_]+\.\d\d", row["id"]) and row["id"].split(".")[0] == row["ground"]
+    assert row["ground"] in GROUNDS and row["directness"] in DIRECTNESS and row["severity"] in SEVERITIES
+    assert all(row[column] for column in ("keys", "law", "why", "alternative", "fires", "source"))
+
+
+def test_rule_ids_are_unique():
+    ids = [row["id"] for row in RULES]
+    assert len(ids) == len(set(ids)) == len(load_rules())
+
+
+def test_exceptions_are_legal_and_alive():
+    ids = [row["id"] for row in RULES]
+    assert len({row["id"] for row in EXCEPTIONS}) == len(EXCEPTIONS)
+    for row in EXCEPTIONS:
+        assert row["scope"] in EXCEPTION_SCOPES and row["why"] and row["source"], row["id"]
+        if row["scope"] == "part":
+            assert any(f"(?&{row['id']})" in other["pattern"] + other.get("unless", "") for other in (*RULES, *EXCEPTIONS)), row["id"]
+        elif row["rules"] != "*":
+            assert all(any(rule.startswith(start) for rule in ids) for start in row["rules"].split("|")), row["id"]
+
+
+def test_offsets_are_those_of_the_text_as_read():
+    text = "Ons aanbod 🎉\n\n• Een jong\u00a0team – met collega’s\n• Wij zoeken een jonge hond.\n• Ben jij de juiste man?"
+    flags = flags_of(text)
+    assert [flag.quote for flag in flags] == ["jong\u00a0team", "jonge hond", "juiste man"]
+    assert all(text[flag.start : flag.end] == flag.quote for flag in flags)
+    assert all(first.end <= second.start for first, second in zip(flags, flags[1:]))
+
+
+def test_cv_gets_no_flags():
+    text = "Ik ben een jonge hond, 25 jaar oud en native speaker."
+    assert flags_of(text) and flags_of(text, "cv") == ()
+
+
+@pytest.mark.parametrize("text", [text for _, text in examples("fires")])
+def test_neutral_text_is_idempotent(text):
+    neutral = neutralise(text, flags_of(text))
+    if neutral is None:
+        assert all(flag.replacement is None for flag in flags_of(text))
+    else:
+        assert neutralise(neutral, flags_of(neutral)) is None
+
+
+@pytest.mark.parametrize(
+    "text, neutral",
+    [
+        ("Ons jonge, dynamische team groeit.", "Ons dynamische team groeit."),
+        ("Je werkt in een klein, jong team.", "Je werkt in een klein team."),
+        ("Native speaker Nederlands", "Uitstekende beheersing van het Nederlands"),
+        ("Ben jij de juiste man?", "Ben jij de juiste persoon?"),
+        ("Jonge honden gezocht!", "Enthousiaste aanpakkers gezocht!"),
+        ("Hij/zij werkt nauwkeurig.", None),
+        ("Goede sfeer, jong team", None),
+    ],
+)
+def test_neutralise(text, neutral):
+    assert neutralise(text, flags_of(text)) == neutral
+
+
+def test_gendered_title_is_flagged_once_and_not_beside_m_v_x():
+    text = "Secretaresse\n\nWij zoeken een secretaresse voor 24 uur per week."
+    assert [(flag.start, flag.quote) for flag in flags_of(text)] == [(0, "Secretaresse")]
+    assert flags_of(text + "\n\nReageer op deze vacature (m/v/x).") == ()
+
+
+def test_answer_to_a_question_counts():
+    assert flags_of("Ben jij net afgestudeerd?") != ()
+    assert flags_of("Ben jij net afgestudeerd? Of heb je al jaren ervaring?") == ()
+
+
+def test_a_reason_lowers_a_direct_demand_to_check():
+    severities = [flags_of(f"Je bent maximaal 30 jaar{reason}.")[0].severity for reason in ("", " vanwege de aard van de rol")]
+    assert severities == ["unlawful_unless_justified", "check"]
+
+
+def test_customers_wishes_are_no_reason():
+    (flag,) = flags_of("Je bent maximaal 30 jaar, omdat dat past bij ons team.")
+    assert flag.severity == "unlawful_unless_justified"
+
+
+def test_internship_may_ask_for_enrolment():
+    assert flags_of("Wij zoeken een student marketing voor twee dagen per week.") != ()
+    assert flags_of("Stage marketing\n\nWij zoeken een student marketing voor twee dagen per week.") == ()

@@ -1,0 +1,54 @@
+"""Who may import whom: the rooms of the house stay apart."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence".split()
+SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "errors"}
+SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "errors", "tables"}
+
+
+def imports(path):
+    """(package or "." for relative, dotted module) of every import in a file, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = "." * node.level + (node.module or "")
+            for alias in node.names:
+                yield base + ("" if base.endswith(".") else ".") + alias.name if base.strip(".") == "" else base
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name
+
+
+def test_the_ontology_never_sees_the_pipeline():
+    files = list((ROOT / "ontology").rglob("*.py"))
+    assert len(files) > 8
+    assert [(path.name, name) for path in files for name in imports(path) if name.split(".")[0] == "pipeline"] == []
+
+
+def test_the_pipeline_sees_only_the_open_part_of_the_ontology():
+    wrong = []
+    for path in (ROOT / "pipeline").rglob("*.py"):
+        if path.name == "ontology_cli.py":
+            continue
+        for name in imports(path):
+            parts = name.split(".")
+            if parts[0] == "ontology" and (len(parts) < 2 or parts[1] not in SEEN_OF_ONTOLOGY):
+                wrong.append((path.name, name))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_stages_know_types_and_not_each_other(stage):
+    seen = {name.lstrip(".").split(".")[0] for name in imports(ROOT / "pipeline" / f"{stage}.py") if name.startswith(".")}
+    others = seen - SHARED_BY_STAGES
+    assert others == set(), f"{stage} imports {others}"
+
+
+def test_files_stay_readable():
+    """A file that outgrows 300 lines has become two things."""
+    long = {path.name: n for room in ("ontology", "pipeline") for path in (ROOT / room).rglob("*.py") if (n := len(path.read_text(encoding="utf-8").splitlines())) > 300}
+    assert long == {}
