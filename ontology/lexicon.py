@@ -245,8 +245,11 @@ class Lexicon:
             at += 1
         return tuple(hits.values())
 
-    def search(self, text: str, top: int = 20) -> list[Hit]:
-        """The ``top`` concepts whose labels are most like ``text`` (cosine of n-gram TF-IDF), best first."""
+    def search(self, text: str, top: int = 20, skip: str | None = None) -> list[Hit]:
+        """The ``top`` concepts whose labels are most like ``text`` (cosine of n-gram TF-IDF), best first.
+
+        ``skip``: a label that is passed over, as if the lexicon had it not.
+        """
         found, counts = np.unique(np.array(grams(text), dtype=np.uint32), return_counts=True)
         at = np.searchsorted(self._grams, found)
         known = at < len(self._grams)
@@ -268,6 +271,8 @@ class Lexicon:
             concept = int(self._label_concepts[number])
             if concept not in hits:
                 label, _, role = self.label(int(number))
+                if label == skip:
+                    continue
                 hits[concept] = Hit(concept, label, role, "grams", float(min(1.0, scores[number])))
                 if len(hits) == top:
                     break

@@ -12,7 +12,7 @@ from functools import lru_cache
 _WORD = re.compile(r"(?<![\w.])\.net\b|[^\W_]+[+#]*", re.I)
 _FUNCTION_WORDS = frozenset(
     "de het een van voor in op met te aan en of om tot bij als je jouw uw onze ons hun zijn haar die dat deze dit "
-    "the a an of for to and or in with".split()
+    "the an of for to and or in with".split()
 )
 
 
@@ -44,8 +44,17 @@ def surface_key(text: str) -> str:
 
 
 def bag_key(text: str) -> str:
-    """Sorted distinct lemmas of the content words; empty when only function words are left."""
-    return " ".join(sorted({lemma(word) for word in words(text) if word not in _FUNCTION_WORDS}))
+    """Sorted distinct lemmas of the content words; empty when only function words are left.
+
+    In mixed text a word in capitals is no function word: "rijbewijs DE" is not "rijbewijs de".
+    """
+    mixed = any(char.islower() for char in text)
+    kept = set()
+    for word in _WORD.findall(text):
+        folded = fold(word)
+        if folded not in _FUNCTION_WORDS or (mixed and word.isupper()):
+            kept.add(lemma(folded))
+    return " ".join(sorted(kept))
 
 
 def is_function_word(word: str) -> bool:

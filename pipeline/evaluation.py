@@ -86,17 +86,30 @@ def _identity(skill: dict) -> str:
     return skill.get("concept") or skill["quote"].lower()
 
 
-def calibration_error(points: Sequence[tuple[float, bool]], bins: int = 10) -> float | None:
+def calibration_error(points: Sequence[tuple[float, bool]], weights: Sequence[float] | None = None, bins: int = 10) -> float | None:
     """Expected calibration error over equal-count bins of (confidence, right); None without points."""
     if not points:
         return None
-    ordered, error = sorted(points), 0.0
+    order = sorted(range(len(points)), key=lambda number: points[number][0])
+    weights = weights or [1.0] * len(points)
+    error, total = 0.0, sum(weights)
     for number in range(bins):
-        part = ordered[len(ordered) * number // bins : len(ordered) * (number + 1) // bins]
-        if part:
-            gap = sum(right for _, right in part) - sum(confidence for confidence, _ in part)
-            error += abs(gap) / len(ordered)
+        part = order[len(order) * number // bins : len(order) * (number + 1) // bins]
+        error += abs(sum(weights[i] * (points[i][1] - points[i][0]) for i in part)) / total
     return error
+
+
+def statement_calibration(points: Sequence[tuple[float, str]], bins: int = 10) -> float | None:
+    """Calibration error of statements from (confidence, outcome).
+
+    Outcomes: "right", "wrong" (a true mention, the wrong concept), "false" (no mention) and "open" (a true mention
+    whose link gold does not judge). Right and wrong ones stand in for the open ones: their weight is raised.
+    """
+    judged = [(confidence, outcome) for confidence, outcome in points if outcome != "open"]
+    true = sum(outcome != "false" for _, outcome in judged)
+    stand_in = (len(points) - len(judged)) / true if true else 0.0
+    weights = [1.0 if outcome == "false" else 1 + stand_in for _, outcome in judged]
+    return calibration_error([(confidence, outcome == "right") for confidence, outcome in judged], weights, bins)
 
 
 @dataclass
@@ -108,7 +121,7 @@ class Scores:
     strict: Counts = field(default_factory=Counts)
     types: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     shares: dict[str, Share] = field(default_factory=lambda: defaultdict(Share))
-    confidence: list[tuple[float, bool]] = field(default_factory=list)
+    confidence: list[tuple[float, str]] = field(default_factory=list)
     wording: Counts = field(default_factory=Counts)
     grounds: dict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
 
@@ -140,14 +153,19 @@ class Scores:
                 self.shares["requirement"].add(ours["requirement"] == theirs["requirement"])
             if "evidence" in theirs:
                 self.shares["evidence"].add(ours["evidence"] == theirs["evidence"])
+            right = link_right(ours, theirs)
+            if right is not None:
+                name = "NIL, of those predicted NIL" if ours["concept"] is None else "right concept, of those linked"
+                self.shares[name].add(right)
             if theirs.get("esco"):
-                self.shares["linked to an acceptable concept"].add(acceptable(ours, theirs["esco"]))
-            elif "esco" in theirs and ours["concept"] is None:
-                self.shares["NIL where gold has none, of those predicted NIL"].add(True)
-            if theirs.get("esco") and ours["concept"] is None:
-                self.shares["NIL where gold has none, of those predicted NIL"].add(False)
+                self.shares["acceptable ESCO concept, of gold that has one"].add(bool(right))
+            elif theirs.get("concepts"):
+                self.shares["right concept, of gold that has one"].add(bool(right))
+            outcome = "open" if right is None and ours["concept"] else "wrong" if right is False else "right"
+            self.confidence.append((ours["confidence"], outcome))
         for number in counted:
-            self.confidence.append((predicted[number]["confidence"], number in hit))
+            if number not in hit:
+                self.confidence.append((predicted[number]["confidence"], "false"))
 
     def _document(self, predicted: dict, gold: dict) -> None:
         if gold.get("experience_years") is not None:
@@ -178,19 +196,25 @@ class Scores:
             self.shares["clean documents that stay clean"].add(not predicted)
 
     def as_dict(self) -> dict:
-        error = calibration_error(self.confidence)
+        error = statement_calibration(self.confidence)
         return {
             "documents": self.documents,
             "mentions": {"relaxed": self.relaxed.as_dict(), "strict": self.strict.as_dict()},
             "mentions_by_type": {name: counts.as_dict() for name, counts in sorted(self.types.items())},
             "shares": {name: share.as_dict() for name, share in sorted(self.shares.items())},
-            "calibration_error_of_mentions": None if error is None else round(error, 4),
+            "calibration_error": None if error is None else round(error, 4),
             "wording": self.wording.as_dict() | {
                 "grounds": {name: counts.as_dict() for name, counts in sorted(self.grounds.items())}
             },
         }  # fmt: skip
 
 
-def acceptable(skill: dict, esco: list[str]) -> bool:
-    """The linked concept, or one it is mapped to, is among the acceptable ESCO concepts."""
-    return skill["concept"] in esco or bool(set(skill["mappings"].get("esco", ())) & set(esco))
+def link_right(skill: dict, gold: dict) -> bool | None:
+    """Whether the link is right: by ``concepts`` (ours) or by ``esco`` (itself or an exact or close mapping); None when gold is silent."""
+    if "concepts" in gold:
+        return skill["concept"] in gold["concepts"] if skill["concept"] else not gold["concepts"]
+    if "esco" in gold and skill["concept"] is None:
+        return not gold["esco"]
+    if gold.get("esco"):
+        return skill["concept"] in gold["esco"] or bool(set(skill["mappings"].get("esco", ())) & set(gold["esco"]))
+    return None

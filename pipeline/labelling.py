@@ -18,6 +18,8 @@ LABELS = ["O", "B", "I", "L", "U"]
 OFFSETS = (-2, -1, 0, 1, 2)
 _EDGE = "<edge>"
 _MAX_CACHED = 100_000
+_NO_START, _NO_END = [2, 3], [1, 2]  # I and L cannot begin a sentence, B and I cannot end it
+_NEVER = -50.0
 _DIGITS = re.compile(r"\d")
 
 
@@ -135,25 +137,27 @@ class Labeller:
         """
         if not scores:
             return []
-        sizes = [len(matrix) for matrix in scores]
-        count, longest, width = len(scores), max(sizes), len(LABELS)
-        unary = np.zeros((count, longest, width))
-        unary[:, :, 1:] = -1e4
+        sizes = np.array([len(matrix) for matrix in scores])
+        unary = np.zeros((len(scores), sizes.max(), len(LABELS)))
         for number, matrix in enumerate(scores):
             unary[number, : sizes[number]] = matrix
-        marginals = self._marginals(unary)
+            unary[number, 0, _NO_START] += _NEVER
+            unary[number, sizes[number] - 1, _NO_END] += _NEVER
+        marginals = self._marginals(unary, sizes)
         unary[:, :, 0] -= self.bias
-        paths = self._viterbi(unary)
+        paths = self._viterbi(unary, sizes)
         return [_spans(paths[number, :size], marginals[number, :size]) for number, size in enumerate(sizes)]
 
-    def _viterbi(self, unary: np.ndarray) -> np.ndarray:
-        count, longest, _ = unary.shape
-        back = np.zeros(unary.shape, dtype=np.int8)
-        best = unary[:, 0]
+    def _viterbi(self, unary: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+        """Best label per place; places past the end of a sentence repeat its last label."""
+        count, longest, width = unary.shape
+        back = np.tile(np.arange(width, dtype=np.int8), (count, longest, 1))
+        best = unary[:, 0].copy()
         for place in range(1, longest):
-            steps = best[:, :, None] + self.transitions
-            back[:, place] = steps.argmax(axis=1)
-            best = steps.max(axis=1) + unary[:, place]
+            live = sizes > place
+            steps = best[live][:, :, None] + self.transitions
+            back[live, place] = steps.argmax(axis=1)
+            best[live] = steps.max(axis=1) + unary[live, place]
         path = np.zeros((count, longest), dtype=np.int8)
         path[:, -1] = best.argmax(axis=1)
         rows = np.arange(count)
@@ -161,20 +165,20 @@ class Labeller:
             path[:, place - 1] = back[rows, place, path[:, place]]
         return path
 
-    def _marginals(self, unary: np.ndarray) -> np.ndarray:
-        """Forward-backward with scaling: (sentences x places x labels) probabilities."""
+    def _marginals(self, unary: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+        """Forward-backward with scaling: (sentences x places x labels) probabilities; past the end they mean nothing."""
         potential = np.exp(unary - unary.max(axis=2, keepdims=True))
         step = np.exp(self.transitions - self.transitions.max())
         longest = unary.shape[1]
-        forward, backward = np.empty_like(unary), np.empty_like(unary)
+        forward, backward = np.empty_like(unary), np.ones_like(unary)
         forward[:, 0] = potential[:, 0] / potential[:, 0].sum(axis=1, keepdims=True)
         for place in range(1, longest):
             state = (forward[:, place - 1] @ step) * potential[:, place]
             forward[:, place] = state / state.sum(axis=1, keepdims=True)
-        backward[:, -1] = 1
         for place in range(longest - 2, -1, -1):
-            state = (backward[:, place + 1] * potential[:, place + 1]) @ step.T
-            backward[:, place] = state / state.sum(axis=1, keepdims=True)
+            live = sizes > place + 1
+            state = (backward[live, place + 1] * potential[live, place + 1]) @ step.T
+            backward[live, place] = state / state.sum(axis=1, keepdims=True)
         both = forward * backward
         return both / both.sum(axis=2, keepdims=True)
 

@@ -97,7 +97,7 @@ def gather(lexicon: Lexicon, text: str, type_: str, skip_label: str | None = Non
     for start, end, concept in lexicon.matches(words):
         if end - start < len(words):
             add([Hit(concept, " ".join(words[start:end]), "alt", "inside", (end - start) / len(words))])
-    add(lexicon.search(text, TOP * (2 if skip_label else 1)))
+    add(lexicon.search(text, TOP, skip_label))
     return list(hits.values())
 
 

@@ -13,8 +13,8 @@ from .linking import Linker
 from .types import Document, OccupationStatement, Sentence
 
 _OPENING = re.compile(
-    r"(?:op zoek naar (?:een|een nieuwe|een enthousiaste|iemand als)|zoeken (?:wij |we )?(?:een|per direct een)|gezocht:?|vacature:?|functie:?|als|"
-    r"looking for an?|seeking an?|function:|huidige functie:|profiel:)\s+(?P<rest>[^.\n:!?]{4,90})",
+    r"(?:op zoek naar (?:een|onze|iemand als)|zoeken (?:wij |we )?(?:per direct )?een|het gaat om een|gezocht:?|vacature:?|functie:?|^als|"
+    r"looking for an?|seeking an?|function:|huidige functie:)\s+(?P<rest>[^.\n:!?]{3,90})",
     re.I,
 )
 _GENDER_MARK = re.compile(r"[\s(]*\b[mvx](?:\s*/\s*[mvx]){1,2}\b\)?", re.I)

@@ -130,7 +130,8 @@ def experience_years(document: Document, sentences: Sequence[Sentence]) -> int |
     for sentence in sentences:
         if sentence.section in _NOT_ASKED:
             continue
-        text = document.text[sentence.start : sentence.end]
+        line = document.text.rfind("\n", 0, sentence.start) + 1
+        text = document.text[line : sentence.end]
         for found in _YEARS.finditer(text):
             number = found.group(1) or found.group(3)
             if not _CEILING.search(text[: found.start()]):
@@ -150,14 +151,13 @@ def education_of(document: Document, sentences: Sequence[Sentence]) -> str | Non
         if sentence.section in _NOT_ASKED:
             continue
         text = fold_same(document.text[sentence.start : sentence.end])
-        met, covered = [], []
-        for level, pattern in sorted(_levels(), key=lambda row: -len(row[1].pattern)):
-            for found in pattern.finditer(text):
-                if not any(start < found.end() and found.start() < end for start, end in covered):
-                    covered.append(found.span())
-                    met.append(level)
+        found = [(match.start() - match.end(), match.span(), level) for level, pattern in _levels() for match in pattern.finditer(text)]
+        met: list[tuple[tuple[int, int], str]] = []
+        for _, (start, end), level in sorted(found):
+            if not any(first < end and start < last for (first, last), _ in met):
+                met.append(((start, end), level))
         if met:
-            return min(met, key=ranks.index)
+            return min((level for _, level in met), key=ranks.index)
     return None
 
 

@@ -247,7 +247,7 @@ def confidence_points(finder: MentionFinder, linker: Linker, examples: Sequence[
 
 def train_all(examples: Sequence[Example], tuned: Sequence[Example], lexicon: Lexicon, folder: Path, members: int, folds: int = 4) -> dict:
     """Trains and saves every model; ``tuned`` (a part of ``examples``) is what the bias and the confidence are set on."""
-    links = [(s["quote"], s["type"], s["esco"]) for example in examples for s in example.skills if "esco" in s]
+    links = [(s["quote"], s["type"], s["concepts"]) for example in examples for s in example.skills if "concepts" in s]
     linker_model = train_linker(lexicon, links)
     save_linker(linker_model, folder)
     linker = Linker(lexicon, [*linker_model["weights"], linker_model["intercept"]], linker_model["threshold"])

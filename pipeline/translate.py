@@ -10,7 +10,7 @@ from .evidence import evidence_of
 from .linking import Linker
 from .mentions import MentionFinder
 from .occupations import find_occupation
-from .privacy import mask, personal_spans
+from .privacy import MASK, mask, personal_spans
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
@@ -44,16 +44,17 @@ class Translator:
         _, sentences = segment(document)
         tokens = tokenize(document.text, sentences)
         headings = section_headings(document, sentences)
-        flags = flag_wording(document, sentences)
+        flags = tuple(flag for flag in flag_wording(document, sentences) if MASK not in flag.quote)
         direct = [(flag.start, flag.end) for flag in flags if flag.directness == "direct"]
         skills = tuple(
             self._skill(document, mention, sentences[mention.sentence], headings[mention.sentence])
             for mention in self.finder.find(document, sentences, tokens)
-            if not any(start < mention.end and mention.start < end for start, end in direct)
+            if MASK not in mention.quote and not any(start < mention.end and mention.start < end for start, end in direct)
         )
+        occupation = find_occupation(document, sentences, self.linker)
         return Annotation(
             document=original,
-            occupation=find_occupation(document, sentences, self.linker),
+            occupation=occupation if occupation and MASK not in occupation.quote else None,
             skills=skills,
             experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
             education=education_of(document, sentences) if document.kind != "cv" else None,

@@ -1,0 +1,37 @@
+"""Cue lists are data: well-formed, without doubles, each pattern compiles and each row has a source."""
+
+import re
+
+import pytest
+
+from pipeline.cues import read_cues
+from pipeline.types import KINDS, REQUIREMENTS, SECTIONS
+
+NAMES = ("sections", "qualifiers", "education", "kinds")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rows_are_sound(name):
+    rows = read_cues(name)
+    assert rows
+    for row in rows:
+        re.compile(row["pattern"])
+        assert row["source"]
+    keys = [tuple(value for key, value in row.items() if key != "source") for row in rows]
+    assert len(set(keys)) == len(keys)
+
+
+def test_values_are_legal():
+    assert {row["section"] for row in read_cues("sections")} <= set(SECTIONS)
+    assert {kind for row in read_cues("sections") for kind in row["kinds"].split(",")} <= set(KINDS)
+    assert {row["value"] for row in read_cues("qualifiers") if row["kind"] == "requirement"} <= set(REQUIREMENTS)
+    assert {row["kind"] for row in read_cues("kinds")} <= set(KINDS)
+
+
+def test_a_broken_row_is_named(tmp_path, monkeypatch):
+    import pipeline.cues as cues
+
+    (tmp_path / "bad.tsv").write_text("a\tb\n1\n")
+    monkeypatch.setattr(cues, "files", lambda _: tmp_path)
+    with pytest.raises(ValueError, match="bad.tsv, row 2: 1 cells where the header has 2"):
+        read_cues.__wrapped__("bad")

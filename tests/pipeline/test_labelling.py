@@ -1,0 +1,83 @@
+"""The labeller's arithmetic against brute force, and that it learns."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from pipeline.labelling import LABELS, Labeller, pair_attribute, shape, word_attributes
+from pipeline.linear import LinearModel
+
+rng = np.random.default_rng(7)
+SIZE = len(LABELS)
+
+
+def labeller(bias=0.0):
+    return Labeller(LinearModel.from_weights(LABELS, {"x": np.zeros(SIZE)}), rng.normal(size=(SIZE, SIZE)), bias)
+
+
+def path_score(scores, transitions, path):
+    return sum(scores[i, label] for i, label in enumerate(path)) + sum(transitions[a, b] for a, b in zip(path, path[1:]))
+
+
+@pytest.mark.parametrize("length", [1, 2, 4])
+def test_best_path_and_marginals_equal_brute_force(length):
+    model = labeller()
+    scores = rng.normal(size=(length, SIZE))
+    paths = list(itertools.product(range(SIZE), repeat=length))
+    totals = np.array([path_score(scores, model.transitions, path) for path in paths])
+    padded = np.concatenate([scores, rng.normal(size=(3, SIZE))])
+    sizes = np.array([length])
+    assert tuple(model._viterbi(padded[None], sizes)[0, :length]) == paths[totals.argmax()]
+    weights = np.exp(totals - totals.max())
+    weights /= weights.sum()
+    expected = np.zeros((length, SIZE))
+    for path, weight in zip(paths, weights):
+        for place, label in enumerate(path):
+            expected[place, label] += weight
+    assert np.allclose(model._marginals(padded[None], sizes)[0, :length], expected, atol=1e-9)
+
+
+def test_a_bias_against_o_finds_more():
+    scores = [np.array([[1.0, 0, 0, 0, 0.5]])]
+    model = labeller()
+    model.transitions[:] = 0
+    assert model.label(scores) == [[]]
+    model.bias = 1.0
+    ((first, end, probability),) = model.label(scores)[0]
+    assert (first, end) == (0, 1) and 0 < probability < 1
+
+
+def test_sentences_decoded_together_are_as_decoded_alone():
+    model = labeller(0.4)
+    sentences = [rng.normal(size=(length, SIZE)) * 2 for length in (7, 1, 3)]
+    alone = [model.label([scores])[0] for scores in sentences]
+    together = model.label(sentences)
+    assert [[span[:2] for span in spans] for spans in together] == [[span[:2] for span in spans] for spans in alone]
+
+
+def test_word_scores_add_up_from_the_attributes():
+    weights = {name: rng.normal(size=SIZE) for offset in (-1, 0) for name in word_attributes("lassen", offset)}
+    weights[pair_attribute("kan", "lassen", 0)] = rng.normal(size=SIZE)
+    model = Labeller(LinearModel.from_weights(LABELS, weights), np.zeros((SIZE, SIZE)))
+    scores = model.scores(["kan", "lassen"], "tasks", False, "vacancy", ["", ""])
+    names = [*word_attributes("lassen", 0), *word_attributes("kan", -1), pair_attribute("kan", "lassen", 0)]
+    expected = sum(weights[name] for name in names if name in weights)
+    assert np.allclose(scores[1], expected, atol=1e-4)
+    assert np.allclose(model.scores(["kan", "lassen"], "tasks", False, "vacancy", ["", ""]), scores)
+
+
+@pytest.mark.parametrize("word, found", [("lassen", "x"), ("Lassen", "Xx"), ("SQL", "XX"), ("R", "X"), ("PostCSS", "xX"), ("2024", "d"), ("B2", "xd"), (",", ",")])
+def test_shapes(word, found):
+    assert shape(word) == found
+
+
+def test_a_saved_model_gives_the_same_scores(tmp_path, monkeypatch):
+    weights = {f"a{number}": rng.normal(size=3) for number in range(50)}
+    model = LinearModel.from_weights(["x", "y", "z"], weights, np.array([0.1, 0.2, 0.3]))
+    model.save("m", tmp_path)
+    monkeypatch.setattr("pipeline.linear.MODELS", tmp_path)
+    loaded = LinearModel.load("m")
+    assert loaded.labels == ["x", "y", "z"]
+    assert np.allclose(loaded.scores(["a3", "a7", "unknown"]), model.scores(["a3", "a7"]), atol=5e-3)
+    assert loaded.predict([]) [0] == "z"

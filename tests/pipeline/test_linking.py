@@ -1,0 +1,76 @@
+"""Linking: everyday forms reach their concept, strangers are NIL, every link says why; and which occupation a text is about."""
+
+import pytest
+
+from pipeline.linking import Linker, in_scheme
+from pipeline.occupations import find_occupation
+from pipeline.reading import make_document
+from pipeline.segmenting import segment
+
+
+@pytest.fixture(scope="module")
+def linker(lexicon):
+    return Linker.load(lexicon)
+
+
+@pytest.mark.parametrize(
+    "text, type_, label",
+    [
+        ("leiding geven aan een team", "skill", "leidinggeven"), ("Stressbestendig", "attitude", "stressbestendigheid"), ("rijbewijs B", "certificate", "rijbewijs B"),
+        ("het opstellen van de jaarrekening", "skill", "jaarrekeningen opstellen"), ("VCA", "certificate", "VCA-certificaat"), ("Engelse taal", "language", "Engels"),
+        ("Python", "knowledge", "Python"), ("verpleegkundige", "occupation", "verpleegkundige"), ("C#", "knowledge", "C#"),
+    ],
+)  # fmt: skip
+def test_everyday_forms_reach_their_concept(linker, lexicon, text, type_, label):
+    link = linker.link(text, type_)
+    assert link.concept is not None and lexicon.entry(link.concept).label_nl == label
+    assert link.confidence > 0.6
+
+
+@pytest.mark.parametrize("text", ["qwertyuiop", "Kwispelstaartmethode", "vrijdagmiddagborrel", "een mooie bus van de zaak"])
+def test_strangers_are_nil(linker, text):
+    link = linker.link(text, "skill")
+    assert link.concept is None and 0 <= link.confidence <= 1
+
+
+def test_ranking_is_by_probability_and_each_concept_stands_once(linker):
+    ranked = linker.rank("klanten adviseren", "skill")
+    scores = [candidate.score for candidate in ranked]
+    assert scores == sorted(scores, reverse=True) and all(0 <= score <= 1 for score in scores)
+    assert len({candidate.concept for candidate in ranked}) == len(ranked) > 3
+
+
+def test_because_names_the_label_and_the_way(linker):
+    assert linker.link("opstellen van jaarrekeningen", "skill").because == "altLabel 'opstellen van jaarrekeningen' (same words)"
+    assert linker.link("zzz", "skill").because.startswith(("nothing fits", "no label"))
+
+
+def test_occupations_and_skills_do_not_mix(linker, lexicon):
+    assert all(lexicon.entry(c.concept).type == "occupation" for c in linker.rank("monteur", "occupation"))
+    assert all(lexicon.entry(c.concept).type != "occupation" for c in linker.rank("monteur", "skill"))
+
+
+def test_candidates_in_another_scheme_carry_its_iris(linker, lexicon):
+    found = in_scheme(linker.rank("Engels", "language"), lexicon, "esco")
+    assert found and all(row["concept"].startswith("http://data.europa.eu/esco/") for row in found)
+    assert in_scheme(linker.rank("Engels", "language"), lexicon, "skillstaal")[0]["label"] == "Engels"
+
+
+@pytest.mark.parametrize(
+    "text, quote, label",
+    [
+        ("KOK (fulltime)\n\nWij zoeken een collega.", "KOK", "kok"),
+        ("Wij zijn op zoek naar een verpleegkundige voor ons team.", "verpleegkundige", "verpleegkundige"),
+        ("Het gaat om een metselaar die van zijn vak houdt. Iemand die doorwerkt, ook als er geen uitvoerder is.", "metselaar", "metselaar"),
+    ],
+)  # fmt: skip
+def test_the_occupation_of_a_text(linker, lexicon, text, quote, label):
+    document = make_document("d", text, "vacancy", "", "d", "nl")
+    found = find_occupation(document, segment(document)[1], linker)
+    assert (found.quote, found.label) == (quote, label)
+    assert document.text[found.start : found.end] == found.quote
+
+
+def test_no_title_no_occupation(linker):
+    document = make_document("d", "Hallo daar, dit is een lange zin zonder enige titel erin waar wij heel veel over kunnen vertellen als het moet.", "cv", "", "d", "nl")
+    assert find_occupation(document, segment(document)[1], linker) is None

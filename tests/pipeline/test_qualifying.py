@@ -1,0 +1,87 @@
+"""Denials, levels, years of experience and education, on sentences as vacancies write them."""
+
+import pytest
+
+from pipeline.qualifying import denial, education_of, experience_years, level_of
+from pipeline.segmenting import segment
+from pipeline.types import Document, Mention
+
+
+def parts(markup):
+    """The document, the mention between [ ], and its sentence."""
+    text = markup.replace("[", "").replace("]", "")
+    start, end = markup.index("["), markup.index("]") - 1
+    document = Document("d", text)
+    _, sentences = segment(document)
+    number = next(n for n, s in enumerate(sentences) if s.start <= start < s.end)
+    mention = Mention(start, end, text[start:end], "language", sentences[number].section, 1.0, (0, 1), number)
+    return document, mention, sentences[number]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "Ervaring met [SAP] is niet nodig.", "Een [rijbewijs] is geen vereiste.", "Je hoeft geen [lasdiploma] te hebben.",
+        "[Ervaring in de horeca] is niet vereist, wij leren je alles.", "[Dutch] is not required.", "Kennis van [Excel] hoeft niet.",
+    ],
+)  # fmt: skip
+def test_what_is_not_asked_is_seen(markup, translator):
+    document, mention, sentence = parts(markup)
+    value, because = translator.qualifier.requirement(document, mention, sentence, "Profiel")
+    assert value == "not_required" and because.startswith("'")
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("je hebt een ", " en je bent niet bang voor hoogtes"), ("ervaring met ", ", een diploma is niet nodig"),
+        ("kennis van ", " maar ervaring is geen vereiste"), ("geen dag is hetzelfde: je werkt met ", " in een team"),
+    ],
+)  # fmt: skip
+def test_a_denial_of_something_else_does_not_count(before, after):
+    assert denial(before, after) is None
+
+
+@pytest.mark.parametrize("markup, value", [("[Frans] is een pré.", "preferred"), ("Je spreekt bij voorkeur ook [Duits].", "preferred")])
+def test_a_wish_is_preferred(markup, value, translator):
+    document, mention, sentence = parts("Profiel\n" + markup)
+    assert translator.qualifier.requirement(document, mention, sentence, "Profiel")[0] == value
+
+
+def test_the_offer_is_never_a_demand(translator):
+    document, mention, sentence = parts("Wat bieden wij?\nEen cursus [Excel] en een laptop.")
+    assert translator.qualifier.requirement(document, mention, sentence, "Wat bieden wij?")[0] in (None, "not_required")
+
+
+@pytest.mark.parametrize(
+    "markup, level",
+    [("[Nederlands] op B1-niveau", "B1"), ("minimaal niveau C1 [Engels]", "C1"), ("vloeiend in [Duits]", "C1"), ("basiskennis [Frans]", "A2"), ("[Spaans]: moedertaal", "C2"), ("je spreekt [Pools]", None)],
+)
+def test_language_levels(markup, level):
+    document, mention, sentence = parts(markup)
+    assert level_of(mention, document, sentence) == level
+
+
+@pytest.mark.parametrize(
+    "text, years",
+    [
+        ("Minimaal 3 jaar ervaring in een vergelijkbare functie", 3), ("Je hebt twee jaar werkervaring", 2), ("2-5 jaar relevante ervaring", 2),
+        ("Ervaring: minimaal 5 jaar", 5), ("At least 4 years of experience", 4), ("Wij bestaan 25 jaar", None), ("maximaal 3 jaar ervaring", None),
+        ("Ons team heeft 40 collega's en je werkt 32 uur", None), ("Wat bieden wij?\nNa 3 jaar ervaring groei je door", None),
+    ],
+)  # fmt: skip
+def test_years_of_experience(text, years):
+    document = Document("d", text)
+    assert experience_years(document, segment(document)[1]) == years
+
+
+@pytest.mark.parametrize(
+    "text, level",
+    [
+        ("Een afgeronde hbo-opleiding", "hbo"), ("mbo niveau 4 werk- en denkniveau", "mbo-4"), ("HBO of WO", "hbo"), ("Mbo-4 diploma verpleegkunde", "mbo-4"),
+        ("Je hebt een bachelor informatica", "hbo"), ("Bachelor's or Master's degree", "hbo"), ("geen diploma nodig", None), ("mbo 3", "mbo-3"), ("Vmbo-diploma", "vmbo"),
+    ],
+)  # fmt: skip
+def test_education_levels(text, level):
+    document = Document("d", text)
+    assert education_of(document, segment(document)[1]) == level
