@@ -150,6 +150,12 @@ def _postings(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.
     return vocabulary, np.append(starts, len(gram)).astype("<u4"), label.astype(narrow), (weight / norm[label]).astype("<f2")
 
 
+def _kth_largest(scores: np.ndarray, k: int) -> float:
+    """The k-th largest score, but always above 0."""
+    found = np.partition(scores, -k)[-k] if k < len(scores) else 0.0
+    return max(float(found), 1e-9)
+
+
 def _npy(array: np.ndarray) -> bytes:
     from io import BytesIO
 
@@ -184,9 +190,9 @@ class Lexicon:
             if header["format"] != FORMAT:
                 raise OntologyError(f"{folder}: lexicon format {header['format']}, this version reads {FORMAT}; rebuild it")
             names = "entries labels keys grams gram_starts postings weights firsts".split()
-            arrays = {name: np.load(folder / f"lexicon.{name}.npy", mmap_mode="r") for name in names}
-            entries = np.memmap(folder / "lexicon.entries.bin", mode="r")
-            labels = np.memmap(folder / "lexicon.labels.bin", mode="r")
+            arrays = {name: np.load(folder / f"lexicon.{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
+            entries = np.memmap(folder / "lexicon.entries.bin", mode="r").view(np.ndarray)
+            labels = np.memmap(folder / "lexicon.labels.bin", mode="r").view(np.ndarray)
         except (OSError, ValueError, KeyError) as error:
             raise OntologyError(
                 f"{folder} is no ontology release that can be read ({error}); "
@@ -261,13 +267,13 @@ class Lexicon:
         starts, ends = self._starts[at].astype(np.int64), self._starts[at + 1].astype(np.int64)
         query = (1 + np.log(counts)) * (np.log((1 + total) / (1 + ends - starts)) + 1)
         norm = np.sqrt((query**2).sum() + unknown * (np.log(1 + total) + 1) ** 2)
-        spans = [slice(start, end) for start, end in zip(starts, ends)]
-        labels = np.concatenate([self._postings[span] for span in spans])
-        weights = np.concatenate([self._weights[span] * q for span, q in zip(spans, query / norm)])
-        scores = np.bincount(labels, weights=weights, minlength=total)
-        order = np.argsort(-scores, kind="stable")[: top * 4]
+        sizes = ends - starts
+        places = np.arange(sizes.sum()) + np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+        weights = self._weights[places] * np.repeat((query / norm).astype(np.float32), sizes)
+        scores = np.bincount(self._postings[places], weights=weights, minlength=total)
+        likely = np.flatnonzero(scores >= _kth_largest(scores, top * 4))
         hits: dict[int, Hit] = {}
-        for number in order[scores[order] > 0]:
+        for number in likely[np.argsort(-scores[likely], kind="stable")]:
             concept = int(self._label_concepts[number])
             if concept not in hits:
                 label, _, role = self.label(int(number))

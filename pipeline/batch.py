@@ -10,12 +10,14 @@ import json
 import os
 import shutil
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -29,11 +31,11 @@ from .contract import to_json
 from .errors import RecordError, SkillstaalError
 from .export import dataset, jsonld, rdf, tables
 from .export.nodes import to_nodes
-from .reading import input_files, read_sources
+from .reading import Item, check_sources, input_files, read_sources, readable
 from .translate import LANGUAGES, Translator
-from .types import Document
 
 FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
+OWN_FILES = {*FOLDERS.values(), "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl"}
 
 
 @dataclass
@@ -42,11 +44,8 @@ class ShardResult:
 
     files: dict[str, bytes] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
-    translated: int = 0
-    skills: int = 0
-    linked: int = 0
-    flags: int = 0
-    refused: list[tuple[str, str, str, str]] = field(default_factory=list)
+    counts: Counter = field(default_factory=Counter)
+    refused: list[RecordError] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,44 +65,50 @@ def start_worker(job: Job) -> None:
     _worker = Translator.load(job.settings.ontology), job
 
 
-def translate_shard(number: int, documents: list[Document]) -> ShardResult:
+def translate_shard(number: int, items: list[Item]) -> ShardResult:
     """Translates one shard and serialises it in every format that was asked for."""
     translator, job = _worker
-    release = translator.lexicon.release
-    result = ShardResult()
+    formats = job.settings.formats
+    result = ShardResult(counts=Counter(read=len(items)))
     parts: dict[str, list] = {name: [] for name in ("nq", "jsonl", "nodes")}
     rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
-    formats = job.settings.formats
-    for document in documents:
+    for item in items:
         try:
-            if document.language not in LANGUAGES:
-                raise RecordError(document.id, f"language {document.language!r} is not translated; expected nl or en", document.id, "language")
-            record = to_json(translator.translate(document), release, RELEASE_BASE + release)
-            nodes = to_nodes(record, document.text, job.run, job.settings.base, job.settings.detail)
+            record, nodes = _translate_one(item, translator, job)
             quads = rdf.nquads(nodes) if "nq" in formats else b""
+            found_rows = tables.rows(record) if "parquet" in formats else {}
         except RecordError as error:
-            result.refused.append((error.record, error.stage, error.reason, error.location))
-            continue
+            result.refused.append(error)
         except Exception as error:  # one text must not stop the others; its content stays out of the message
-            result.refused.append((document.id, "translating", f"{type(error).__name__} while translating; please report it", document.id))
-            continue
-        result.translated += 1
-        result.skills += len(record["skills"])
-        result.linked += sum(skill["concept"] is not None for skill in record["skills"])
-        result.flags += len(record["bias"])
-        parts["nq"].append(quads)
-        parts["nodes"] += nodes if {"ttl", "jsonld"} & set(formats) else []
-        parts["jsonl"].append(orjson.dumps(record))
-        if "parquet" in formats:
-            for name, found in tables.rows(record).items():
+            reason = f"{type(error).__name__} while translating; please report it"
+            result.refused.append(RecordError(item.id, reason, item.location, "translating"))
+        else:
+            linked = sum(skill["concept"] is not None for skill in record["skills"])
+            result.counts.update(translated=1, skills=len(record["skills"]), linked=linked, flags=len(record["bias"]))
+            parts["nq"].append(quads)
+            parts["nodes"] += nodes if {"ttl", "jsonld"} & set(formats) else []
+            parts["jsonl"].append(orjson.dumps(record))
+            for name, found in found_rows.items():
                 rows[name] += found
-    if result.translated:
+    result.counts["quarantined"] = len(result.refused)
+    if result.counts["translated"]:
         _serialise(result, number, formats, parts, rows)
     return result
 
 
+def _translate_one(item: Item, translator: Translator, job: Job) -> tuple[dict, list[dict]]:
+    """(JSON, nodes) of one document. Raises the RecordError that the item is, or one for another language."""
+    if isinstance(item, RecordError):
+        raise item
+    if item.language not in LANGUAGES:
+        raise RecordError(item.id, f"language {item.language!r} is not translated; expected nl or en", item.location, "language")
+    release = translator.lexicon.release
+    record = to_json(translator.translate(item), release, RELEASE_BASE + release)
+    return record, to_nodes(record, item.text, job.run, job.settings.base, job.settings.detail)
+
+
 def _serialise(result: ShardResult, number: int, formats: tuple[str, ...], parts: dict[str, list], rows: dict[str, list[dict]]) -> None:
-    name = f"part-{number:05d}"
+    name, documents = f"part-{number:05d}", result.counts["translated"]
 
     def add(path: str, content: bytes, count: int) -> None:
         result.files[path] = _gzip(content) if path.endswith(".gz") else content
@@ -113,11 +118,11 @@ def _serialise(result: ShardResult, number: int, formats: tuple[str, ...], parts
         quads = b"".join(parts["nq"])
         add(f"graph/{name}.nq.gz", quads, quads.count(b"\n"))
     if "ttl" in formats:
-        add(f"graph/{name}.ttl.gz", rdf.turtle(parts["nodes"]), result.translated)
+        add(f"graph/{name}.ttl.gz", rdf.turtle(parts["nodes"]), documents)
     if "jsonld" in formats:
-        add(f"graph/{name}.jsonld.gz", jsonld.jsonld(parts["nodes"]), result.translated)
+        add(f"graph/{name}.jsonld.gz", jsonld.jsonld(parts["nodes"]), documents)
     if "jsonl" in formats:
-        add(f"translations/{name}.jsonl.gz", b"\n".join(parts["jsonl"]) + b"\n", result.translated)
+        add(f"translations/{name}.jsonl.gz", b"\n".join(parts["jsonl"]) + b"\n", documents)
     if "parquet" in formats:
         for table, found in rows.items():
             add(f"tables/{table}/{name}.parquet", tables.parquet(table, found), len(found))
@@ -141,20 +146,17 @@ class Run:
     def take(self, result: ShardResult, quarantine) -> None:
         for path, content in result.files.items():
             self.write(path, content, result.rows[path])
-        for name in ("translated", "skills", "linked", "flags"):
-            self.totals[name] += getattr(result, name)
-        for record, stage, reason, location in result.refused:
-            self.refuse(quarantine, record, stage, reason, location)
+        for name in self.totals:
+            self.totals[name] += result.counts[name]
+        for fault in result.refused:
+            entry = {"record": fault.record, "stage": fault.stage, "reason": fault.reason, "location": fault.location}
+            quarantine.write(orjson.dumps(entry) + b"\n")
 
     def write(self, path: str, content: bytes, rows: int) -> None:
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         self.outputs.append({"path": path, "sha256": hashlib.sha256(content).hexdigest(), "rows": rows})
-
-    def refuse(self, quarantine, record: str, stage: str, reason: str, location: str) -> None:
-        self.totals["quarantined"] += 1
-        quarantine.write(orjson.dumps({"record": record, "stage": stage, "reason": reason, "location": location}) + b"\n")
 
 
 def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool = False, progress=lambda totals: None) -> dict:
@@ -163,20 +165,55 @@ def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool =
     An earlier run there is replaced when the new one is complete. Raises SkillstaalError or OntologyError when it
     cannot run; faulty records only go to quarantine.
     """
-    started = time.perf_counter()
     lexicon = Lexicon.load(settings.ontology)
-    if out.exists() and not restart and any(out.iterdir()) and not (out / "manifest.json").exists():
-        raise SkillstaalError(f"{out} holds other files and no run; choose a new folder, or --restart to replace it")
+    out = out.resolve()
+    check_sources(sources)
+    _check_folder(out, sources, restart)
     beside = out.with_name(f".{out.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    inputs = [{"path": path.as_posix(), "sha256": _sha256(path), "bytes": path.stat().st_size} for path in input_files(sources) if path.exists()]
+    try:
+        manifest = _fill(beside, sources, out, settings, lexicon, progress)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    _replace(beside, out)
+    return manifest
+
+
+def _check_folder(out: Path, sources: list[str], restart: bool) -> None:
+    """Raises SkillstaalError when writing ``out`` would destroy something else than an earlier run."""
+    for place in (Path.cwd(), *(Path(source).resolve() for source in sources if source != "-")):
+        if place.is_relative_to(out):
+            raise SkillstaalError(f"{out} holds {place}, which a run would replace; choose another --out")
+    if restart or not out.exists():
+        return
+    if not out.is_dir():
+        raise SkillstaalError(f"{out} is a file; choose another --out")
+    foreign = sorted(path.name for path in out.iterdir() if path.name not in OWN_FILES)
+    if foreign or any(out.iterdir()) and not _is_run(out / "manifest.json"):
+        shown = ", ".join(foreign[:3]) or "manifest.json"
+        raise SkillstaalError(f"{out} holds files that are no part of a run ({shown}); choose a new folder, or --restart to replace it")
+
+
+def _is_run(manifest: Path) -> bool:
+    try:
+        return json.loads(manifest.read_bytes())["tool"]["name"] == "skillstaal"
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexicon: Lexicon, progress) -> dict:
+    """Writes a whole run into the empty ``folder``; the manifest comes last. Files below ``out`` are no input."""
+    started = time.perf_counter()
+    inputs = [_input(path) for path in input_files(sources, out)]
     key = json.dumps([settings.fingerprint(), lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])
     run_id = hashlib.sha256(key.encode()).hexdigest()[:16]
-    run = Run(beside)
+    run = Run(folder)
     job = Job(settings, RUN_BASE + run_id)
-    with (beside / "quarantine.jsonl").open("wb") as quarantine:
-        shards = _shards(sources, settings, run, quarantine)
+    with (folder / "quarantine.jsonl").open("wb") as quarantine:
+        items = _unique(islice(read_sources(sources, settings.kind, out), settings.limit))
+        shards = iter(lambda: list(islice(items, settings.shard)), [])
         for result in _translated(shards, job):
             run.take(result, quarantine)
             progress(run.totals)
@@ -192,37 +229,32 @@ def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool =
         "timings": {"seconds": round(time.perf_counter() - started, 3)},
     }
     for name, content in dataset.files(manifest, settings).items():
-        (beside / name).write_bytes(content)
-    (beside / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    _replace(beside, out)
+        (folder / name).write_bytes(content)
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
 
 
-def _shards(sources: list[str], settings: Settings, run: Run, quarantine) -> Iterator[list[Document]]:
-    """Documents in shards; what cannot be read goes to quarantine, as does a second record with the same id."""
-    shard: list[Document] = []
+def _input(path: Path) -> dict:
+    """An input file of the manifest; no checksum when it cannot be read, which reading reports."""
+    entry = {"path": readable(path.as_posix()), "sha256": None, "bytes": None}
+    with suppress(OSError), path.open("rb") as stream:
+        entry |= {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": stream.tell()}
+    return entry
+
+
+def _unique(items: Iterator[Item]) -> Iterator[Item]:
+    """The items; a second document with the same id becomes a RecordError."""
     seen: set[bytes] = set()
-    for item in read_sources(sources, settings.kind):
-        if settings.limit is not None and run.totals["read"] >= settings.limit:
-            break
-        run.totals["read"] += 1
-        if isinstance(item, RecordError):
-            run.refuse(quarantine, item.record, item.stage, item.reason, item.location)
-            continue
-        key = hashlib.blake2b(item.id.encode(), digest_size=8).digest()
-        if key in seen:
-            run.refuse(quarantine, item.id, "reading", f"the id {item.id!r} is used twice; ids are unique in a run", item.id)
-            continue
-        seen.add(key)
-        shard.append(item)
-        if len(shard) == settings.shard:
-            yield shard
-            shard = []
-    if shard:
-        yield shard
+    for item in items:
+        if not isinstance(item, RecordError):
+            key = hashlib.blake2b(item.id.encode(), digest_size=8).digest()
+            if key in seen:
+                item = RecordError(item.id, "the id is used twice; ids are unique in a run", item.location)
+            seen.add(key)
+        yield item
 
 
-def _translated(shards: Iterator[list[Document]], job: Job) -> Iterator[ShardResult]:
+def _translated(shards: Iterator[list[Item]], job: Job) -> Iterator[ShardResult]:
     """Results in the order of the shards; with several workers a few shards are ahead at most."""
     if job.settings.workers == 1:
         start_worker(job)
@@ -242,11 +274,6 @@ def _translated(shards: Iterator[list[Document]], job: Job) -> Iterator[ShardRes
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise SkillstaalError("a worker process died (out of memory?); run again with fewer --workers") from error
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _replace(beside: Path, out: Path) -> None:

@@ -30,6 +30,9 @@ class Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             context.exit(0)
+        except OSError as error:
+            click.echo(f"skillstaal: {error.filename or 'a file'} cannot be read or written ({error.strerror or error})", err=True)
+            context.exit(2)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -68,7 +71,7 @@ def run(sources, out, kind, release, config, workers, formats, detail, max_quara
     given = {
         "kind": kind, "ontology": release, "workers": workers, "detail": detail, "limit": limit,
         "formats": tuple(name.strip() for name in formats.split(",")) if formats else None,
-        "max_quarantine": _share(max_quarantine),
+        "max_quarantine": max_quarantine,
     }  # fmt: skip
     if config is None and Path("skillstaal.toml").exists():
         config = Path("skillstaal.toml")
@@ -81,18 +84,12 @@ def run(sources, out, kind, release, config, workers, formats, detail, max_quara
         f"({totals['linked']} linked), {totals['flags']} wording flags, {totals['quarantined']} in quarantine -> {out}",
         err=True,
     )
-    if totals["quarantined"] > settings.max_quarantine * totals["read"] or not totals["read"]:
+    if not totals["read"]:
+        click.echo("no records were found; give texts", err=True)
+        sys.exit(1)
+    if totals["quarantined"] > settings.max_quarantine * totals["read"]:
         click.echo(f"more than {settings.max_quarantine:.1%} of the records could not be translated; see {out / 'quarantine.jsonl'}", err=True)
         sys.exit(1)
-
-
-def _share(text: str | None) -> float | None:
-    if text is None:
-        return None
-    try:
-        return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-    except ValueError as error:
-        raise SkillstaalError(f"--max-quarantine {text!r} is no share; write 1% or 0.01") from error
 
 
 @main.command()
@@ -135,36 +132,25 @@ def _release_iri(release: str) -> str:
 
 
 def _one_document(file: str, kind: str):
-    """The single document of a file or of stdin. Raises SkillstaalError."""
-    import io
-
+    """The single document of a file or of stdin; says so when it is in a language that is not translated. Raises SkillstaalError."""
     from .errors import RecordError
-    from .reading import read_file, read_text
+    from .reading import read_file, read_stdin_text
+    from .translate import LANGUAGES
 
-    if file == "-":
-        items = read_text_safely(read_text, io.BytesIO(sys.stdin.buffer.read()), kind)
-    elif Path(file).is_file():
-        items = list(read_file(Path(file), Path(file).name, kind))
-    else:
+    if file != "-" and not Path(file).is_file():
         raise SkillstaalError(f"{file} is no file; give one text, or use 'skillstaal run' for folders")
+    items = list(read_stdin_text(kind) if file == "-" else read_file(Path(file), Path(file).name, kind))
     if len(items) != 1:
-        raise SkillstaalError(f"{file} has {len(items)} records; 'translate' takes one text, 'run' takes many")
+        raise SkillstaalError(f"{file} has {len(items)} records; 'translate' and 'bias' take one text, 'run' takes many")
     if isinstance(items[0], RecordError):
         raise SkillstaalError(str(items[0]))
+    if items[0].language not in LANGUAGES:
+        click.echo(f"{file} seems to be in the language {items[0].language!r}; only nl and en are translated", err=True)
     return items[0]
 
 
-def read_text_safely(reader, stream, kind: str) -> list:
-    from .errors import RecordError
-
-    try:
-        return list(reader(stream, "stdin", kind))
-    except RecordError as error:
-        return [error]
-
-
 @main.command()
-@click.argument("file", metavar="FILE|-", type=click.File("r", encoding="utf-8", errors="replace"))
+@click.argument("file", metavar="FILE|-")
 @click.option("--type", "type_", type=click.Choice(("skill", "occupation")), default="skill", show_default=True)
 @click.option("--scheme", help="Give the concepts of this scheme: skillstaal (default), or esco through the mappings.")
 @click.option("--top", default=5, show_default=True, type=click.IntRange(1, 100), help="Candidates per term.")
@@ -176,11 +162,12 @@ def link(file, type_, scheme, top, release) -> None:
     from ontology.lexicon import Lexicon
 
     from .linking import Linker, in_scheme
+    from .reading import read_lines
 
     if scheme not in (None, "skillstaal", "esco"):
         raise SkillstaalError(f"scheme {scheme!r} is not in this release; the schemes are skillstaal, esco")
     linker = Linker.load(Lexicon.load(release))
-    for line in file:
+    for line in read_lines(file):
         if term := line.strip():
             ranked = linker.rank(term, type_, 100)
             found = in_scheme(ranked, linker.lexicon, scheme or "skillstaal")[:top]

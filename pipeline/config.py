@@ -5,10 +5,11 @@ An unknown key or illegal value is an error that names what is allowed.
 
 import hashlib
 import tomllib
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ontology.namespaces import DATA_BASE
 
@@ -18,19 +19,27 @@ from .types import KINDS
 FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet")
 
 
+def _share(value):
+    """ "1%" -> 0.01; other values as they are."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        with suppress(ValueError):
+            return float(value.strip()[:-1]) / 100
+    return value
+
+
 class Settings(BaseModel):
-    """Settings of a run. ``max_quarantine`` is a share of the records, 0-1."""
+    """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["auto", *KINDS] = "auto"
     ontology: str | None = None
-    formats: tuple[Literal[FORMATS], ...] = ("nq", "jsonl", "parquet")
+    formats: tuple[Literal[FORMATS], ...] = Field(("nq", "jsonl", "parquet"), min_length=1)
     detail: Literal["full", "skills"] = "full"
     base: str = Field(DATA_BASE, pattern=r"^https?://\S+[/#]$")
     workers: int = Field(1, ge=1, le=256)
     limit: int | None = Field(None, ge=1)
-    max_quarantine: float = Field(0.01, ge=0, le=1)
+    max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)
     shard: int = Field(500, ge=1, le=100_000)
 
     def fingerprint(self) -> str:

@@ -67,7 +67,7 @@ def scores(figures: dict) -> None:
         if share["total"]:
             click.echo(f"{name:52} {share['share']:.3f}  ({share['right']} of {share['total']})")
     if figures["calibration_error"] is not None:
-        click.echo(f"calibration error of confidence                      {figures['calibration_error_of_mentions']:.3f}")
+        click.echo(f"calibration error of confidence                      {figures['calibration_error']:.3f}")
     wording = figures["wording"]
     click.echo(f"wording          P {wording['precision']:.3f}  R {wording['recall']:.3f}  F1 {wording['f1']:.3f}  ({wording['predicted']} flags, {wording['gold']} strong gold)")
     for name, counts in wording["grounds"].items():

@@ -1,6 +1,7 @@
 """An HTML page -> its title and the text of its main part, with line breaks where blocks end."""
 
 import re
+from itertools import accumulate
 
 _OUTSIDE = "script, style, noscript, template, svg, iframe, nav, footer, header, aside, form, button, select, [hidden], [aria-hidden=true]"
 _BLOCKS = frozenset(
@@ -8,19 +9,32 @@ _BLOCKS = frozenset(
 )
 
 
+_TAG = re.compile(r"<(/?)(?!(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|source|td|th|tr|wbr)\b)[a-z]", re.I)
+MAX_DEPTH = 5000
+
+
 def main_text(page: str) -> tuple[str, str]:
-    """(title, text): of <main> or <article> when there is one, else of the body; list items start with "- "."""
+    """(title, text): of <main> or <article> when there is one, else of the body; list items start with "- ".
+
+    Raises ValueError for a page that is nested so deeply that parsing it would take minutes.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
+    if max(accumulate(-1 if found.group(1) else 1 for found in _TAG.finditer(page)), default=0) > MAX_DEPTH:
+        raise ValueError(f"the page is nested more than {MAX_DEPTH} deep; simplify it")
     tree = LexborHTMLParser(page)
     title_node = tree.css_first("h1") or tree.css_first("title")
-    title = title_node.text(strip=True) if title_node else ""
+    words: list[str] = []
+    if title_node:
+        _collect(title_node, words)
+    title = " ".join("".join(words).split())
     root = max(tree.css("main, article"), key=lambda node: len(node.text()), default=None) or tree.body
     if root is None:
         return title, ""
-    heading = title if root.css_first("h1") is None and tree.css_first("h1") is not None else ""
+    headed = tree.css_first("h1") is not None
     for node in root.css(_OUTSIDE):
         node.decompose()
+    heading = title if headed and root.css_first("h1") is None else ""
     parts: list[str] = [heading, "\n"] if heading else []
     _collect(root, parts)
     text = re.sub(r"[ \t\r\f\v]+", " ", "".join(parts))

@@ -19,6 +19,7 @@ _OPENING = re.compile(
 )
 _GENDER_MARK = re.compile(r"[\s(]*\b[mvx](?:\s*/\s*[mvx]){1,2}\b\)?", re.I)
 _TITLE_END = re.compile(r"\b(?:die|voor|in|bij|met|op|te|om|aan|ben|ga|zorg|werk|who|to|for|at)\b|[,(–|]|\s-\s|\d")
+_TITLE_LINE = re.compile(r"(?!.*\b(?:je|jij|jou|jouw|u|wij|we|ons|onze|ik|you|your|our|the|at|about|over|gezocht|vacature)\b)(?:\S+\s+){0,6}\S+[^.?!:]$", re.I)
 _SEARCHED = 12
 
 
@@ -26,35 +27,35 @@ def find_occupation(document: Document, sentences: Sequence[Sentence], linker: L
     """The occupation with its quote and confidence; None when the text names none."""
     if document.kind == "cv":
         sentences = [s for s in sentences if s.section not in ("personal", "education", "hobbies")]
-    regions = _regions(document, sentences)
-    for start, end in regions:
+    early = [s for s in sentences[:_SEARCHED] if s.section not in ("offer", "procedure")]
+    title, named = _title_region(document), _named_regions(document, early)
+    first = [(s.start, s.end) for s in early[:1] if s.end - s.start <= 80]
+    for start, end in [*title, *first, *named, *((s.start, s.end) for s in early)]:
         if known := _known_title(document.text, start, end, linker.lexicon):
-            first, last = known
-            link = linker.link(document.text[first:last], "occupation")
+            link = linker.link(document.text[slice(*known)], "occupation")
             if link.concept is not None:
-                return _statement(document, first, last, link, linker.lexicon)
-    for start, end in regions[:3]:
-        quote_end = _title_end(document.text, start, end)
-        if quote_end - start >= 4 and document.kind != "cv":
-            return _statement(document, start, quote_end, linker.link(document.text[start:quote_end], "occupation"), linker.lexicon)
+                return _statement(document, *known, link, linker.lexicon)
+    own_line = [span for span in first if _TITLE_LINE.match(document.text[slice(*span)])]
+    for start, end in [*title, *named, *own_line] if document.kind != "cv" else []:
+        last = _title_end(document.text, start, end)
+        if 4 <= last - start <= 60:
+            return _statement(document, start, last, linker.link(document.text[start:last], "occupation"), linker.lexicon)
     return None
 
 
-def _regions(document: Document, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
-    """Spans where a title may stand, likeliest first: the title, the opening phrases, the first lines."""
-    text = document.text
-    found = []
-    if document.title and (at := text.find(document.title)) >= 0:
-        found.append((at, at + len(document.title)))
-    early = [s for s in sentences[:_SEARCHED] if s.section not in ("offer", "procedure")]
-    if early and early[0].end - early[0].start <= 80:
-        found.append((early[0].start, early[0].end))
-    for sentence in early:
-        found += [
-            (sentence.start + m.start("rest"), sentence.start + m.end("rest"))
-            for m in _OPENING.finditer(text[sentence.start : sentence.end])
-        ]
-    return found + [(s.start, s.end) for s in early]
+def _title_region(document: Document) -> list[tuple[int, int]]:
+    """Where the document's own title stands in its text, if it does."""
+    at = document.text.find(document.title) if document.title else -1
+    return [(at, at + len(document.title))] if at >= 0 else []
+
+
+def _named_regions(document: Document, sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """What follows phrases such as "op zoek naar een"."""
+    return [
+        (s.start + m.start("rest"), s.start + m.end("rest"))
+        for s in sentences
+        for m in _OPENING.finditer(document.text[s.start : s.end])
+    ]
 
 
 def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:

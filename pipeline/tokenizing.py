@@ -34,7 +34,7 @@ def tokenize(text: str, sentences: tuple[Sentence, ...]) -> Tokens:
 
 
 def group_tokens(words: list[tuple[str, int]], sentences: tuple[Sentence, ...]) -> Tokens:
-    """(word, start offset) pairs in text order -> Tokens by sentence."""
+    """(word, start offset) pairs in text order -> Tokens by sentence; the full stop of a last word ("rijbewijs B.") is left out."""
     texts, starts, bounds = [], [], []
     at = 0
     for sentence in sentences:
@@ -45,5 +45,7 @@ def group_tokens(words: list[tuple[str, int]], sentences: tuple[Sentence, ...]) 
             texts.append(words[at][0])
             starts.append(words[at][1])
             at += 1
+        if len(texts) > first and len(texts[-1]) > 1 and texts[-1][-1] == ".":
+            texts[-1] = texts[-1].rstrip(".") or "."
         bounds.append((first, len(texts)))
     return Tokens(tuple(texts), tuple(starts), tuple(bounds))
