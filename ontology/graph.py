@@ -59,21 +59,23 @@ def _scheme(metadata: dict[str, str]) -> Iterator[Triple]:
 
 def _concept(concept: Concept) -> Iterator[Triple]:
     yield _link(concept.iri, RDF.type, SKOS.Concept)
-    yield _link(concept.iri, RDF.type, CLASSES[concept.type])
-    yield _link(concept.iri, SKOS.inScheme, SCHEME)
-    yield _text(concept.iri, SKOS.notation, concept.id)
+    if concept.type in CLASSES:
+        yield _link(concept.iri, RDF.type, CLASSES[concept.type])
+    yield _link(concept.iri, SKOS.inScheme, concept.scheme)
+    if notation := concept.notation or (concept.id if concept.scheme == SCHEME else ""):
+        yield _text(concept.iri, SKOS.notation, notation)
     for (role, lang), texts in concept.labels.items():
         for text in texts:
             yield _text(concept.iri, _LABELS[role], text, lang)
-    if concept.definition:
-        yield _text(concept.iri, SKOS.definition, concept.definition, "nl")
+    for lang, definition in concept.definitions.items():
+        yield _text(concept.iri, SKOS.definition, definition, lang)
     for parent in concept.broader:
         yield _link(concept.iri, SKOS.broader, parent)
     for other in concept.related:
         yield _link(concept.iri, SKOS.related, other)
     if not concept.broader and concept.status == "active" and concept.type != "occupation":
-        yield _link(concept.iri, SKOS.topConceptOf, SCHEME)
-        yield _link(SCHEME, SKOS.hasTopConcept, concept.iri)
+        yield _link(concept.iri, SKOS.topConceptOf, concept.scheme)
+        yield _link(concept.scheme, SKOS.hasTopConcept, concept.iri)
     if concept.reuse_level:
         yield _link(concept.iri, ESCO.skillReuseLevel, ESCO_REUSE_LEVEL + concept.reuse_level)
     if concept.source:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .concepts import Concept, Mapping
+from .concepts import ROLES, Concept, Mapping
 from .errors import OntologyError
 from .namespaces import ESCO_ISCO
 from .normalising import bag_key, lemma, surface_key, words
@@ -25,7 +25,6 @@ EMBEDDED = Path(__file__).parent / "embedded"
 FORMAT = 1
 GRAM_SIZES = (3, 4)
 MAX_WORDS = 6
-ROLES = ("pref", "alt", "hidden")
 LANGUAGES = ("nl", "en")
 _SCHEMES = {
     "http://data.europa.eu/esco/isco/": "isco",

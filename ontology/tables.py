@@ -5,11 +5,12 @@ All faults of all files are gathered and raised together as one SourceError: fil
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
-from .concepts import COLUMNS, CONCEPT_TYPES, REUSE_LEVELS, STATUSES, Concept, Mapping, Ontology, Relation
+from .concepts import COLUMNS, CONCEPT_TYPES, REUSE_LEVELS, ROLES, STATUSES, Concept, Mapping, Ontology, Relation
 from .errors import SourceError
-from .namespaces import CONCEPT_BASE, MAPPING_PREDICATES
+from .namespaces import CONCEPT_BASE, MAPPING_PREDICATES, SCHEME
 
 ROOM = Path(__file__).parent
 SOURCE = ROOM / "source"
@@ -81,17 +82,20 @@ def _iri(identifier: str, place: str, faults: list[str]) -> str:
     return CONCEPT_BASE + identifier if _ID.match(identifier) else identifier
 
 
+@lru_cache(maxsize=None)
+def _label_columns(columns: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """(column, role, language) of the label columns: pref_nl, alt_fr ..."""
+    split = [(column, *column.split("_")) for column in columns if column.count("_") == 1]
+    return tuple((column, role, lang) for column, role, lang in split if role in ROLES and len(lang) == 2)
+
+
 def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
     for column, legal in (("type", CONCEPT_TYPES), ("status", STATUSES), ("reuse_level", ("",) + REUSE_LEVELS)):
         if row[column] not in legal:
             faults.append(f"{place}: {column} {row[column]!r} is not one of {', '.join(filter(None, legal))}")
     if not row["pref_nl"]:
         faults.append(f"{place}: pref_nl is empty; every concept needs one preferred Dutch label")
-    labels = {
-        (role, lang): _values(row[f"{role}_{lang}"])
-        for role, lang in (("pref", "nl"), ("alt", "nl"), ("hidden", "nl"), ("pref", "en"), ("alt", "en"))
-        if row[f"{role}_{lang}"]
-    }
+    labels = {(role, lang): _values(row[column]) for column, role, lang in _label_columns(tuple(row)) if row[column]}
     for (role, lang), texts in labels.items():
         if role == "pref" and len(texts) > 1:
             faults.append(f"{place}: pref_{lang} has {len(texts)} labels; keep one (SKOS S14), move the rest to alt_{lang}")
@@ -99,7 +103,7 @@ def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
         iri=_iri(row["id"], place, faults),
         type=row["type"],
         labels=labels,
-        definition=row["definition_nl"],
+        definitions={column[-2:]: text for column, text in row.items() if column.startswith("definition_") and text},
         broader=tuple(_iri(value, place, faults) for value in _values(row["broader"])),
         related=tuple(_iri(value, place, faults) for value in _values(row["related"])),
         reuse_level=row["reuse_level"],
@@ -107,6 +111,8 @@ def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
         replaced_by=_iri(row["replaced_by"], place, faults) if row["replaced_by"] else "",
         source=row["source"],
         note=row["note"],
+        scheme=row.get("scheme") or SCHEME,
+        notation=row.get("notation", ""),
         place=place,
     )
 

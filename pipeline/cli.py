@@ -149,6 +149,21 @@ def _one_document(file: str, kind: str):
     return items[0]
 
 
+def _lines(file: str):
+    """The lines of a text file or of "-". Raises SkillstaalError."""
+    from contextlib import nullcontext
+
+    from .errors import RecordError
+    from .languages import decode
+
+    try:
+        with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:
+            for number, line in enumerate(stream, 1):
+                yield decode(line, file, f"{file}:{number}")
+    except (OSError, RecordError) as error:
+        raise SkillstaalError(f"{file} cannot be read as lines of text ({getattr(error, 'strerror', None) or error})") from error
+
+
 @main.command()
 @click.argument("file", metavar="FILE|-")
 @click.option("--type", "type_", type=click.Choice(("skill", "occupation")), default="skill", show_default=True)
@@ -162,12 +177,11 @@ def link(file, type_, scheme, top, release) -> None:
     from ontology.lexicon import Lexicon
 
     from .linking import Linker, in_scheme
-    from .reading import read_lines
 
     if scheme not in (None, "skillstaal", "esco"):
         raise SkillstaalError(f"scheme {scheme!r} is not in this release; the schemes are skillstaal, esco")
     linker = Linker.load(Lexicon.load(release))
-    for line in read_lines(file):
+    for line in _lines(file):
         if term := line.strip():
             ranked = linker.rank(term, type_, 100)
             found = in_scheme(ranked, linker.lexicon, scheme or "skillstaal")[:top]

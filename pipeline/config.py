@@ -56,11 +56,12 @@ def read_settings(path: Path | None, given: dict) -> Settings:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise SkillstaalError(f"{path}: cannot be read as TOML ({error})") from error
-    values |= {name: value for name, value in given.items() if value is not None}
+    given = {name: value for name, value in given.items() if value is not None}
+    values |= given
     try:
         return Settings(**values)
     except ValidationError as error:
-        raise SkillstaalError("; ".join(_sentence(fault, path) for fault in error.errors())) from error
+        raise SkillstaalError("; ".join(_sentence(fault, None if fault["loc"][0] in given else path) for fault in error.errors())) from error
 
 
 def _sentence(fault: dict, path: Path | None) -> str:

@@ -9,6 +9,7 @@ _BLOCKS = frozenset(
 )
 
 
+_LINES = frozenset("li tr th td dt dd br hr".split())
 _TAG = re.compile(r"<(/?)(?!(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|source|td|th|tr|wbr)\b)[a-z]", re.I)
 MAX_DEPTH = 5000
 
@@ -57,7 +58,7 @@ def _collect(root, parts: list[str]) -> None:
             continue
         if node.tag == "li":
             parts.append("- ")
-        if block:
+        if block and node.tag not in _LINES:
             stack.append((node, True))
         children, child = [], node.child
         while child is not None:

@@ -6,12 +6,14 @@ Function words of Dutch and English decide the language; py3langid is asked when
 import codecs
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from .errors import RecordError
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 4000
+_LIKE_DUTCH = ("af", "nl", "fy", "lb", "li")  # what short Dutch texts are taken for
 _LETTERS = re.compile(r"[a-zà-ÿ]", re.I)
 
 # For streams in UTF-8: bytes that are no UTF-8 are read as Windows-1252, which Excel writes.
@@ -44,20 +46,24 @@ def _function_words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(dutch - english), frozenset(english - dutch)
 
 
+class _Count(NamedTuple):
+    words: int
+    different: int
+
+
 def detect_language(text: str) -> str:
-    """ISO 639-1 code. Texts of a few words without function words count as Dutch, the language of the trade."""
+    """ISO 639-1 code. Texts of a few words without function words count as Dutch, the language of the trade.
+
+    It takes several different function words: "de" and "en" alone are French and Spanish too.
+    """
     words = [word.lower() for word in _WORD.findall(text[:_READ])]
-    dutch_words, english_words = _function_words()
-    dutch = sum(word in dutch_words for word in words)
-    english = sum(word in english_words for word in words)
-    total = len(words)
-    if max(dutch, english) >= 0.15 * total and max(dutch, english) >= 2 * min(dutch, english):
-        return "nl" if dutch >= english else "en"
-    if total < 8 and _LETTERS.search(text):
-        return "en" if english > dutch else "nl"
+    dutch, english = (_Count(sum(word in known for word in words), len(known.intersection(words))) for known in _function_words())
+    first, second, code = (dutch, english, "nl") if dutch.words >= english.words else (english, dutch, "en")
+    if first.words >= 0.15 * len(words) and first.words >= 2 * second.words and first.different >= 5:
+        return code
+    if len(words) < 8 and _LETTERS.search(text):
+        return code
     import py3langid
 
     found = py3langid.classify(text[:_READ])[0]
-    if found in ("af", "nl", "fy", "li"):
-        return "nl"
-    return found if max(dutch, english) < 0.08 * total else ("nl" if dutch >= english else "en")
+    return "nl" if found in _LIKE_DUTCH else found

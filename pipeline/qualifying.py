@@ -46,6 +46,8 @@ class Qualifier:
         before, after = fold_same(text[sentence.start : mention.start]), fold_same(text[mention.end : sentence.end])
         if denied := denial(before, after):
             return "not_required", f"'{denied}'"
+        if (said := stated(after)) and mention.section not in _NOT_ASKED:
+            return said
         attributes = requirement_attributes(mention, sentence, heading, before, after, document.kind)
         label, _ = self.model.predict(attributes)
         cue = next((a.split(":", 2)[2] for a in attributes if a.startswith("cue:")), "")
@@ -70,6 +72,14 @@ def denial(before: str, after: str) -> str | None:
             if side == "before" and len(near_before) - found.end() > 40:
                 continue
             return found.group()
+    return None
+
+
+def stated(after: str) -> tuple[str, str] | None:
+    """(requirement, because) when the words right behind the mention say it outright: "VCA is verplicht", "Frans is een pré"."""
+    for value, side, pattern in _cues("requirement"):
+        if side == "after" and value in ("required", "preferred") and (found := pattern.match(after.lstrip())):
+            return value, f"'{found.group().strip()}'"
     return None
 
 

@@ -63,16 +63,6 @@ def read_stdin_text(kind: str) -> Iterator[Item]:
     return _safely(lambda: nullcontext(sys.stdin.buffer), read_text, "stdin", kind, "stdin")
 
 
-def read_lines(file: str) -> Iterator[str]:
-    """The lines of a text file or of "-". Raises SkillstaalError."""
-    try:
-        with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:
-            for number, line in enumerate(stream, 1):
-                yield decode(line, file, f"{file}:{number}")
-    except (OSError, RecordError) as error:
-        raise SkillstaalError(f"{file} cannot be read as lines of text ({getattr(error, 'strerror', None) or error})") from error
-
-
 def check_sources(sources: list[str]) -> None:
     """Raises SkillstaalError when a source does not exist."""
     for source in sources:

@@ -10,26 +10,34 @@ from .types import Sentence, Tokens
 
 GLUED = r"(?<=[a-zéëï]{4})(?=[A-ZÉ][a-zéëï]{3})"
 HYPHEN = r"(?<=\w)[-–/](?=\w)"
-_MAX_CHARS = 2_000_000
 
 
 @lru_cache(maxsize=1)
 def tokenizer():
-    """spaCy's blank Dutch pipeline with the infixes above; loaded once a process."""
-    import spacy
-    from spacy.util import compile_infix_regex
+    """spaCy's tokeniser with its Dutch rules and the infixes above; made once a process.
 
-    nlp = spacy.blank("nl")
-    nlp.max_length = _MAX_CHARS
-    infixes = list(nlp.Defaults.infixes or []) + [HYPHEN, GLUED, r"(?<=[a-z])[,;:](?=[A-Za-z])"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    nlp.tokenizer.token_match = re.compile(r"(?i)^(?:\.net|c\+\+|c#|f#)$").match
-    return nlp
+    Made directly, not by ``spacy.blank``: that builds the rules several times over.
+    """
+    from spacy.lang.nl import Dutch
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+    from spacy.vocab import Vocab
+
+    rules = Dutch.Defaults
+    return Tokenizer(
+        Vocab(),
+        rules=rules.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(rules.prefixes).search,
+        suffix_search=compile_suffix_regex(rules.suffixes).search,
+        infix_finditer=compile_infix_regex([*rules.infixes, HYPHEN, GLUED, r"(?<=[a-z])[,;:](?=[A-Za-z])"]).finditer,
+        token_match=re.compile(r"(?i)^(?:\.net|c\+\+|c#|f#)$").match,
+        url_match=rules.url_match,
+    )
 
 
 def tokenize(text: str, sentences: tuple[Sentence, ...]) -> Tokens:
     """Words of ``text``, grouped by sentence; words outside every sentence (bullet signs) are left out."""
-    doc = tokenizer().make_doc(text)
+    doc = tokenizer()(text)
     return group_tokens([(token.text, token.idx) for token in doc if not token.is_space], sentences)
 
 

@@ -13,7 +13,7 @@ def concept(number, pref, type_="skill", alt=(), **more):
     labels = {("pref", "nl"): (pref,), ("pref", "en"): (f"{pref} en",)}
     if alt:
         labels["alt", "nl"] = tuple(alt)
-    return Concept(f"{CONCEPT_BASE}ST{number:07d}", type_, labels, definition="Een zin die zegt wat het is.", **more)
+    return Concept(f"{CONCEPT_BASE}ST{number:07d}", type_, labels, definitions={"nl": "Een zin die zegt wat het is."}, **more)
 
 
 ONE, TWO = concept(1, "lassen"), concept(2, "solderen")

@@ -42,8 +42,8 @@ def test_a_denial_of_something_else_does_not_count(before, after):
     assert denial(before, after) is None
 
 
-@pytest.mark.parametrize("markup, value", [("[Frans] is een pré.", "preferred"), ("Je spreekt bij voorkeur ook [Duits].", "preferred")])
-def test_a_wish_is_preferred(markup, value, translator):
+@pytest.mark.parametrize("markup, value", [("[Frans] is een pré.", "preferred"), ("[VCA] is verplicht op de bouwplaats.", "required"), ("Je spreekt bij voorkeur ook [Duits].", "preferred")])
+def test_what_is_said_outright_counts(markup, value, translator):
     document, mention, sentence = parts("Profiel\n" + markup)
     assert translator.qualifier.requirement(document, mention, sentence, "Profiel")[0] == value
 

@@ -1,0 +1,546 @@
+"""Reading: every file type, ids, character sets, and one clear sentence for everything that cannot be read."""
+
+import gzip
+import io
+import os
+import sys
+import unicodedata
+
+import orjson
+import pytest
+
+from pipeline import reading
+from pipeline.errors import RecordError, SkillstaalError
+from pipeline.export.nodes import document_iri
+from pipeline.html_text import MAX_DEPTH, main_text
+from pipeline.languages import detect_language
+from pipeline.reading import READERS, input_files, make_document, read_sources
+
+TEXT = "Wij zoeken een verkoper. Je hebt ervaring met het coördineren van één team en je bent klantgericht."
+OTHER = "Gezocht: een kok die graag in een klein team werkt en menu's kan samenstellen."
+
+
+def read(path, kind="auto"):
+    return list(read_sources([str(path)], kind))
+
+
+def write(folder, **contents):
+    """Files in ``folder``; the name of a keyword has _ for the dot before the suffix."""
+    for name, content in contents.items():
+        path = folder / name.replace("_", ".")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def jsonl(*records):
+    return b"".join(orjson.dumps(record) + b"\n" for record in records)
+
+
+def only(items, kind):
+    assert [type(item).__name__ for item in items] == [kind.__name__]
+    return items[0]
+
+
+def document(path, **options):
+    return only(read(path, **options), reading.ReadDocument)
+
+
+def refusal(path, **options):
+    return only(read(path, **options), RecordError)
+
+
+# --- every reader -----------------------------------------------------------------------------------------------------
+
+WAYS = {
+    ".txt": TEXT,
+    ".md": TEXT,
+    ".html": f"<title>x</title><p>{TEXT}</p>",
+    ".htm": f"<p>{TEXT}",
+    ".jsonl": f'{{"text": "{TEXT}"}}\n',
+    ".csv": f'text\n"{TEXT}"\n',
+    ".tsv": f"id\ttext\n\t{TEXT}\n",
+}
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize("suffix", READERS)
+def test_each_type_gives_the_same_text(tmp_path, suffix, zipped):
+    content = WAYS[suffix].encode()
+    path = tmp_path / f"v{suffix}{'.gz' if zipped else ''}"
+    path.write_bytes(gzip.compress(content) if zipped else content)
+    assert document(path).text == TEXT
+
+
+def test_stdin_is_read_as_jsonl(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(jsonl({"id": "a", "text": TEXT}, {"text": OTHER}))))
+    assert [(item.id, item.text) for item in read_sources(["-"])] == [("a", TEXT), ("stdin:2", OTHER)]
+
+
+def test_suffixes_in_capitals_are_read(tmp_path):
+    assert document(write(tmp_path, A_TXT=TEXT)).id == "A"
+
+
+def test_other_types_are_refused_and_the_known_ones_named(tmp_path):
+    fault = refusal(write(tmp_path, foto_jpg=b"\xff\xd8\xff"))
+    assert fault.location == "foto.jpg"
+    assert all(suffix in fault.reason for suffix in (".jpg", *READERS))
+
+
+def test_fields_of_a_record_are_kept():
+    stream = io.BytesIO(jsonl({"id": "x", "title": " De\n titel ", "kind": "profile", "language": "en", "description": TEXT}))
+    item = only(list(reading.read_jsonl(stream, "f.jsonl", "auto", "f")), reading.ReadDocument)
+    assert (item.id, item.title, item.kind, item.language, item.text) == ("x", "De titel", "profile", "en", TEXT)
+
+
+def test_kind_of_the_command_holds_for_records_without_their_own(tmp_path):
+    write(tmp_path, a_jsonl=jsonl({"text": TEXT}, {"text": TEXT, "kind": "vacancy"}))
+    assert [item.kind for item in read(tmp_path, "cv")] == ["cv", "vacancy"]
+
+
+@pytest.mark.parametrize("code", ["nl-NL", "NL", "nl_BE", "nl"])
+def test_language_tags_are_cut_to_the_language(tmp_path, code):
+    assert document(write(tmp_path, a_jsonl=jsonl({"text": TEXT, "language": code}))).language == "nl"
+
+
+@pytest.mark.parametrize("name", ["Nederlands", "Dutch", 5, ["nl"]])
+def test_a_language_that_is_no_tag_is_detected_instead(tmp_path, name):
+    assert document(write(tmp_path, a_jsonl=jsonl({"text": TEXT, "language": name}))).language == "nl"
+
+
+# --- ids and order ----------------------------------------------------------------------------------------------------
+
+
+def test_id_is_the_path_below_the_source_without_extension(tmp_path):
+    (tmp_path / "zorg" / "2024").mkdir(parents=True)
+    write(tmp_path / "zorg" / "2024", a_b_txt=TEXT)
+    assert document(tmp_path).id == "zorg/2024/a.b"
+
+
+def test_files_with_the_same_stem_keep_their_suffix(tmp_path):
+    write(tmp_path, a_txt=TEXT, a_md=OTHER, b_txt=TEXT)
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    assert [item.id for item in read(tmp_path)] == ["a.md", "a.txt", "a.txt.gz", "b"]
+
+
+def test_files_that_are_no_text_do_not_change_the_ids_of_others(tmp_path):
+    write(tmp_path, a_txt=TEXT, a_jpg=b"x", a_jsonl=jsonl({"text": OTHER}))
+    assert [item.id for item in read(tmp_path) if not isinstance(item, RecordError)] == ["a.jsonl:1", "a"]
+
+
+def test_files_are_read_in_the_same_order_whatever_order_they_were_made_in(tmp_path):
+    for name in ("c", "a", "b"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, x_txt=TEXT)
+    assert [item.id for item in read(tmp_path)] == ["a/x", "b/x", "c/x"]
+
+
+def test_hidden_files_are_left_out(tmp_path):
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / ".git", x_txt=TEXT)
+    (tmp_path / ".y.txt").write_text(TEXT)
+    assert document(write(tmp_path, a_txt=TEXT)).id == "a"
+
+
+STRANGE = ['een "aanhaling"', "met spatie", "a/b", "regel\neinde", "zoë-日本", "50%25", "a#b?c", "<>{}|^`\\"]
+
+
+@pytest.mark.parametrize("identifier", STRANGE)
+def test_strange_ids_stay_as_they_are_and_make_legal_iris(tmp_path, identifier):
+    import pyoxigraph
+
+    item = document(write(tmp_path, a_jsonl=jsonl({"id": identifier, "text": TEXT})))
+    assert item.id == identifier
+    iri = document_iri(item.id)
+    assert not set(iri) & set(' "<>{}|^`\\\n') and iri.isascii()
+    quad = next(pyoxigraph.parse(f"<{iri}> <x:p> <x:o> .".encode(), format=pyoxigraph.RdfFormat.N_TRIPLES))
+    assert quad.subject.value == iri
+
+
+def test_iris_of_different_strange_ids_differ():
+    assert len({document_iri(identifier) for identifier in STRANGE}) == len(STRANGE)
+
+
+def test_file_names_with_quotes_spaces_and_newlines_become_ids(tmp_path):
+    name = 'zoë "de"\nverkoper'
+    (tmp_path / f"{name}.txt").write_text(TEXT)
+    assert document(tmp_path).id == name
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="file names are text there")
+def test_file_names_that_are_no_utf8_become_ids_that_can_be_written(tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text(TEXT)
+    assert document(tmp_path).id == "caf\\xe9"
+
+
+@pytest.mark.parametrize(("given", "expected"), [(0, "0"), (17, "17"), (None, "a.jsonl:1"), ("", "a.jsonl:1"), ("  ", "a.jsonl:1")])
+def test_numbers_are_ids_and_records_without_id_get_their_place(tmp_path, given, expected):
+    assert document(write(tmp_path, a_jsonl=jsonl({"id": given, "text": TEXT}))).id == expected
+
+
+@pytest.mark.parametrize("given", [{"a": 1}, [1], 1.5, "x" * (reading.MAX_ID + 1)])
+def test_ids_of_other_types_or_absurd_length_are_refused(tmp_path, given):
+    fault = refusal(write(tmp_path, a_jsonl=jsonl({"id": given, "text": TEXT})))
+    assert fault.record == "a.jsonl:1" and "the id" in fault.reason
+
+
+# --- characters -------------------------------------------------------------------------------------------------------
+
+
+def test_text_is_composed_and_has_plain_line_ends(tmp_path):
+    write(tmp_path, a_txt=unicodedata.normalize("NFD", "Één coördinator\r\ngevraagd\rvoor het team"))
+    assert document(tmp_path).text == "Één coördinator\ngevraagd\nvoor het team"
+
+
+def test_text_that_is_composed_is_untouched(tmp_path):
+    text = "  Één coördinator\n\n\tgevraagd\u2028voor\xa0het team \n"
+    assert document(write(tmp_path, a_txt=text)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "iso8859-15", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".csv"])
+def test_texts_and_tables_in_the_usual_character_sets_are_read(tmp_path, suffix, encoding):
+    mark = "\ufeff" if encoding in ("utf-16-le", "utf-16-be") else ""
+    (tmp_path / f"a{suffix}").write_bytes((mark + WAYS[suffix]).encode(encoding))
+    assert document(tmp_path).text == TEXT
+
+
+def test_bom_before_jsonl_is_no_part_of_it(tmp_path):
+    assert document(write(tmp_path, a_jsonl=b"\xef\xbb\xbf" + jsonl({"id": "a", "text": TEXT}))).id == "a"
+
+
+def test_jsonl_in_utf16_is_one_refusal_that_says_utf8(tmp_path):
+    fault = refusal(write(tmp_path, a_jsonl=(jsonl({"text": TEXT}) * 5).decode().encode("utf-16")))
+    assert "UTF-8" in fault.reason
+
+
+def test_jsonl_line_in_cp1252_is_refused_and_the_others_done(tmp_path):
+    first, last = jsonl({"id": "a", "text": TEXT}), jsonl({"id": "b", "text": OTHER})
+    items = read(write(tmp_path, a_jsonl=first + first.decode().encode("cp1252") + last))
+    assert [getattr(item, "id", item) for item in (items[0], items[2])] == ["a", "b"]
+    assert items[1].location == "a.jsonl:2" and "UTF-8" in items[1].reason
+
+
+def test_line_separators_inside_jsonl_do_not_end_the_line(tmp_path):
+    text = "Wij zoeken\u2028een kok\u2029en een\x85hulp\x0ben nog\x0ciemand"
+    write(tmp_path, a_jsonl='{"text": "Wij zoeken\u2028een kok\u2029en een\x85hulp\\u000ben nog\\u000ciemand"}\n')
+    assert document(tmp_path).text == text
+
+
+@pytest.mark.parametrize("escape", ["\\ud83d", "\\ude00", "\\ud83dx"])
+def test_lone_surrogates_are_refused_and_the_others_done(tmp_path, escape):
+    write(tmp_path, a_jsonl=f'{{"text": "Wij zoeken een kok {escape}"}}\n'.encode() + jsonl({"id": "b", "text": OTHER}))
+    fault, good = read(tmp_path)
+    assert isinstance(fault, RecordError) and "JSON" in fault.reason and good.id == "b"
+
+
+def test_surrogate_pairs_are_one_character(tmp_path):
+    assert document(write(tmp_path, a_jsonl='{"text": "kok \\ud83d\\ude00 gevraagd"}'.encode())).text == "kok 😀 gevraagd"
+
+
+@pytest.mark.parametrize("field", ["text", "title", "id"])
+def test_nul_characters_in_a_record_are_refused(tmp_path, field):
+    record = {"id": "a", "title": "t", "text": TEXT}
+    fault = refusal(write(tmp_path, a_jsonl=jsonl(record | {field: "kok\0gevraagd"})))
+    assert "NUL" in fault.reason
+
+
+# --- empty, binary, too large -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", ["", " \r\n\t \xa0\n", "\ufeff", "12345 — 67", "..."])
+@pytest.mark.parametrize("suffix", ["txt", "html"])
+def test_files_without_words_are_refused_by_their_full_name(tmp_path, content, suffix):
+    fault = refusal(write(tmp_path, **{f"leeg_{suffix}": content}))
+    assert fault.location == f"leeg.{suffix}" and "empty" in fault.reason
+
+
+def test_empty_jsonl_has_no_records(tmp_path):
+    assert read(write(tmp_path, a_jsonl=b"\n  \n\n")) == []
+
+
+@pytest.mark.parametrize("where", [0, 50_000])
+@pytest.mark.parametrize("suffix", ["txt", "html"])
+def test_binary_files_are_refused(tmp_path, where, suffix):
+    fault = refusal(write(tmp_path, **{f"a_{suffix}": b"x" * where + b"\x00\x01\x02\xff" * 10}))
+    assert "binary" in fault.reason
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "tsv"])
+def test_binary_tables_are_one_refusal(tmp_path, suffix):
+    fault = refusal(write(tmp_path, **{f"a_{suffix}": b"PK\x03\x04\x00\x00\n" * 1000}))
+    assert "binary" in fault.reason and fault.location == f"a.{suffix}"
+
+
+@pytest.mark.parametrize("suffix", ["txt", "html", "jsonl", "csv"])
+def test_fifty_megabytes_are_refused_in_one_sentence(tmp_path, suffix):
+    with (tmp_path / f"a.{suffix}").open("wb") as stream:
+        if suffix == "csv":
+            stream.write(b'text\n"')
+        for _ in range(50):
+            stream.write(b"verkoper " * 111_112)
+    fault = refusal(tmp_path)
+    assert len(fault.reason) < 150
+
+
+def test_what_stands_around_a_line_that_is_too_long_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "MAX_FILE", 300)
+    write(tmp_path, a_jsonl=jsonl({"text": TEXT}, {"text": TEXT * 10}, {"text": OTHER}))
+    first, fault, last = read(tmp_path)
+    assert (first.text, last.text, last.id) == (TEXT, OTHER, "a.jsonl:3")
+    assert fault.location == "a.jsonl:2" and "longer" in fault.reason
+
+
+@pytest.mark.parametrize("suffix", ["txt", "html"])
+def test_large_texts_are_refused_also_when_they_are_small_as_gz(tmp_path, monkeypatch, suffix):
+    monkeypatch.setattr(reading, "MAX_FILE", 2000)
+    (tmp_path / f"a.{suffix}.gz").write_bytes(gzip.compress(TEXT.encode() * 100))
+    assert "larger" in refusal(tmp_path).reason
+
+
+def test_texts_with_too_many_characters_are_refused_with_the_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "MAX_TEXT", len(TEXT))
+    write(tmp_path, a_jsonl=jsonl({"text": TEXT}, {"text": TEXT + "!"}))
+    good, fault = read(tmp_path)
+    assert good.text == TEXT and f"at most {len(TEXT)}" in fault.reason
+
+
+# --- JSONL and CSV ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (b'{"text": "Wij zoeken', "no JSON"),
+        (b"gewone tekst", "no JSON"),
+        (b"[" * 100_000, "no JSON"),
+        (b'{"a":' * 100_000, "no JSON"),
+        (b'[{"text": "kok"}]', "is a list"),
+        (b'"kok"', "is a str"),
+        (b"null", "is a NoneType"),
+        (b'{"tekst2": "kok"}', "expected a field 'text'"),
+        (b'{"text": null}', "expected a field 'text'"),
+        (b'{"text": ""}', "expected a field 'text'"),
+        (b'{"text": 12}', "of type int"),
+        (b'{"text": 0}', "of type int"),
+        (b'{"text": ["kok"]}', "of type list"),
+        (b'{"text": "kok", "kind": "vacature"}', "not one of vacancy, cv"),
+        (b'{"text": "kok", "kind": ["cv"]}', "not one of vacancy, cv"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_number_and_the_others_done(tmp_path, line, says):
+    write(tmp_path, a_jsonl=jsonl({"text": TEXT}) + line + b"\n" + jsonl({"text": OTHER}))
+    first, fault, last = read(tmp_path)
+    assert (first.text, last.text) == (TEXT, OTHER)
+    assert fault.location == "a.jsonl:2" and says in fault.reason
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_delimiters_are_seen_in_the_header(tmp_path, delimiter):
+    write(tmp_path, a_csv=delimiter.join(["id", "titel", "text"]) + "\n" + delimiter.join(["7", "", f'"{TEXT}, ; ""en"" \t zo"']) + "\n")
+    item = document(tmp_path)
+    assert (item.id, item.text) == ("7", f'{TEXT}, ; "en" \t zo')
+
+
+def test_csv_cells_may_have_several_lines(tmp_path):
+    write(tmp_path, a_csv=f'id,text\r\n1,"{TEXT}\r\n- een\r\n- twee"\r\n\r\n2,{OTHER}\r\n')
+    assert [(item.id, item.text) for item in read(tmp_path)] == [("1", f"{TEXT}\n- een\n- twee"), ("2", OTHER)]
+
+
+def test_csv_headers_may_have_capitals_and_spaces(tmp_path):
+    assert document(write(tmp_path, a_csv=f"ID, Text \n4,{OTHER}\n")).id == "4"
+
+
+def test_rows_that_are_empty_are_skipped_and_still_counted(tmp_path):
+    assert [item.id for item in read(write(tmp_path, a_csv=f"id,text\n,\n\n,{OTHER}\n"))] == ["a.csv:row 4"]
+
+
+@pytest.mark.parametrize("content", ["", "\n", "id,titel\n1,Jansen\n", f"{OTHER}\n{TEXT}\n", '"text'])
+def test_csv_without_a_text_column_is_refused_without_showing_its_cells(tmp_path, content):
+    fault = refusal(write(tmp_path, a_csv=content))
+    assert fault.location == "a.csv" and "no column 'text'" in fault.reason
+    assert "Jansen" not in fault.reason and "kok" not in fault.reason
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [('2,"een "topper" gezocht"', "quotes"), ("2,een kok, die graag werkt", "cells"), ("2,", "expected a field 'text'")],
+)
+def test_a_bad_row_is_refused_and_the_others_done(tmp_path, row, says):
+    write(tmp_path, a_csv=f"id,text\n1,{OTHER}\n{row}\n3,{OTHER}\n")
+    first, fault, last = read(tmp_path)
+    assert (first.id, last.id) == ("1", "3") and fault.location == "a.csv:row 3" and says in fault.reason
+
+
+def test_a_quote_that_never_closes_is_reported_and_not_read_as_one_long_text(tmp_path):
+    write(tmp_path, a_csv=f'id,text\n1,{OTHER}\n2,"een kok\n3,{OTHER}\n4,{OTHER}\n')
+    good, fault = read(tmp_path)
+    assert good.id == "1" and fault.location == "a.csv:row 3" and "quotes" in fault.reason
+
+
+# --- languages and kinds --------------------------------------------------------------------------------------------------
+
+FOREIGN = {
+    "de": "Wir suchen einen Verkäufer mit Erfahrung im Einzelhandel. Sie sind freundlich und arbeiten gerne im Team mit Kunden.",
+    "fr": "Nous cherchons un vendeur avec de l'expérience dans le commerce. Vous êtes aimable et vous aimez travailler en équipe.",
+    "nl": TEXT,
+    "en": "We are looking for a sales assistant with experience in retail. You are friendly and you like to work in a team.",
+}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_language_is_detected(language):
+    assert detect_language(FOREIGN[language]) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (TEXT, "vacancy"),
+        ("Curriculum vitae\nWerkervaring\n2019 - heden: kok", "cv"),
+        ("Functieprofiel medewerker\nResultaatgebieden\nDoel van de functie", "profile"),
+        ("Kwalificatiedossier\nB1-K1-W1: Stelt menu's samen", "qualification"),
+    ],
+)
+def test_kind_is_guessed_and_can_be_given(text, kind):
+    assert make_document("a", text, "auto", "", "a").kind == kind
+    assert make_document("a", text, "profile", "", "a").kind == "profile"
+
+
+# --- HTML -----------------------------------------------------------------------------------------------------------------
+
+
+def test_page_furniture_is_left_out():
+    page = """<html><head><title>Vacature</title><style>p {}</style></head><body><nav>Menu <form><button>Zoek</button></form></nav>
+    <header>Kop</header><p>Wij <b>zoek</b>en<script>alert("x")</script> een kok</p><aside>Ook leuk</aside>
+    <p hidden>geheim</p><footer>Contact</footer></body></html>"""
+    assert main_text(page) == ("Vacature", "Wij zoeken een kok")
+
+
+def test_main_part_is_taken_when_the_page_has_one():
+    assert main_text("<body><div>Cookies</div><main><h1>Kok</h1><p>Koken.</p></main><div>Meer</div></body>") == ("Kok", "Kok\n\nKoken.")
+
+
+@pytest.mark.parametrize("heading", ["<header><h1>Kok</h1></header><main><p>Koken.</p></main>", "<article><header><h1>Kok</h1></header><p>Koken.</p></article>"])
+def test_heading_outside_the_main_text_comes_first(heading):
+    assert main_text(f"<body>{heading}</body>") == ("Kok", "Kok\n\nKoken.")
+
+
+def test_title_keeps_words_apart_and_together():
+    assert main_text("<h1>Senior<br>ver<b>koper</b></h1><p>x</p>")[0] == "Senior verkoper"
+
+
+def test_lists_and_breaks_become_lines():
+    text = main_text("<p>Je kunt:</p><ul><li>koken</li><li>bakken</ul>Einde<br>zin")[1]
+    assert [line for line in text.split("\n") if line] == ["Je kunt:", "- koken", "- bakken", "Einde", "zin"]
+    assert "koken\n- bakken\nEinde\nzin" in text
+
+
+def test_entities_are_characters():
+    assert main_text("<p>caf&eacute;&nbsp;&amp; meer &lt;x&gt;")[1] == "café & meer <x>"
+
+
+@pytest.mark.parametrize("page", ["", "<frameset><frame src=a></frameset>", "<body hidden>", "<script>kok</script>", "<!-- kok -->"])
+def test_pages_without_text_are_empty_not_faulty(page):
+    assert main_text(page)[1] == ""
+
+
+def test_pages_without_body_are_read():
+    assert main_text("Wij zoeken <b>een kok")[1] == "Wij zoeken een kok"
+
+
+def test_deep_pages_are_read():
+    depth = MAX_DEPTH - 1
+    assert main_text("<div>" * depth + "kok" + "</div>" * depth)[1] == "kok"
+
+
+@pytest.mark.parametrize("tag", ["div", "main", "nav", "b"])
+def test_absurdly_deep_pages_are_refused_quickly(tmp_path, tag):
+    fault = refusal(write(tmp_path, a_html=f"<{tag}>" * 300_000 + "kok"))
+    assert "nested" in fault.reason and fault.location == "a.html"
+
+
+def test_long_pages_are_not_deep():
+    page = "<p>een<br><img src=x><li>kok" * 20_000 + "<table>" + "<tr><td>x" * 20_000
+    assert main_text(page)[1].count("kok") == 20_000
+
+
+# --- files that cannot be read ------------------------------------------------------------------------------------------
+
+
+def test_a_folder_called_like_a_text_is_a_folder(tmp_path):
+    (tmp_path / "x.txt").mkdir()
+    assert document(write(tmp_path / "x.txt", y_txt=TEXT).parent).id == "x.txt/y"
+
+
+def test_a_link_that_leads_nowhere_is_reported_and_the_others_done(tmp_path):
+    (tmp_path / "weg.txt").symlink_to(tmp_path / "bestaat-niet.txt")
+    good, fault = read(write(tmp_path, a_txt=TEXT))
+    assert good.id == "a" and fault.location == "weg.txt" and "cannot be read" in fault.reason
+
+
+def test_a_file_that_may_not_be_read_is_reported_and_the_others_done(tmp_path, monkeypatch):
+    write(tmp_path, a_txt=TEXT, b_txt=OTHER)
+    opened = type(tmp_path).open
+
+    def refuse(path, *arguments):
+        if path.name == "a.txt":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *arguments)
+
+    monkeypatch.setattr(type(tmp_path), "open", refuse)
+    fault, good = read(tmp_path)
+    assert good.id == "b" and "Permission denied" in fault.reason and fault.location == "a.txt"
+
+
+def broken_gzip(content):
+    zipped = gzip.compress(content)
+    middle = len(zipped) // 2
+    return {
+        "no gzip": content,
+        "empty": b"",
+        "cut": zipped[:middle],
+        "damaged": zipped[:middle] + bytes([zipped[middle] ^ 255]) * 9 + zipped[middle + 9 :],
+        "wrong checksum": zipped[:-8] + b"\0" * 8,
+    }
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".jsonl", ".csv"])
+@pytest.mark.parametrize("damage", ["no gzip", "cut", "damaged", "wrong checksum"])
+def test_broken_gzip_is_reported_and_the_others_done(tmp_path, suffix, damage):
+    (tmp_path / f"a{suffix}.gz").write_bytes(broken_gzip(WAYS[suffix].encode())[damage])
+    *_, fault, good = read(write(tmp_path, b_txt=OTHER))
+    assert good.id == "b" and isinstance(fault, RecordError)
+    assert fault.location.startswith(f"a{suffix}.gz")
+
+
+def test_rows_before_a_cut_in_a_gzip_are_kept(tmp_path):
+    lines = jsonl(*({"id": f"{n}", "text": f"{TEXT} {os.urandom(20).hex()}"} for n in range(2000)))
+    (tmp_path / "a.jsonl.gz").write_bytes(broken_gzip(lines)["cut"])
+    items = read(tmp_path)
+    assert len(items) > 500 and isinstance(items[-1], RecordError)
+    assert [item.id for item in items[:-1]] == [str(n) for n in range(len(items) - 1)]
+
+
+def test_an_empty_folder_is_reported(tmp_path):
+    assert "empty" in refusal(tmp_path).reason
+
+
+def test_a_source_that_does_not_exist_stops_before_anything_is_read(tmp_path):
+    with pytest.raises(SkillstaalError, match="nergens.txt does not exist; give a folder"):
+        next(read_sources([str(write(tmp_path, a_txt=TEXT)), str(tmp_path / "nergens.txt")]))
+
+
+def test_input_files_are_those_that_are_read(tmp_path):
+    (tmp_path / "out").mkdir()
+    write(tmp_path / "out", x_txt=TEXT)
+    write(tmp_path, a_txt=TEXT)
+    assert [path.name for path in input_files([str(tmp_path), "-"])] == ["a.txt", "x.txt"]
+    assert [path.name for path in input_files([str(tmp_path), "-"], skip=tmp_path / "out")] == ["a.txt"]
+    assert [item.id for item in read_sources([str(tmp_path)], skip=tmp_path / "out")] == ["a"]
+
+
+def test_errors_survive_the_way_to_another_process():
+    import pickle
+
+    fault = pickle.loads(pickle.dumps(RecordError("a", "why", "a.txt", "language")))
+    assert (fault.record, fault.reason, fault.location, fault.stage, str(fault)) == ("a", "why", "a.txt", "language", "a.txt: why")
