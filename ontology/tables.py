@@ -93,8 +93,9 @@ def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
     for column, legal in (("type", CONCEPT_TYPES), ("status", STATUSES), ("reuse_level", ("",) + REUSE_LEVELS)):
         if row[column] not in legal:
             faults.append(f"{place}: {column} {row[column]!r} is not one of {', '.join(filter(None, legal))}")
-    if not row["pref_nl"]:
-        faults.append(f"{place}: pref_nl is empty; every concept needs one preferred Dutch label")
+    ours = row.get("scheme", "") in ("", SCHEME)
+    if not row["pref_nl"] and (ours or not any(row[column] for column in row if column.startswith("pref_"))):
+        faults.append(f"{place}: pref_nl is empty; every concept of ours needs one preferred Dutch label")
     labels = {(role, lang): _values(row[column]) for column, role, lang in _label_columns(tuple(row)) if row[column]}
     for (role, lang), texts in labels.items():
         if role == "pref" and len(texts) > 1:
