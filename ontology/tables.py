@@ -32,7 +32,7 @@ def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Ontology:
         raise SourceError([f"{source}: no .tsv tables here; give the folder with the concept tables"])
     concepts = []
     for path in sorted(source.glob("*.tsv")):
-        if path.name != RELATION_TABLE:
+        if path.name != RELATION_TABLE and not path.name.endswith(".sssom.tsv"):
             concepts += [_concept(row, place, faults) for place, row in _rows(path, COLUMNS, faults)]
     relations = _relations(source / RELATION_TABLE, faults)
     ontology = Ontology(
