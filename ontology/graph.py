@@ -1,8 +1,6 @@
 """An Ontology -> RDF triples (SKOS, ESCO and our own terms), and their serialisations. No blank nodes."""
 
-import gzip
 from collections.abc import Iterator
-from io import BytesIO
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -92,21 +90,9 @@ def turtle(triples: list[Triple]) -> bytes:
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
-def ntriples_gz(triples: list[Triple]) -> bytes:
-    """Sorted N-Triples: without blank nodes these lines are the RDFC-1.0 canonical form."""
-    return gzip_bytes(canonical(triples))
-
-
 def canonical(triples: list[Triple]) -> bytes:
+    """Sorted N-Triples: without blank nodes these lines are the RDFC-1.0 canonical form."""
     return b"\n".join(sorted(serialize(triples, format=RdfFormat.N_TRIPLES).splitlines())) + b"\n"
-
-
-def gzip_bytes(content: bytes) -> bytes:
-    """gzip without name and time, so that the same content gives the same bytes."""
-    stream = BytesIO()
-    with gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as zipped:
-        zipped.write(content)
-    return stream.getvalue()
 
 
 def jsonld(triples: list[Triple]) -> bytes:

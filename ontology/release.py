@@ -4,6 +4,7 @@ Deterministic: the same sources give the same bytes. Everything is made first an
 folder beside the target that is then renamed, so that there is never half a release.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -17,7 +18,7 @@ from pyoxigraph import Triple
 
 from .concepts import Ontology
 from .errors import OntologyError
-from .graph import canonical, gzip_bytes, jsonld, to_triples, turtle
+from .graph import canonical, jsonld, to_triples, turtle
 from .lexicon import EMBEDDED, compile_lexicon
 from .namespaces import DCT, PREFIXES, RELEASE_BASE, SCHEME, VOID
 from .tables import MAPPINGS, ROOM, SOURCE, read_ontology
@@ -56,7 +57,7 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Release:
     lines = canonical(triples)
     files = {
         "ontology.ttl": turtle(triples),
-        "ontology.nt.gz": gzip_bytes(lines),
+        "ontology.nt.gz": gzip.compress(lines, mtime=0),
         "ontology.jsonld": jsonld(triples),
         "shapes.ttl": SHAPES.read_bytes(),
         "schema.ttl": SCHEMA.read_bytes(),
