@@ -1,8 +1,8 @@
 """The SPARQL endpoint or REST service of CompetentNL -> triples, for the same reader as its dumps.
 
-SPARQL: small queries without FROM or UNION, one per class and one per kind of label node that it has, as a POST form; pages by ORDER BY, LIMIT
-and OFFSET until one is empty, so that a server that gives fewer rows than asked loses nothing. REST (a path such as
-``/occupations-label-01/v1``): ``page`` and ``pageSize``, N-Triples, until a page is empty or 404, or is the same as an earlier one.
+SPARQL: small queries without FROM or UNION, one per class and one per kind of label node that it has, as a POST form; pages by
+ORDER BY, LIMIT and OFFSET until one is empty, so that a server that gives fewer rows than asked loses nothing. REST (a path such
+as ``/occupations-label-01/v1``): ``page`` and ``pageSize``, N-Triples, until a page is empty or 404, or the same as an earlier one.
 The key comes from the environment only, goes in the header ``apikey`` to the given host only (redirects are not followed),
 and is in no message and no cache. Pages that could be read are kept on disk for ``max_age`` days.
 """
@@ -113,10 +113,10 @@ def _pages(service: Service, pattern: str) -> Iterator[list[tuple]]:
     offset, seen = 0, set()
     while True:
         query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ {pattern} }} ORDER BY ?s ?p ?o LIMIT {service.page_size} OFFSET {offset}"
-        body, rows = _page(service, service.url, query)
+        rows = _page(service, service.url, query)
         if not rows:
             return
-        if (digest := hashlib.sha256(body).digest()) in seen:
+        if (digest := _digest(rows)) in seen:
             raise OntologyError(
                 f"{service.host} gives the rows from {offset} on a second time, so it does not heed OFFSET; "
                 "take a dump, or a page_size above the number of rows"
@@ -132,10 +132,10 @@ def _rest_pages(service: Service, skipped: list[str]) -> Iterator[list[tuple]]:
     number, seen = service.first_page, set()
     while True:
         query = urllib.parse.urlencode(asked + [("page", str(number)), ("pageSize", str(service.page_size))])
-        body, rows = _page(service, urllib.parse.urlunsplit(parts._replace(query=query)), "", may_end=number > service.first_page)
+        rows = _page(service, urllib.parse.urlunsplit(parts._replace(query=query)), "", may_end=number > service.first_page)
         if not rows:
             return
-        if (digest := hashlib.sha256(body).digest()) in seen:
+        if (digest := _digest(rows)) in seen:
             skipped.append(f"{service.host}: page {number} is the same as an earlier one; taken for the end")
             return
         seen.add(digest)
@@ -143,13 +143,13 @@ def _rest_pages(service: Service, skipped: list[str]) -> Iterator[list[tuple]]:
         yield rows
 
 
-def _page(service: Service, url: str, query: str, may_end: bool = False) -> tuple[bytes, list[tuple]]:
-    """One page as it came and as rows, from the cache when it is there and young enough."""
+def _page(service: Service, url: str, query: str, may_end: bool = False) -> list[tuple]:
+    """The rows of one page, from the cache when it is there and young enough."""
     name = hashlib.sha256(f"{url}\n{query}".encode()).hexdigest()
     path = service.cache / (name + (".srj" if query else ".nt"))
     if service.max_age > 0 and path.is_file() and time.time() - path.stat().st_mtime < service.max_age * 86400:
         try:
-            return path.read_bytes(), _rows(path.read_bytes(), query)
+            return _rows(path.read_bytes(), query)
         except _NOT_READABLE:
             path.unlink()
     said, pause = "", service.pause
@@ -163,7 +163,7 @@ def _page(service: Service, url: str, query: str, may_end: bool = False) -> tupl
         except urllib.error.HTTPError as error:
             with error:
                 if may_end and error.code == 404:
-                    return b"", []
+                    return []
                 if error.code != 429 and error.code < 500:
                     raise OntologyError(_refusal(service, error.code)) from None
                 said, pause = f"HTTP {error.code}", max(pause, _retry_after(error.headers.get("Retry-After", "")))
@@ -178,7 +178,7 @@ def _page(service: Service, url: str, query: str, may_end: bool = False) -> tupl
             said = f"no answer within {service.timeout:g} s" if isinstance(reason, TimeoutError) else f"a broken connection ({reason})"
         else:
             _keep(path, body)
-            return body, rows
+            return rows
     raise OntologyError(
         f"{service.host} gave {said} and no good page in {service.tries} times; try later, with a smaller page_size or a larger "
         "timeout (pages that came are kept)"
@@ -204,6 +204,11 @@ def _rows(body: bytes, query: str) -> list[tuple]:
     if query:
         return [(row["s"], row["p"], row["o"]) for row in parse_query_results(body, format=QueryResultsFormat.JSON)]
     return [(quad.subject, quad.predicate, quad.object) for quad in parse(body, format=RdfFormat.N_TRIPLES, lenient=True)]
+
+
+def _digest(rows: list[tuple]) -> bytes:
+    """The same for the same rows in any order."""
+    return hashlib.sha256("\n".join(sorted(str(row) for row in rows)).encode()).digest()
 
 
 def _refusal(service: Service, code: int) -> str:

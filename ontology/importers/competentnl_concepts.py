@@ -47,7 +47,7 @@ class Reader:
             codes = sorted(value[0] for _, value in self.get("crebo", subject) if isinstance(value, tuple))
             if codes and codes[0].isalnum():
                 return CNL_NORM + codes[0]
-            self.skipped.append(f"blank node {self.get('label', subject)}: a {self.classes[subject]} without IRI or crebo code")
+            self.skipped.append(f"blank node {self.get('label', subject)}: {self.classes[subject]} without IRI or crebo code")
             return ""
         if not _IRI.match(subject):
             self.skipped.append(f"{subject}: not a valid IRI")
@@ -57,7 +57,7 @@ class Reader:
     def _concept(self, subject: str, iri: str) -> Concept | None:
         labels = self._labels(subject)
         if not any(role == "pref" for role, _ in labels):
-            self.skipped.append(f"{iri}: a {self.classes[subject]} without preferred label")
+            self.skipped.append(f"{iri}: {self.classes[subject]} without preferred label")
             return None
         definitions = {lang: text for _, lang, text in reversed(self._texts("definition", subject))}
         notations = [text for kind in ("crebo", "notation") for _, _, text in self._texts(kind, subject)]
