@@ -18,7 +18,7 @@ import numpy as np
 
 from .concepts import ROLES, Concept, Mapping
 from .errors import OntologyError
-from .namespaces import ESCO_ISCO
+from .namespaces import ESCO_ISCO, ONET_SCHEME
 from .normalising import bag_key, lemma, surface_key, words
 
 EMBEDDED = Path(__file__).parent / "embedded"
@@ -31,6 +31,7 @@ _SCHEMES = {
     "http://data.europa.eu/esco/": "esco",
     "https://linkeddata.competentnl.nl/": "competentnl",
     "https://www.onetcenter.org/": "onet",
+    ONET_SCHEME: "onet",
 }
 _LABEL = np.dtype([("start", "<u4"), ("end", "<u4"), ("concept", "<u4"), ("role", "u1"), ("lang", "u1")])
 _KEY = np.dtype([("hash", "<u8"), ("label", "<u4"), ("bag", "u1")])

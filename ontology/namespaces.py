@@ -47,7 +47,7 @@ SKOS = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
     """
     Concept ConceptScheme prefLabel altLabel hiddenLabel definition broader narrower related
-    inScheme hasTopConcept topConceptOf notation note
+    inScheme hasTopConcept topConceptOf notation note scopeNote
     exactMatch closeMatch broadMatch narrowMatch relatedMatch
     """,
 )
@@ -67,7 +67,7 @@ OA = Vocabulary(
 )
 PROV = Vocabulary(
     "http://www.w3.org/ns/prov#",
-    "Activity Entity SoftwareAgent wasGeneratedBy used wasAssociatedWith wasDerivedFrom",
+    "Activity Entity SoftwareAgent wasGeneratedBy used wasAssociatedWith wasDerivedFrom generatedAtTime invalidatedAtTime",
 )
 DCT = Vocabulary(
     "http://purl.org/dc/terms/",
@@ -83,6 +83,7 @@ VOID = Vocabulary(
     "Dataset Linkset triples entities vocabulary uriSpace linkPredicate subjectsTarget objectsTarget subset "
     "classPartition class",
 )
+SKOSXL = Vocabulary("http://www.w3.org/2008/05/skos-xl#", "Label prefLabel altLabel hiddenLabel literalForm")
 
 PREFIXES = {
     "st": ST.base,
@@ -112,3 +113,18 @@ ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
 ESCO_REUSE_LEVEL = "http://data.europa.eu/esco/skill-reuse-level/"
 
 MAPPING_PREDICATES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+
+CNLO = "https://linkeddata.competentnl.nl/def/competentnl#"
+CNL_UWV = "https://linkeddata.competentnl.nl/uwv/def/competentnl_uwv#"
+CNL_UWV_OTHER = "https://linkeddata.competentnl.nl/def/uwv-ontology#"
+KSMO = "https://data.s-bb.nl/ksm/ont/ksmo#"
+CNL_SCHEME = "https://linkeddata.competentnl.nl/graph/competentnl"
+CNL_NORM = "https://w3id.org/skillstaal/competentnl/educationalnorm/"
+
+ONET_SCHEME = "https://www.onetonline.org/"
+ONET_OCCUPATION = ONET_SCHEME + "link/summary/"
+ONET_ELEMENT = ONET_SCHEME + "find/descriptor/result/"
+ONET_COMMODITY = "https://w3id.org/skillstaal/onet/commodity/"
+ONET_TECHNOLOGY = "https://w3id.org/skillstaal/onet/technology/"
+ONET_TASK = "https://w3id.org/skillstaal/onet/task/"
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
