@@ -18,6 +18,7 @@ from pyoxigraph import Triple
 from .concepts import Ontology
 from .errors import OntologyError
 from .graph import canonical, gzip_bytes, jsonld, to_triples, turtle
+from .instruments import Instruments, read_instruments
 from .lexicon import EMBEDDED, compile_lexicon
 from .namespaces import DCT, PREFIXES, RELEASE_BASE, SCHEME, VOID
 from .tables import MAPPINGS, ROOM, SOURCE, read_ontology
@@ -31,6 +32,7 @@ class Release:
     """A release in memory: ``files`` maps names to contents, ``manifest`` is what manifest.json says."""
 
     ontology: Ontology
+    instruments: Instruments
     triples: list[Triple]
     files: dict[str, bytes]
     manifest: dict
@@ -52,7 +54,8 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Release:
     """Builds a release from source tables. Raises SourceError (faults in rows) or OntologyError."""
     metadata = read_metadata(source)
     ontology = read_ontology(source, mappings)
-    triples = to_triples(ontology, metadata)
+    instruments = read_instruments(source / "instruments", ontology)
+    triples = to_triples(ontology, metadata, instruments)
     lines = canonical(triples)
     files = {
         "ontology.ttl": turtle(triples),
@@ -69,7 +72,7 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Release:
         "iri": metadata["iri"],
         "issued": metadata["issued"],
         "license": metadata["license"],
-        "counts": counts(ontology) | {"triples": len(triples)},
+        "counts": counts(ontology) | instruments.counts() | {"triples": len(triples)},
         "rdfc10_sha256": hashlib.sha256(lines).hexdigest(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
@@ -96,7 +99,7 @@ def write_release(release: Release, folder: Path) -> None:
 def embed_release(release: Release, folder: Path = EMBEDDED) -> None:
     """Writes what the package ships: the lexicon and the manifest."""
     kept = {name: content for name, content in release.files.items() if name.startswith("lexicon.") or name == "manifest.json"}
-    write_release(Release(release.ontology, release.triples, kept, release.manifest), folder)
+    write_release(Release(release.ontology, release.instruments, release.triples, kept, release.manifest), folder)
 
 
 def counts(ontology: Ontology) -> dict[str, int | dict[str, int]]:
