@@ -32,10 +32,10 @@ class Release:
     """A release in memory: ``files`` maps names to contents, ``manifest`` is what manifest.json says."""
 
     ontology: Ontology
-    instruments: Instruments
     triples: list[Triple]
     files: dict[str, bytes]
     manifest: dict
+    instruments: Instruments = Instruments()
 
 
 def read_metadata(source: Path = SOURCE) -> dict[str, str]:
@@ -77,7 +77,7 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Release:
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     files["manifest.json"] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
-    return Release(ontology, triples, files, manifest)
+    return Release(ontology, triples, files, manifest, instruments)
 
 
 def write_release(release: Release, folder: Path) -> None:
@@ -99,7 +99,7 @@ def write_release(release: Release, folder: Path) -> None:
 def embed_release(release: Release, folder: Path = EMBEDDED) -> None:
     """Writes what the package ships: the lexicon and the manifest."""
     kept = {name: content for name, content in release.files.items() if name.startswith("lexicon.") or name == "manifest.json"}
-    write_release(Release(release.ontology, release.instruments, release.triples, kept, release.manifest), folder)
+    write_release(Release(release.ontology, release.triples, kept, release.manifest), folder)
 
 
 def counts(ontology: Ontology) -> dict[str, int | dict[str, int]]:
