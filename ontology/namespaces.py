@@ -41,13 +41,16 @@ ST = Vocabulary(
     Section requirements tasks offer company procedure experience education skills languages
     certificates profile hobbies personal other
     RequirementScheme EvidenceLevelScheme GroundScheme DirectnessScheme SeverityScheme SectionScheme
+    Instrument Code AutomationAssessment automationAssessment automationQuadrant routineScore interactionScore reason
+    nlqfLevel eqfLevel
+    OccupationTask hasTask taskKind TaskKind TaskKindScheme preparing executing organising supporting
     """,
 )
 SKOS = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
     """
     Concept ConceptScheme prefLabel altLabel hiddenLabel definition broader narrower related
-    inScheme hasTopConcept topConceptOf notation note scopeNote
+    inScheme hasTopConcept topConceptOf notation note scopeNote Collection member
     exactMatch closeMatch broadMatch narrowMatch relatedMatch
     """,
 )
@@ -76,7 +79,7 @@ DCT = Vocabulary(
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment")
 OWL = Vocabulary("http://www.w3.org/2002/07/owl#", "deprecated versionInfo versionIRI Ontology imports")
-XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date gYear")
 DCAT = Vocabulary("http://www.w3.org/ns/dcat#", "Dataset Distribution distribution mediaType downloadURL")
 VOID = Vocabulary(
     "http://rdfs.org/ns/void#",
@@ -106,6 +109,8 @@ SCHEME = "https://w3id.org/skillstaal/scheme/core"
 RELEASE_BASE = "https://w3id.org/skillstaal/release/"
 DATA_BASE = "https://w3id.org/skillstaal/data/"
 RUN_BASE = "https://w3id.org/skillstaal/run/"
+INSTRUMENT_BASE = "https://w3id.org/skillstaal/instrument/"
+TASK_BASE = "https://w3id.org/skillstaal/task/"
 
 ESCO_SKILL = "http://data.europa.eu/esco/skill/"
 ESCO_OCCUPATION = "http://data.europa.eu/esco/occupation/"

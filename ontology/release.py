@@ -19,6 +19,7 @@ from pyoxigraph import Triple
 from .concepts import Ontology
 from .errors import OntologyError
 from .graph import canonical, jsonld, to_triples, turtle
+from .instruments import Instruments, read_instruments
 from .lexicon import EMBEDDED, compile_lexicon
 from .namespaces import DCT, PREFIXES, RELEASE_BASE, SCHEME, VOID
 from .tables import MAPPINGS, ROOM, SOURCE, read_ontology
@@ -35,6 +36,7 @@ class Release:
     triples: list[Triple]
     files: dict[str, bytes]
     manifest: dict
+    instruments: Instruments = Instruments()
 
 
 def read_metadata(source: Path = SOURCE) -> dict[str, str]:
@@ -53,7 +55,8 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Release:
     """Builds a release from source tables. Raises SourceError (faults in rows) or OntologyError."""
     metadata = read_metadata(source)
     ontology = read_ontology(source, mappings)
-    triples = to_triples(ontology, metadata)
+    instruments = read_instruments(source / "instruments", ontology)
+    triples = to_triples(ontology, metadata, instruments)
     lines = canonical(triples)
     files = {
         "ontology.ttl": turtle(triples),
@@ -70,12 +73,12 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Release:
         "iri": metadata["iri"],
         "issued": metadata["issued"],
         "license": metadata["license"],
-        "counts": counts(ontology) | {"triples": len(triples)},
+        "counts": counts(ontology) | instruments.counts() | {"triples": len(triples)},
         "rdfc10_sha256": hashlib.sha256(lines).hexdigest(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     files["manifest.json"] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
-    return Release(ontology, triples, files, manifest)
+    return Release(ontology, triples, files, manifest, instruments)
 
 
 def write_release(release: Release, folder: Path) -> None:

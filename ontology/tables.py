@@ -33,7 +33,7 @@ def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Ontology:
     concepts = []
     for path in sorted(source.glob("*.tsv")):
         if path.name != RELATION_TABLE and not path.name.endswith(".sssom.tsv"):
-            concepts += [_concept(row, place, faults) for place, row in _rows(path, COLUMNS, faults)]
+            concepts += [_concept(row, place, faults) for place, row in read_rows(path, COLUMNS, faults)]
     relations = _relations(source / RELATION_TABLE, faults)
     ontology = Ontology(
         tuple(sorted(concepts, key=lambda concept: concept.iri)),
@@ -46,7 +46,7 @@ def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Ontology:
     return ontology
 
 
-def _rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def read_rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """("file:line", row) of a table; lines that start with ``#`` are skipped."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -72,7 +72,8 @@ def _rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tuple[s
             yield f"{path.name}:{number}", dict(zip(header, (cell.strip() for cell in cells)))
 
 
-def _values(cell: str) -> tuple[str, ...]:
+def split_values(cell: str) -> tuple[str, ...]:
+    """The values of a cell that are parted by ``|``, without the empty ones."""
     return tuple(value.strip() for value in cell.split("|") if value.strip())
 
 
@@ -96,7 +97,7 @@ def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
     ours = row.get("scheme", "") in ("", SCHEME)
     if not row["pref_nl"] and (ours or not any(row[column] for column in row if column.startswith("pref_"))):
         faults.append(f"{place}: pref_nl is empty; every concept of ours needs one preferred Dutch label")
-    labels = {(role, lang): _values(row[column]) for column, role, lang in _label_columns(tuple(row)) if row[column]}
+    labels = {(role, lang): split_values(row[column]) for column, role, lang in _label_columns(tuple(row)) if row[column]}
     for (role, lang), texts in labels.items():
         if role == "pref" and len(texts) > 1:
             faults.append(f"{place}: pref_{lang} has {len(texts)} labels; keep one (SKOS S14), move the rest to alt_{lang}")
@@ -105,8 +106,8 @@ def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
         type=row["type"],
         labels=labels,
         definitions={column[-2:]: text for column, text in row.items() if column.startswith("definition_") and text},
-        broader=tuple(_iri(value, place, faults) for value in _values(row["broader"])),
-        related=tuple(_iri(value, place, faults) for value in _values(row["related"])),
+        broader=tuple(_iri(value, place, faults) for value in split_values(row["broader"])),
+        related=tuple(_iri(value, place, faults) for value in split_values(row["related"])),
         reuse_level=row["reuse_level"],
         status=row["status"],
         replaced_by=_iri(row["replaced_by"], place, faults) if row["replaced_by"] else "",
@@ -122,7 +123,7 @@ def _relations(path: Path, faults: list[str]) -> tuple[Relation, ...]:
     if not path.exists():
         return ()
     relations = []
-    for place, row in _rows(path, RELATION_COLUMNS, faults):
+    for place, row in read_rows(path, RELATION_COLUMNS, faults):
         if row["relation"] not in ("essential", "optional"):
             faults.append(f"{place}: relation {row['relation']!r} is not one of essential, optional")
         relations.append(
@@ -136,7 +137,7 @@ def read_sssom(path: Path, faults: list[str]) -> list[Mapping]:
     prefixes = dict(re.findall(r"^#\s+([\w-]+):\s*\"?(https?://[^\s\"]+)", path.read_text(encoding="utf-8"), re.M))
     mappings = []
     needed = "subject_id predicate_id object_id mapping_justification".split()
-    for place, row in _rows(path, needed, faults):
+    for place, row in read_rows(path, needed, faults):
         terms = {}
         for column in ("subject_id", "object_id"):
             prefix, colon, local = row[column].partition(":")
