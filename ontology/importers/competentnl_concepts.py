@@ -150,7 +150,7 @@ class Reader:
                 elif skill not in concepts:
                     missing[str(skill), "as object: it is not among the concepts"] += 1
                 elif concepts[skill].type not in SKILL_TYPES:
-                    missing[str(skill), f"as object: a {concepts[skill].type} is no skill or knowledge"] += 1
+                    missing[str(skill), f"as object: type {concepts[skill].type} is no skill or knowledge"] += 1
                 elif kinds.get((owner, skill)) != "essential":
                     kinds[owner, skill] = kind
         self.skipped += [f"{iri}: {number} relations with it {why}" for (iri, why), number in sorted(missing.items())]

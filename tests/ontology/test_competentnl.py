@@ -180,6 +180,24 @@ def test_circles_and_foreign_parents_are_cut(tmp_path):
     assert any(f"{CNL}humancapability/D: broader {CNL}humancapability/E is itself or not among" in line for line in result.skipped)
 
 
+def test_relations_to_what_is_no_skill_and_to_itself_are_left_out(tmp_path):
+    text = HEAD + '''occ:C1 a cnlo:Occupation ; skos:prefLabel "Lasser"@nl ; cnlo:requiresHATEssential occ:C2 ; skos:related occ:C1, occ:C2 .
+    occ:C2 a cnlo:Occupation ; skos:prefLabel "Smid"@nl .'''
+    result = imported(tmp_path, text)
+    assert result.ontology.relations == () and [c.related for c in result.ontology.concepts] == [(OCC + "C2",), ()]
+    assert set(result.skipped) == {
+        f"{OCC}C1: related {OCC}C1 is itself or not among the concepts",
+        f"{OCC}C2: 1 relations with it as object: type occupation is no skill or knowledge",
+    }
+
+
+def test_blank_nodes_of_two_files_stay_apart(tmp_path):
+    for code in ("25010", "25011"):
+        lines = HEAD + f'_:b1 a cnlo:EducationalNorm ; ksmo:opleidingscode "{code}" ; skos:prefLabel "Norm {code}"@nl .'
+        (tmp_path / f"{code}.ttl").write_text(lines, encoding="utf-8")
+    assert [c.pref() for c in import_source("competentnl", tmp_path).ontology.concepts] == ["Norm 25010", "Norm 25011"]
+
+
 def test_files_of_a_folder_and_formats_give_the_same(tmp_path):
     from pyoxigraph import RdfFormat, parse, serialize
 

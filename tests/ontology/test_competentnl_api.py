@@ -1,17 +1,19 @@
 """The CompetentNL services, played by a server of our own that answers from a graph and can misbehave."""
 
 import logging
+import re
 import threading
 import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from rdflib import Graph
 
 from ontology.errors import OntologyError
 from ontology.importers import import_source
-from ontology.importers.competentnl_api import KEY, address
+from ontology.importers.competentnl_api import KEY, Service, address
 
 SECRET = "geheim-1234567890"
 CNL = "https://linkeddata.competentnl.nl/"
@@ -42,7 +44,8 @@ class Player(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         logging.getLogger("rdflib").setLevel(logging.ERROR)
-        self.graph, self.faults, self.requests, self.ignore_offset = Graph().parse(data=GRAPH, format="turtle"), [], [], False
+        self.graph, self.faults, self.requests = Graph().parse(data=GRAPH, format="turtle"), [], []
+        self.ignore_offset, self.most_rows = 0, ""
 
     def handle_error(self, request, client_address):
         """A client that went away after its time-out is no news."""
@@ -78,6 +81,8 @@ class Handler(BaseHTTPRequestHandler):
         self.query = form["query"][0]
         if self.server.ignore_offset:
             self.query = self.query.rpartition(" OFFSET ")[0]
+        if self.server.most_rows:
+            self.query = re.sub(r"LIMIT \d+", f"LIMIT {self.server.most_rows}", self.query)
         assert "ORDER BY" in self.query and "FROM" not in self.query and "UNION" not in self.query
         assert self.headers["Accept"] == "application/sparql-results+json"
         self.answer(lambda: self.give(200, self.page(), "application/sparql-results+json"))
@@ -134,6 +139,11 @@ def test_pages_of_any_size_give_what_the_dump_gives(server, fetch, expected, pag
     jurist = next(c for c in got.ontology.concepts if c.type == "occupation")
     assert jurist.all_labels("nl") == [("pref", "Jurist"), ("alt", "Juridisch adviseur"), ("hidden", "Bedrijfsjurist")]
     assert [line for line in got.skipped if "blank" in line] == [f"127.0.0.1:{server.server_port}: 2 statements about blank nodes, which have no name outside their page"]
+
+
+def test_a_server_that_gives_fewer_rows_than_asked_loses_nothing(server, fetch, expected):
+    server.most_rows = "2"
+    assert facts(fetch(page_size="1000")) == expected
 
 
 def test_the_second_read_comes_from_the_cache(server, fetch, expected, tmp_path):
@@ -201,6 +211,10 @@ def test_a_wrong_key_is_one_clear_sentence(server, fetch, monkeypatch, capfd):
         fetch()
 
 
+def test_the_key_is_not_shown_with_the_service():
+    assert SECRET not in repr(Service("https://sparql.competentnl.nl", SECRET, Path("cache")))
+
+
 def test_the_key_goes_to_no_other_place(server, fetch):
     server.faults = [lambda handler: handler.give(302, Location=server.url + "/elsewhere")]
     with pytest.raises(OntologyError, match=r"points to another address \(HTTP 302\)"):
@@ -245,7 +259,5 @@ def test_options_and_addresses(server, fetch):
         fetch(pagesize="3")
     with pytest.raises(OntologyError, match="an option of the service is no number"):
         fetch(page_size="many")
-    from pathlib import Path
-
     assert address(Path("https://sparql.competentnl.nl/v1")) == "https://sparql.competentnl.nl/v1"
     assert address("folder/dump.ttl") == address("C:/x.ttl") == ""

@@ -26,7 +26,7 @@ FILES = {
     "Knowledge": RATING + "11-1011.00\t2.C.10\tTransportation\tIM\t4.00\t8\tY\tn/a\t08/2023\tAnalyst\n15-1252.00\t2.C.10\tTransportation\tIM\t2.00\t8\tN\tn/a\t08/2023\tAnalyst\n",
     "Work Styles": "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tData Value\tRecommend Suppress\n11-1011.00\t1.C.6\tIndependence\tIM\t4.5\tN\n",
     "Technology Skills": "O*NET-SOC Code\tExample\tCommodity Code\tCommodity Title\tHot Technology\tIn Demand\n15-1252.00\tC#\t43232402\tDevelopment environment software\tY\tY\n"
-    "15-1252.00\tC++\t43232402\tDevelopment environment software\tY\tN\n11-1011.00\tC#\t43232405\tObject software\tY\tN\n",
+    "15-1252.00\tC++\t43232402\tDevelopment environment software\tY\tN\n15-1252.00\tC#\t43232405\tObject software\tY\tN\n11-1011.00\tC#\t43232405\tObject software\tY\tN\n",
     "Task Statements": "O*NET-SOC Code\tTask ID\tTask\tTask Type\tDate\n11-1011.00\t8823\tDirect a budget.\tCore\t08/2023\n11-1011.00\t8824\tConfer with others.\tn/a\t08/2023\n",
 }  # fmt: skip
 CROSSWALK = (
