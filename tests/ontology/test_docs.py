@@ -1,5 +1,6 @@
 """Pages of a release: whole, linked, accessible, without third parties, and searchable from disk."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -15,9 +16,10 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from ontology.concepts import Concept, Mapping, Ontology, Relation
 from ontology.docs import TEMPLATES, Site, make_pages, write_docs
 from ontology.errors import OntologyError
+from ontology.graph import ntriples_gz, to_triples
 from ontology.namespaces import CONCEPT_BASE, ESCO_ISCO, ESCO_SKILL
 from ontology.reading_release import Edition
-from ontology.release import write_release
+from ontology.release import read_metadata, write_release
 from pipeline.cli import main
 
 MANIFEST = {
@@ -210,8 +212,12 @@ def test_the_same_release_gives_the_same_pages(small):
     assert dict(make_pages(Edition("release", "r", "1.0.0", SMALL, MANIFEST))) == small
 
 
-def test_pages_replace_pages_but_nothing_else(release, tmp_path):
-    write_release(release, tmp_path / "r")
+def test_pages_replace_pages_but_nothing_else(tmp_path):
+    content = ntriples_gz(to_triples(SMALL, read_metadata()))
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "ontology.nt.gz").write_bytes(content)
+    manifest = MANIFEST | {"files": {"ontology.nt.gz": hashlib.sha256(content).hexdigest()}}
+    (tmp_path / "r" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     out = tmp_path / "site"
     out.mkdir()
     (out / "thesis.docx").write_text("x")
@@ -220,7 +226,7 @@ def test_pages_replace_pages_but_nothing_else(release, tmp_path):
     (out / "thesis.docx").unlink()
     for _ in range(2):
         result = CliRunner().invoke(main, ["ontology", "docs", str(tmp_path / "r"), "--out", str(out)])
-        assert result.exit_code == 0 and "pages ->" in result.stderr
+        assert result.exit_code == 0 and "8 pages ->" in result.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["r", "site"]
     with pytest.raises(OntologyError, match="is no complete release: manifest.json is missing"):
         write_docs(tmp_path, tmp_path / "other")
