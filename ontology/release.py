@@ -39,11 +39,11 @@ class Release:
     instruments: Instruments = Instruments()
 
 
-def read_metadata(source: Path = SOURCE) -> dict[str, str]:
-    """release.toml plus ``iri``, the version IRI. Raises OntologyError."""
+def read_metadata(source: Path = SOURCE, **given: str) -> dict[str, str]:
+    """release.toml, then what is ``given``, plus ``iri``, the version IRI. Raises OntologyError."""
     path = source / "release.toml"
     try:
-        metadata = tomllib.loads(path.read_text(encoding="utf-8"))
+        metadata = tomllib.loads(path.read_text(encoding="utf-8")) | given
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise OntologyError(f"{path}: cannot be read ({error}); it gives version, issued, titles and licence") from error
     if missing := {"version", "issued", "title_nl", "title_en", "description_nl", "description_en", "creator", "license"} - set(metadata):
@@ -51,9 +51,12 @@ def read_metadata(source: Path = SOURCE) -> dict[str, str]:
     return metadata | {"iri": RELEASE_BASE + metadata["version"]}
 
 
-def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Release:
-    """Builds a release from source tables. Raises SourceError (faults in rows) or OntologyError."""
-    metadata = read_metadata(source)
+def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, **metadata: str) -> Release:
+    """Builds a release from source tables; ``metadata`` (version, issued) goes before that of release.toml.
+
+    Raises SourceError (faults in rows) or OntologyError.
+    """
+    metadata = read_metadata(source, **metadata)
     ontology = read_ontology(source, mappings)
     instruments = read_instruments(source / "instruments", ontology)
     triples = to_triples(ontology, metadata, instruments)
