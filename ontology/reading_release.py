@@ -18,7 +18,7 @@ from .concepts import Concept, Mapping, Ontology, Relation
 from .errors import OntologyError, SourceError
 from .graph import CLASSES
 from .imports import read_import
-from .namespaces import DCT, ESCO, ESCO_REUSE_LEVEL, MAPPING_PREDICATES, OWL, RDF, SCHEME, SKOS
+from .namespaces import DCT, ESCO, ESCO_REUSE_LEVEL, MAPPING_PREDICATES, OWL, RDF, SCHEME, SKOS, ST
 from .tables import MAPPINGS, SOURCE, read_ontology, read_sssom
 
 _TYPES = {iri: name for name, iri in CLASSES.items()}
@@ -81,12 +81,17 @@ def _from_ntriples(content: bytes) -> tuple[tuple[Concept, ...], tuple[Relation,
     facts: dict[str, dict[str, list]] = defaultdict(lambda: defaultdict(list))
     for triple in parse(content, format=RdfFormat.N_TRIPLES):
         facts[triple.subject.value][triple.predicate.value].append(triple.object)
-    found = {iri: properties for iri, properties in sorted(facts.items()) if SKOS.Concept in _values(properties, RDF.type)}
+    found = {iri: properties for iri, properties in sorted(facts.items()) if _is_concept(_values(properties, RDF.type))}
     relations, mappings = [], []
     for iri, properties in found.items():
         relations += [Relation(iri, kind, skill) for predicate, kind in _KINDS.items() for skill in _values(properties, predicate)]
         mappings += [Mapping(iri, name, target) for predicate, name in _MATCHES.items() for target in _values(properties, predicate)]
     return tuple(_concept(iri, properties) for iri, properties in found.items()), tuple(relations), mappings
+
+
+def _is_concept(types: list[str]) -> bool:
+    """A concept of a scheme; values of the instruments' code lists are none."""
+    return SKOS.Concept in types and ST.Code not in types
 
 
 def _values(properties: dict[str, list], predicate: str) -> list[str]:
