@@ -105,6 +105,9 @@ PREFIXES = {
     "void": VOID.base,
 }
 
+SEMAPV_BASE = "https://w3id.org/semapv/vocab/"
+SSSOM_BASE = "https://w3id.org/sssom/"
+
 CONCEPT_BASE = PREFIXES["stc"]
 SCHEME = "https://w3id.org/skillstaal/scheme/core"
 RELEASE_BASE = "https://w3id.org/skillstaal/release/"

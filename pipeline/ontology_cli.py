@@ -80,6 +80,43 @@ def check(source, mappings, format_, fail_on) -> None:
         sys.exit(1)
 
 
+@ontology.command("import")
+@click.argument("name", type=click.Choice(("esco", "competentnl", "onet", "vdab", "sssom", "skos")), metavar="NAME")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=_PATH, help="Folder to write (default: imports/NAME-VERSION).")
+@click.option("--version", help="Version of the source release, when its files do not tell it.")
+@click.option("--option", "options", multiple=True, metavar="KEY=VALUE", help="Setting of the importer, such as languages=nl,en; repeatable.")
+def import_(name, path, out, version, options) -> None:
+    """Turns a source release into an import that 'build' can add to the core.
+
+    NAME is esco, competentnl, onet, vdab, sssom or skos; PATH is the file or folder as published.
+    """
+    from ontology.errors import OntologyError
+    from ontology.importers import import_source
+    from ontology.importers.gathering import summary
+    from ontology.imports import write_import
+    from ontology.release import counts
+
+    settings = {"version": version} if version else {}
+    for option in options:
+        key, equals, value = option.partition("=")
+        if not equals or not key.isidentifier():
+            raise OntologyError(f"--option {option!r} is not KEY=VALUE")
+        settings[key] = value
+    imported = import_source(name, path, **settings)
+    out = out or Path("imports") / f"{imported.source.name}-{imported.source.version}"
+    write_import(imported, out)
+    figures = counts(imported.ontology)
+    types = ", ".join(f"{number} {kind}" for kind, number in figures["types"].items())
+    relations, mappings = len(imported.ontology.relations), len(imported.ontology.mappings)
+    click.echo(f"{imported.source.title} {imported.source.version}: {figures['concepts']} concepts ({types}), {figures['deprecated']} deprecated, {relations} relations, {mappings} mappings -> {out}", err=True)
+    found = summary(imported.skipped)
+    for reason, number in found[:12]:
+        click.echo(f"  {number} x {reason}", err=True)
+    if found:
+        click.echo(f"  {len(imported.skipped)} notes in all, each with its row in {out / 'skipped.txt'}", err=True)
+
+
 @ontology.command()
 @click.argument("term")
 @_source

@@ -23,7 +23,7 @@ from .gathering import Draft, Gathering, is_iri
 from .rdf import rdf_files
 
 _FILE = re.compile(r"(?P<kind>[A-Za-z]+?)(_(?P<lang>[a-z]{2,3}))?\.csv(\.gz)?$")
-_VERSION = re.compile(r"(?<![\d.])v?(1\.\d+(?:\.(?:\d+|x))?)(?![\d.])", re.I)
+_VERSION = re.compile(r"(?<![\d.])v?(1\.\d+(?:\.(?:\d+|x))?)(?!\d|\.\d)", re.I)
 _VERSION_BY_OCCUPATIONS = {2942: "1.0.x", 3007: "1.1.x", 3039: "1.2.0"}
 _MAIN = {
     "occupations": ("occupation", ESCO_OCCUPATIONS),
@@ -81,7 +81,7 @@ def read(path: Path, version: str = "", language: str = "en", languages: str = "
         for table in by_kind.get(kind, ()):
             groups |= _read_main(table, type_, scheme, language, gathering)
     for table in by_kind.get("skillsHierarchy", ()):
-        _read_hierarchy(table, language, gathering)
+        _read_hierarchy(table, "skillGroups" in by_kind, language, gathering)
     for kind, note in _COLLECTIONS.items():
         for table in by_kind.get(kind, ()):
             main = "occupations" if kind == "researchOccupationsCollection" else "skills"
@@ -202,14 +202,17 @@ def _read_collection(table: Table, note: str, have_main: bool, main: str, langua
             draft.type = "language"
 
 
-def _read_hierarchy(table: Table, language: str, gathering: Gathering) -> None:
-    """Groups that stand only in the hierarchy table, as the tops do in some versions."""
+def _read_hierarchy(table: Table, have_main: bool, language: str, gathering: Gathering) -> None:
+    """Fills languages that the group files lack; without group file these rows are the groups."""
     lang = table.lang or language
     for place, row in _rows(table, ("Level 0 URI", "Level 0 preferred term"), gathering):
         parent = ""
         for level in range(4):
             iri = row.get(f"Level {level} URI", "").strip()
             if not is_iri(iri):
+                break
+            if have_main and iri not in gathering.drafts:
+                gathering.skip(place, "the group is not in the skillGroups files", iri)
                 break
             draft = gathering.draft(iri, place)
             if lang not in draft.pref and not draft.name(lang, row.get(f"Level {level} preferred term", "")):
