@@ -6,6 +6,7 @@ SSSOM set with full IRIs, ``skipped.txt`` tells what the importer left out.
 
 import json
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -41,6 +42,17 @@ def read_import(folder: Path) -> tuple[Source, Ontology]:
     except (OSError, ValueError, TypeError) as error:
         raise OntologyError(f"{folder} is no imported source ({error}); make one with 'skillstaal ontology import'") from error
     return source, read_ontology(folder, folder, whole=False)
+
+
+def import_folders(folders: Iterable[Path]) -> list[Path]:
+    """The imports that these folders are, or that lie in them (by name). Raises OntologyError when there is none in one of them."""
+    found = []
+    for folder in folders:
+        inside = [folder] if (folder / "source.json").exists() else sorted(path.parent for path in folder.glob("*/source.json"))
+        if not inside:
+            raise OntologyError(f"{folder} holds no imported source; make one with 'skillstaal ontology import'")
+        found += inside
+    return found
 
 
 def _columns(ontology: Ontology) -> list[str]:

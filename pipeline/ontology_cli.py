@@ -25,19 +25,26 @@ def _folders(source: Path | None, mappings: Path | None) -> tuple[Path, Path]:
 @_source
 @_mappings
 @click.option("--out", type=_PATH, help="Release folder to write (default: releases/VERSION).")
+@click.option("--import", "imports", multiple=True, type=_PATH, help="Imported source to add to the core, or a folder of them; repeatable, the first ranks highest.")
 @click.option("--embed", is_flag=True, hidden=True, help="Write the lexicon that the package ships.")
-def build(source, mappings, out, embed) -> None:
-    """Builds a release folder from the source tables."""
+def build(source, mappings, out, imports, embed) -> None:
+    """Builds a release folder from the source tables and imported sources."""
     from ontology.checks import check_ontology
+    from ontology.imports import import_folders
     from ontology.release import embed_release, make_release, write_release
 
-    release = make_release(*_folders(source, mappings))
-    errors = [finding for finding in check_ontology(release.ontology) if finding.severity == "error"]
+    release = make_release(*_folders(source, mappings), import_folders(imports))
+    merging = release.merged.findings
+    errors = [finding for finding in (*check_ontology(release.merged.core), *merging) if finding.severity == "error"]
     if errors:
         for finding in errors[:20]:
             click.echo(_line(finding), err=True)
         click.echo(f"{len(errors)} error(s): nothing is written", err=True)
         sys.exit(1)
+    for finding in merging[:10]:
+        click.echo(_line(finding), err=True)
+    if len(merging) > 10:
+        click.echo(f"... and {len(merging) - 10} more finding(s) about the imports", err=True)
     if embed:
         embed_release(release)
         return
