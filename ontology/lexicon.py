@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -75,9 +76,7 @@ def _word_grams(word: str) -> tuple[int, ...]:
     return tuple(zlib.crc32(bounded[i : i + size]) for size in GRAM_SIZES for i in range(max(1, len(bounded) - size + 1)))
 
 
-def compile_lexicon(
-    concepts: Iterable[Concept], mappings: Iterable[Mapping], release: str, silent: frozenset[tuple[str, str]] = frozenset()
-) -> dict[str, bytes]:
+def compile_lexicon(concepts: Iterable[Concept], mappings: Iterable[Mapping], release: str, silent: frozenset[tuple[str, str]] = frozenset()) -> dict[str, bytes]:
     """File name -> content of the lexicon of these concepts; deterministic. Deprecated concepts and groups are left out.
 
     ``silent``: labels (IRI, text) that do not find their concept.
@@ -121,7 +120,7 @@ def compile_lexicon(
         "weights": weights,
         "firsts": np.array(sorted(firsts.items()), dtype="<u4").reshape(-1, 2),
     }
-    files = {f"lexicon.{name}.npy": _npy(array) for name, array in arrays.items()}
+    files = {f"lexicon.{name}.npy": _npy(values) for name, values in arrays.items()}
     files["lexicon.entries.bin"] = blob
     files["lexicon.labels.bin"] = b"".join(texts)
     files["lexicon.json"] = (json.dumps(header, indent=1) + "\n").encode()
@@ -147,10 +146,13 @@ def _postings(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.
         these = grams(text)
         found.extend(these)
         sizes.append(len(these))
-    labels = np.repeat(np.arange(len(texts), dtype=np.uint64), np.frombuffer(sizes, dtype=np.uintc))
-    pairs = (np.frombuffer(found, dtype=np.uintc).astype(np.uint64) << np.uint64(32)) | labels
-    pairs, counts = np.unique(pairs, return_counts=True)
-    gram, label = (pairs >> np.uint64(32)).astype("<u4"), (pairs & np.uint64(0xFFFFFFFF)).astype("<u4")
+    pairs = np.frombuffer(found, dtype=np.uintc).astype(np.uint64) << np.uint64(32)
+    pairs |= np.repeat(np.arange(len(texts), dtype=np.uint64), np.frombuffer(sizes, dtype=np.uintc))
+    pairs.sort()
+    firsts = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
+    counts = np.diff(firsts, append=len(pairs)).astype("<u4")
+    gram, label = (pairs[firsts] >> np.uint64(32)).astype("<u4"), pairs[firsts].astype("<u4")
+    del pairs, firsts
     vocabulary, starts, frequency = np.unique(gram, return_index=True, return_counts=True)
     idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
     weight = (1 + np.log(counts)) * np.repeat(idf, frequency)
@@ -165,11 +167,9 @@ def _kth_largest(scores: np.ndarray, k: int) -> float:
     return max(float(found), 1e-9)
 
 
-def _npy(array: np.ndarray) -> bytes:
-    from io import BytesIO
-
+def _npy(values: np.ndarray) -> bytes:
     stream = BytesIO()
-    np.save(stream, array, allow_pickle=False)
+    np.save(stream, values, allow_pickle=False)
     return stream.getvalue()
 
 

@@ -62,6 +62,7 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequ
     merged = merge(read_ontology(source, mappings), [read_import(folder) for folder in imports])
     ontology, folded = merged.ontology, fold(merged)
     metadata |= _named_after(metadata["version"], merged)
+    lexicon = compile_lexicon(folded.concepts, folded.mappings, metadata["version"], folded.silent)
     triples = to_triples(ontology, metadata, merged.sources, merged.owners)
     lines = canonical(triples)
     files = {
@@ -72,7 +73,7 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequ
         "schema.ttl": SCHEMA.read_bytes(),
         "mappings.sssom.tsv": sssom(ontology, metadata),
         "void.ttl": void(merged, len(triples), metadata),
-        **compile_lexicon(folded.concepts, folded.mappings, metadata["version"], folded.silent),
+        **lexicon,
     }
     manifest = {
         "release": metadata["version"],
