@@ -13,6 +13,7 @@ SSSOM_PREFIXES = {
     "escoskill": ESCO_BASE + "skill/",
     "escooccupation": ESCO_BASE + "occupation/",
     "esco": ESCO_BASE,
+    "uuid": "urn:uuid:",
     "skos": PREFIXES["skos"],
     "semapv": SEMAPV_BASE,
 }
@@ -20,15 +21,17 @@ SSSOM_PREFIXES = {
 
 def sssom(ontology: Ontology, metadata: dict[str, str]) -> bytes:
     """All mappings as one SSSOM TSV set (https://w3id.org/sssom/)."""
+    iris = [iri for mapping in ontology.mappings for iri in (mapping.subject, mapping.object)]
+    prefixes = {prefix: base for prefix, base in SSSOM_PREFIXES.items() if prefix in ("skos", "semapv") or any(iri.startswith(base) for iri in iris)}
 
     def curie(iri: str) -> str:
-        for prefix, base in SSSOM_PREFIXES.items():
+        for prefix, base in prefixes.items():
             if iri.startswith(base):
                 return f"{prefix}:{iri.removeprefix(base)}"
         return iri
 
     labels = {concept.iri: concept.pref("nl") or concept.pref("en") for concept in ontology.concepts}
-    head = ["#curie_map:"] + [f"#  {prefix}: {base}" for prefix, base in SSSOM_PREFIXES.items()]
+    head = ["#curie_map:"] + [f"#  {prefix}: {base}" for prefix, base in prefixes.items()]
     head += [f"#mapping_set_id: {metadata['iri']}/mappings", f"#license: {metadata['license']}"]
     head += [f"#mapping_set_version: {metadata['version']}"]
     columns = "subject_id subject_label predicate_id object_id mapping_justification confidence".split()

@@ -23,6 +23,7 @@ CLASSES = {
     "language": ST.NaturalLanguage,
     "certificate": ST.Certificate,
     "occupation": ST.Occupation,
+    "group": ST.Group,
 }
 _LABELS = {"pref": SKOS.prefLabel, "alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
 

@@ -27,7 +27,7 @@ class Vocabulary:
 ST = Vocabulary(
     "https://w3id.org/skillstaal/def#",
     """
-    Skill Knowledge Attitude NaturalLanguage Certificate Occupation
+    Skill Knowledge Attitude NaturalLanguage Certificate Occupation Group
     SkillStatement OccupationStatement WordingFlag
     skillStatement occupationStatement wordingFlag
     concept quote statementType requirement evidence level confidence section because

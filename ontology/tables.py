@@ -36,7 +36,7 @@ def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS, whole: bool 
     concepts = []
     for path in sorted(source.glob("*.tsv")):
         if path.name != RELATION_TABLE and not path.name.endswith(".sssom.tsv"):
-            concepts += [_concept(row, place, faults) for place, row in _rows(path, COLUMNS, faults)]
+            concepts += [_concept(row, place, faults) for place, row in read_rows(path, COLUMNS, faults)]
     relations = _relations(source / RELATION_TABLE, faults)
     ontology = Ontology(
         tuple(sorted(concepts, key=lambda concept: concept.iri)),
@@ -49,7 +49,7 @@ def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS, whole: bool 
     return ontology
 
 
-def _rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def read_rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """("file:line", row) of a table; lines that start with ``#`` are skipped."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -135,7 +135,7 @@ def _relations(path: Path, faults: list[str]) -> tuple[Relation, ...]:
     if not path.exists():
         return ()
     relations = []
-    for place, row in _rows(path, RELATION_COLUMNS, faults):
+    for place, row in read_rows(path, RELATION_COLUMNS, faults):
         if row["relation"] not in ("essential", "optional"):
             faults.append(f"{place}: relation {row['relation']!r} is not one of essential, optional")
         relations.append(
@@ -162,7 +162,7 @@ def read_sssom(path: Path, faults: list[str]) -> list[Mapping]:
     prefixes = curie_map(path.read_text(encoding="utf-8"))
     mappings = []
     needed = "subject_id predicate_id object_id mapping_justification".split()
-    for place, row in _rows(path, needed, faults):
+    for place, row in read_rows(path, needed, faults):
         terms = {}
         for column in ("subject_id", "object_id"):
             terms[column] = expand(row[column], prefixes)

@@ -89,14 +89,15 @@ def check(source, mappings, format_, fail_on) -> None:
 
 @ontology.command("import")
 @click.argument("name", type=click.Choice(("esco", "competentnl", "onet", "vdab", "sssom", "skos")), metavar="NAME")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path")
 @click.option("--out", type=_PATH, help="Folder to write (default: imports/NAME-VERSION).")
 @click.option("--version", help="Version of the source release, when its files do not tell it.")
 @click.option("--option", "options", multiple=True, metavar="KEY=VALUE", help="Setting of the importer, such as languages=nl,en; repeatable.")
 def import_(name, path, out, version, options) -> None:
     """Turns a source release into an import that 'build' can add to the core.
 
-    NAME is esco, competentnl, onet, vdab, sssom or skos; PATH is the file or folder as published.
+    NAME is esco, competentnl, onet, vdab, sssom or skos; PATH is the file or folder as published
+    (for competentnl also the https address of its service).
     """
     from ontology.errors import OntologyError
     from ontology.importers import import_source
@@ -104,13 +105,15 @@ def import_(name, path, out, version, options) -> None:
     from ontology.imports import write_import
     from ontology.release import counts
 
+    if not path.startswith("https://") and not Path(path).exists():
+        raise OntologyError(f"{path} does not exist; give the file or folder as published")
     settings = {"version": version} if version else {}
     for option in options:
         key, equals, value = option.partition("=")
         if not equals or not key.isidentifier():
             raise OntologyError(f"--option {option!r} is not KEY=VALUE")
         settings[key] = value
-    imported = import_source(name, path, **settings)
+    imported = import_source(name, Path(path), **settings)
     out = out or Path("imports") / f"{imported.source.name}-{imported.source.version}"
     write_import(imported, out)
     figures = counts(imported.ontology)
