@@ -1,14 +1,20 @@
-"""An Ontology -> RDF triples (SKOS, ESCO and our own terms), and their serialisations. No blank nodes."""
+"""An Ontology -> RDF triples (SKOS, ESCO and our own terms), and their serialisations. No blank nodes.
 
-from collections.abc import Iterator
+A triple is three strings: two IRIs, and the object as canonical N-Triples writes it (RDF 1.2 N-Triples, section 4), so that a
+million of them can be sorted; pyoxigraph makes Turtle and JSON-LD of them in a stream.
+"""
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import attrgetter
 
-from .concepts import Concept, Ontology
-from .instruments import QUADRANT_LIST, Instrument, Instruments, Item
-from .namespaces import (
-    CONCEPT_BASE, DCT, ESCO, ESCO_REUSE_LEVEL, INSTRUMENT_BASE, OWL, PREFIXES, RDF, RDFS, SCHEME, SKOS, ST, TASK_BASE, XSD,
-)  # fmt: skip
+from pyoxigraph import RdfFormat, parse, serialize
+
+from .concepts import Concept, Ontology, Source
+from .instruments import Instruments
+from .instrument_triples import instrument_triples
+from .namespaces import DCT, ESCO, ESCO_REUSE_LEVEL, OWL, PREFIXES, RDF, SCHEME, SKOS, ST, XSD
+from .triples import Triple, link, literal, typed
 
 CLASSES = {
     "skill": ST.Skill,
@@ -17,179 +23,112 @@ CLASSES = {
     "language": ST.NaturalLanguage,
     "certificate": ST.Certificate,
     "occupation": ST.Occupation,
+    "group": ST.Group,
 }
 _LABELS = {"pref": SKOS.prefLabel, "alt": SKOS.altLabel, "hidden": SKOS.hiddenLabel}
 
 
-def to_triples(ontology: Ontology, metadata: dict[str, str], instruments: Instruments = Instruments()) -> list[Triple]:
-    """All triples of a release, sorted. ``metadata``: version, issued (ISO date), title, description, creator, license."""
-    triples = set(_scheme(metadata))
-    items = instruments.by_instrument()
-    for instrument in instruments.instruments:
-        triples.update(_instrument(instrument, items[instrument.id], metadata))
-    triples.update(_assessments(instruments))
-    triples.update(_tasks(instruments))
+def to_triples(
+    ontology: Ontology,
+    metadata: dict[str, str],
+    instruments: Instruments = Instruments(),
+    sources: Iterable[Source] = (),
+    owners: dict[str, int] | None = None,
+) -> list[Triple]:
+    """All triples of a release, sorted. ``metadata``: version, issued (ISO date), title, description, creator, license.
+
+    ``sources`` describe the schemes of imported concepts; ``owners`` says which of them a concept is from.
+    """
+    triples = {*_scheme(metadata), *instrument_triples(instruments, metadata)}
+    sources, owners = list(sources), owners or {}
     for concept in ontology.concepts:
         triples.update(_concept(concept))
+        if concept.iri in owners:
+            triples.update(_imported_scheme(concept.scheme, sources[owners[concept.iri]]))
         for parent in concept.broader:
-            triples.add(_link(parent, SKOS.narrower, concept.iri))
+            triples.add(link(parent, SKOS.narrower, concept.iri))
         for other in concept.related:
-            triples.add(_link(other, SKOS.related, concept.iri))
+            triples.add(link(other, SKOS.related, concept.iri))
+    essential, optional = ESCO.relatedEssentialSkill, ESCO.relatedOptionalSkill
     for relation in ontology.relations:
-        predicate = ESCO.relatedEssentialSkill if relation.kind == "essential" else ESCO.relatedOptionalSkill
-        triples.add(_link(relation.occupation, predicate, relation.skill))
+        triples.add(link(relation.occupation, essential if relation.kind == "essential" else optional, relation.skill))
     for mapping in ontology.mappings:
-        triples.add(_link(mapping.subject, SKOS[mapping.predicate], mapping.object))
-    return sorted(triples, key=lambda triple: (triple.subject.value, triple.predicate.value, str(triple.object)))
+        triples.add(link(mapping.subject, SKOS[mapping.predicate], mapping.object))
+    return sorted(triples)
 
 
-def _link(subject: str, predicate: str, target: str) -> Triple:
-    return Triple(NamedNode(subject), NamedNode(predicate), NamedNode(target))
-
-
-def _text(subject: str, predicate: str, text: str, lang: str | None = None) -> Triple:
-    return Triple(NamedNode(subject), NamedNode(predicate), Literal(text, language=lang))
+@lru_cache(maxsize=None)
+def _imported_scheme(scheme: str, source: Source) -> tuple[Triple, ...]:
+    """What a release says of a scheme that it holds a part of: title, version, licence and the sentence to show."""
+    found = [link(scheme, RDF.type, SKOS.ConceptScheme), literal(scheme, DCT.title, source.title), literal(scheme, OWL.versionInfo, source.version)]
+    if source.license.startswith("http"):
+        found.append(link(scheme, DCT.license, source.license))
+    if source.attribution:
+        found.append(literal(scheme, DCT.rights, source.attribution))
+    return tuple(found)
 
 
 def _scheme(metadata: dict[str, str]) -> Iterator[Triple]:
-    yield _link(SCHEME, RDF.type, SKOS.ConceptScheme)
+    yield link(SCHEME, RDF.type, SKOS.ConceptScheme)
     for name in ("title", "description"):
         for lang in ("nl", "en"):
-            yield _text(SCHEME, DCT[name], metadata[f"{name}_{lang}"], lang)
-    yield _text(SCHEME, DCT.creator, metadata["creator"])
-    yield _link(SCHEME, DCT.license, metadata["license"])
-    yield Triple(NamedNode(SCHEME), NamedNode(DCT.issued), Literal(metadata["issued"], datatype=NamedNode(XSD.date)))
-    yield _text(SCHEME, OWL.versionInfo, metadata["version"])
-    yield _link(SCHEME, OWL.versionIRI, metadata["iri"])
+            yield literal(SCHEME, DCT[name], metadata[f"{name}_{lang}"], lang)
+    yield literal(SCHEME, DCT.creator, metadata["creator"])
+    yield link(SCHEME, DCT.license, metadata["license"])
+    yield typed(SCHEME, DCT.issued, metadata["issued"], XSD.date)
+    yield literal(SCHEME, OWL.versionInfo, metadata["version"])
+    yield link(SCHEME, OWL.versionIRI, metadata["iri"])
 
 
 def _concept(concept: Concept) -> Iterator[Triple]:
-    yield _link(concept.iri, RDF.type, SKOS.Concept)
+    yield link(concept.iri, RDF.type, SKOS.Concept)
     if concept.type in CLASSES:
-        yield _link(concept.iri, RDF.type, CLASSES[concept.type])
-    yield _link(concept.iri, SKOS.inScheme, concept.scheme)
+        yield link(concept.iri, RDF.type, CLASSES[concept.type])
+    yield link(concept.iri, SKOS.inScheme, concept.scheme)
     if notation := concept.notation or (concept.id if concept.scheme == SCHEME else ""):
-        yield _text(concept.iri, SKOS.notation, notation)
+        yield literal(concept.iri, SKOS.notation, notation)
     for (role, lang), texts in concept.labels.items():
         for text in texts:
-            yield _text(concept.iri, _LABELS[role], text, lang)
+            yield literal(concept.iri, _LABELS[role], text, lang)
     for lang, definition in concept.definitions.items():
-        yield _text(concept.iri, SKOS.definition, definition, lang)
+        yield literal(concept.iri, SKOS.definition, definition, lang)
     for parent in concept.broader:
-        yield _link(concept.iri, SKOS.broader, parent)
+        yield link(concept.iri, SKOS.broader, parent)
     for other in concept.related:
-        yield _link(concept.iri, SKOS.related, other)
+        yield link(concept.iri, SKOS.related, other)
     if not concept.broader and concept.status == "active" and concept.type != "occupation":
-        yield _link(concept.iri, SKOS.topConceptOf, concept.scheme)
-        yield _link(concept.scheme, SKOS.hasTopConcept, concept.iri)
+        yield link(concept.iri, SKOS.topConceptOf, concept.scheme)
+        yield link(concept.scheme, SKOS.hasTopConcept, concept.iri)
     if concept.reuse_level:
-        yield _link(concept.iri, ESCO.skillReuseLevel, ESCO_REUSE_LEVEL + concept.reuse_level)
+        yield link(concept.iri, ESCO.skillReuseLevel, ESCO_REUSE_LEVEL + concept.reuse_level)
     if concept.source:
-        yield _text(concept.iri, DCT.source, concept.source)
+        yield literal(concept.iri, DCT.source, concept.source)
     if concept.note:
-        yield _text(concept.iri, SKOS.note, concept.note, "nl")
+        yield literal(concept.iri, SKOS.note, concept.note, "nl")
     if concept.status == "deprecated":
-        yield Triple(NamedNode(concept.iri), NamedNode(OWL.deprecated), Literal("true", datatype=NamedNode(XSD.boolean)))
+        yield typed(concept.iri, OWL.deprecated, "true", XSD.boolean)
         if concept.replaced_by:
-            yield _link(concept.iri, DCT.isReplacedBy, concept.replaced_by)
-
-
-def _instrument(instrument: Instrument, items: list[Item], metadata: dict[str, str]) -> Iterator[Triple]:
-    """A skos:Collection of collections, or a skos:ConceptScheme of codes that are related to concepts of the core."""
-    iri = INSTRUMENT_BASE + instrument.id
-    yield _link(iri, RDF.type, ST.Instrument)
-    yield _link(iri, RDF.type, SKOS.Collection if instrument.kind == "collection" else SKOS.ConceptScheme)
-    yield _text(iri, DCT.identifier, instrument.id)
-    for lang, title in instrument.titles.items():
-        yield _text(iri, DCT.title, title, lang)
-        if instrument.kind == "collection":
-            yield _text(iri, SKOS.prefLabel, title, lang)
-    for lang, description in instrument.descriptions.items():
-        yield _text(iri, DCT.description, description, lang)
-    yield _text(iri, DCT.source, instrument.source)
-    yield Triple(NamedNode(iri), NamedNode(DCT.issued), Literal(str(instrument.year), datatype=NamedNode(XSD.gYear)))
-    yield _link(iri, DCT.license, metadata["license"])
-    yield _text(iri, OWL.versionInfo, metadata["version"])
-    if instrument.note:
-        yield _text(iri, SKOS.note, instrument.note, "en")
-    for item in items:
-        yield from _item(item)
-        yield from (_group if instrument.kind == "collection" else _code)(item, iri)
-
-
-def _item(item: Item) -> Iterator[Triple]:
-    iri = _item_iri(item.instrument, item.code)
-    yield _text(iri, SKOS.notation, item.code)
-    for lang, label in item.labels.items():
-        yield _text(iri, SKOS.prefLabel, label, lang)
-    for lang, definition in item.definitions.items():
-        yield _text(iri, SKOS.definition, definition, lang)
-    for name, level in item.frameworks.items():
-        yield _text(iri, ST[f"{name}Level"], level)
-    if item.note:
-        yield _text(iri, SKOS.note, item.note, "en")
-
-
-def _item_iri(instrument: str, code: str) -> str:
-    return f"{INSTRUMENT_BASE}{instrument}/{code}"
-
-
-def _group(item: Item, collection: str) -> Iterator[Triple]:
-    iri = _item_iri(item.instrument, item.code)
-    yield _link(iri, RDF.type, SKOS.Collection)
-    yield _link(collection, SKOS.member, iri)
-    for concept in item.concepts:
-        yield _link(iri, SKOS.member, concept)
-
-
-def _code(item: Item, scheme: str) -> Iterator[Triple]:
-    iri = _item_iri(item.instrument, item.code)
-    yield _link(iri, RDF.type, SKOS.Concept)
-    yield _link(iri, RDF.type, ST.Code)
-    yield _link(iri, SKOS.inScheme, scheme)
-    if item.broader:
-        broader = _item_iri(item.instrument, item.broader)
-        yield _link(iri, SKOS.broader, broader)
-        yield _link(broader, SKOS.narrower, iri)
-    else:
-        yield _link(iri, SKOS.topConceptOf, scheme)
-        yield _link(scheme, SKOS.hasTopConcept, iri)
-    for concept in item.concepts:
-        yield _link(iri, SKOS.relatedMatch, concept)
-
-
-def _assessments(instruments: Instruments) -> Iterator[Triple]:
-    for assessment in instruments.assessments:
-        iri = _item_iri(QUADRANT_LIST, assessment.occupation.removeprefix(CONCEPT_BASE))
-        quadrant = _item_iri(QUADRANT_LIST, assessment.quadrant)
-        yield _link(assessment.occupation, ST.automationQuadrant, quadrant)
-        yield _link(assessment.occupation, ST.automationAssessment, iri)
-        yield _link(iri, RDF.type, ST.AutomationAssessment)
-        yield _link(iri, ST.automationQuadrant, quadrant)
-        for predicate, score in ((ST.routineScore, assessment.routine), (ST.interactionScore, assessment.interaction)):
-            yield Triple(NamedNode(iri), NamedNode(predicate), Literal(f"{score:.2f}", datatype=NamedNode(XSD.decimal)))
-        yield _text(iri, ST.reason, assessment.reason, "nl")
-        yield _text(iri, DCT.source, assessment.justification)
-
-
-def _tasks(instruments: Instruments) -> Iterator[Triple]:
-    for task in instruments.tasks:
-        iri = f"{TASK_BASE}{task.occupation.removeprefix(CONCEPT_BASE)}-{task.number}"
-        yield _link(task.occupation, ST.hasTask, iri)
-        yield _link(iri, RDF.type, ST.OccupationTask)
-        yield _link(iri, ST.taskKind, ST[task.kind])
-        for lang, text in task.texts.items():
-            yield _text(iri, RDFS.label, text, lang)
+            yield link(concept.iri, DCT.isReplacedBy, concept.replaced_by)
 
 
 def turtle(triples: list[Triple]) -> bytes:
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    return _serialize(triples, RdfFormat.TURTLE)
+
+
+def jsonld(triples: list[Triple]) -> bytes:
+    return _serialize(triples, RdfFormat.JSON_LD)
 
 
 def canonical(triples: list[Triple]) -> bytes:
     """Sorted N-Triples: without blank nodes these lines are the RDFC-1.0 canonical form."""
-    return b"\n".join(sorted(serialize(triples, format=RdfFormat.N_TRIPLES).splitlines())) + b"\n"
+    return "".join(sorted(_lines(triples))).encode()
 
 
-def jsonld(triples: list[Triple]) -> bytes:
-    return serialize(triples, format=RdfFormat.JSON_LD, prefixes=PREFIXES)
+def _lines(triples: list[Triple]) -> Iterator[str]:
+    return (f"<{subject}> <{predicate}> {target} .\n" for subject, predicate, target in triples)
+
+
+def _serialize(triples: list[Triple], form: RdfFormat) -> bytes:
+    """In the order given, so that what a concept says stands together."""
+    parsed = parse("".join(_lines(triples)).encode(), format=RdfFormat.N_TRIPLES)
+    return serialize(map(attrgetter("triple"), parsed), format=form, prefixes=PREFIXES)

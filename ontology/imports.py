@@ -6,12 +6,13 @@ SSSOM set with full IRIs, ``skipped.txt`` tells what the importer left out.
 
 import json
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 from .concepts import COLUMNS, ROLES, Concept, Imported, Ontology, Source
 from .errors import OntologyError
-from .tables import RELATION_COLUMNS, RELATION_TABLE, read_ontology
+from .tables import RELATION_COLUMNS, RELATION_TABLE, join_values, read_ontology
 
 _HEAD = "#curie_map:\n#  skos: http://www.w3.org/2004/02/skos/core#\n#  semapv: https://w3id.org/semapv/vocab/\n"
 
@@ -40,7 +41,18 @@ def read_import(folder: Path) -> tuple[Source, Ontology]:
         source = Source(**json.loads((folder / "source.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise OntologyError(f"{folder} is no imported source ({error}); make one with 'skillstaal ontology import'") from error
-    return source, read_ontology(folder, folder)
+    return source, read_ontology(folder, folder, whole=False)
+
+
+def import_folders(folders: Iterable[Path]) -> list[Path]:
+    """The imports that these folders are, or that lie in them (by name). Raises OntologyError when there is none in one of them."""
+    found = []
+    for folder in folders:
+        inside = [folder] if (folder / "source.json").exists() else sorted(path.parent for path in folder.glob("*/source.json"))
+        if not inside:
+            raise OntologyError(f"{folder} holds no imported source; make one with 'skillstaal ontology import'")
+        found += inside
+    return found
 
 
 def _columns(ontology: Ontology) -> list[str]:
@@ -52,11 +64,11 @@ def _columns(ontology: Ontology) -> list[str]:
 
 def _row(concept: Concept) -> dict[str, str]:
     row = {
-        "id": concept.iri, "type": concept.type, "broader": "|".join(concept.broader), "related": "|".join(concept.related),
+        "id": concept.iri, "type": concept.type, "broader": join_values(concept.broader), "related": join_values(concept.related),
         "reuse_level": concept.reuse_level, "status": concept.status, "replaced_by": concept.replaced_by, "source": concept.source,
         "note": concept.note, "scheme": concept.scheme, "notation": concept.notation,
     }  # fmt: skip
-    row |= {f"{role}_{lang}": "|".join(texts) for role in ROLES for (label_role, lang), texts in concept.labels.items() if label_role == role}
+    row |= {f"{role}_{lang}": join_values(texts) for role in ROLES for (label_role, lang), texts in concept.labels.items() if label_role == role}
     return row | {f"definition_{lang}": text for lang, text in concept.definitions.items()}
 
 

@@ -8,10 +8,12 @@ TF-IDF weights, after Salton & Buckley 1988). ``find`` looks whole labels up, ``
 
 import json
 import zlib
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -66,17 +68,21 @@ def _hash(key: str) -> int:
 
 def grams(text: str) -> list[int]:
     """CRC-32 of the character 3- and 4-grams of the surface key, word-bounded, with repeats."""
-    found = []
-    for word in surface_key(text).split():
-        bounded = f" {word} ".encode()
-        for size in GRAM_SIZES:
-            found += [zlib.crc32(bounded[i : i + size]) for i in range(max(1, len(bounded) - size + 1))]
-    return found
+    return [gram for word in words(text) for gram in _word_grams(word)]
 
 
-def compile_lexicon(concepts: Iterable[Concept], mappings: Iterable[Mapping], release: str) -> dict[str, bytes]:
-    """File name -> content of the lexicon of these concepts; deterministic. Deprecated concepts are left out."""
-    concepts = [concept for concept in concepts if concept.status == "active"]
+@lru_cache(maxsize=100_000)
+def _word_grams(word: str) -> tuple[int, ...]:
+    bounded = f" {word} ".encode()
+    return tuple(zlib.crc32(bounded[i : i + size]) for size in GRAM_SIZES for i in range(max(1, len(bounded) - size + 1)))
+
+
+def compile_lexicon(concepts: Iterable[Concept], mappings: Iterable[Mapping], release: str, silent: frozenset[tuple[str, str]] = frozenset()) -> dict[str, bytes]:
+    """File name -> content of the lexicon of these concepts; deterministic. Deprecated concepts and groups are left out.
+
+    ``silent``: labels (IRI, text) that do not find their concept.
+    """
+    concepts = [concept for concept in concepts if concept.status == "active" and concept.type != "group"]
     mapped: dict[str, list[Mapping]] = {}
     for mapping in mappings:
         mapped.setdefault(mapping.subject, []).append(mapping)
@@ -86,6 +92,8 @@ def compile_lexicon(concepts: Iterable[Concept], mappings: Iterable[Mapping], re
         entries.append(_entry_record(concept, mapped.get(concept.iri, ())))
         for lang_number, lang in enumerate(LANGUAGES):
             for role, text in concept.all_labels(lang):
+                if (concept.iri, text) in silent:
+                    continue
                 raw = text.encode()
                 label = len(rows)
                 rows.append((position, position + len(raw), number, ROLES.index(role), lang_number))
@@ -113,7 +121,7 @@ def compile_lexicon(concepts: Iterable[Concept], mappings: Iterable[Mapping], re
         "weights": weights,
         "firsts": np.array(sorted(firsts.items()), dtype="<u4").reshape(-1, 2),
     }
-    files = {f"lexicon.{name}.npy": _npy(array) for name, array in arrays.items()}
+    files = {f"lexicon.{name}.npy": _npy(values) for name, values in arrays.items()}
     files["lexicon.entries.bin"] = blob
     files["lexicon.labels.bin"] = b"".join(texts)
     files["lexicon.json"] = (json.dumps(header, indent=1) + "\n").encode()
@@ -126,22 +134,26 @@ def _entry_record(concept: Concept, mappings: Iterable[Mapping]) -> bytes:
         scheme = next((name for base, name in _SCHEMES.items() if mapping.object.startswith(base)), None)
         if scheme == "isco":
             schemes.setdefault(scheme, []).append(mapping.object.removeprefix(ESCO_ISCO))
-        elif scheme and mapping.predicate in ("exactMatch", "closeMatch"):
+        elif scheme and mapping.predicate in ("exactMatch", "closeMatch") and mapping.object not in schemes.get(scheme, ()):
             schemes.setdefault(scheme, []).append(mapping.object)
-    record = [concept.iri, concept.type, concept.pref("nl"), concept.pref("en"), schemes, list(concept.broader)]
+    record = [concept.iri, concept.type, concept.pref("nl") or concept.pref("en"), concept.pref("en"), schemes, list(concept.broader)]
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _postings(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Inverted index: sorted grams, where their postings start, label numbers, unit-length TF-IDF weights."""
-    labels, found = [], []
-    for number, text in enumerate(texts):
+    found, sizes = array("I"), array("I")
+    for text in texts:
         these = grams(text)
-        found += these
-        labels += [number] * len(these)
-    pairs = (np.array(found, dtype=np.uint64) << np.uint64(32)) | np.array(labels, dtype=np.uint64)
-    pairs, counts = np.unique(pairs, return_counts=True)
-    gram, label = (pairs >> np.uint64(32)).astype("<u4"), (pairs & np.uint64(0xFFFFFFFF)).astype("<u4")
+        found.extend(these)
+        sizes.append(len(these))
+    pairs = np.frombuffer(found, dtype=np.uintc).astype(np.uint64) << np.uint64(32)
+    pairs |= np.repeat(np.arange(len(texts), dtype=np.uint64), np.frombuffer(sizes, dtype=np.uintc))
+    pairs.sort()
+    firsts = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
+    counts = np.diff(firsts, append=len(pairs)).astype("<u4")
+    gram, label = (pairs[firsts] >> np.uint64(32)).astype("<u4"), pairs[firsts].astype("<u4")
+    del pairs, firsts
     vocabulary, starts, frequency = np.unique(gram, return_index=True, return_counts=True)
     idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
     weight = (1 + np.log(counts)) * np.repeat(idf, frequency)
@@ -152,15 +164,12 @@ def _postings(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.
 
 def _kth_largest(scores: np.ndarray, k: int) -> float:
     """The k-th largest score, but always above 0."""
-    found = np.partition(scores, -k)[-k] if k < len(scores) else 0.0
-    return max(float(found), 1e-9)
+    return max(float(np.partition(scores, -k)[-k]) if k < len(scores) else 0.0, 1e-9)
 
 
-def _npy(array: np.ndarray) -> bytes:
-    from io import BytesIO
-
+def _npy(values: np.ndarray) -> bytes:
     stream = BytesIO()
-    np.save(stream, array, allow_pickle=False)
+    np.save(stream, values, allow_pickle=False)
     return stream.getvalue()
 
 

@@ -27,7 +27,7 @@ class Vocabulary:
 ST = Vocabulary(
     "https://w3id.org/skillstaal/def#",
     """
-    Skill Knowledge Attitude NaturalLanguage Certificate Occupation
+    Skill Knowledge Attitude NaturalLanguage Certificate Occupation Group
     SkillStatement OccupationStatement WordingFlag
     skillStatement occupationStatement wordingFlag
     concept quote statementType requirement evidence level confidence section because
@@ -56,8 +56,13 @@ SKOS = Vocabulary(
 )
 ESCO = Vocabulary(
     "http://data.europa.eu/esco/model#",
-    "Skill Occupation relatedEssentialSkill relatedOptionalSkill skillReuseLevel skillType memberOfISCOGroup",
+    """
+    Skill Occupation relatedEssentialSkill relatedOptionalSkill skillReuseLevel skillType memberOfISCOGroup
+    isEssentialSkillFor isOptionalSkillFor AssociationObject isAssociationFor target nodeLiteral language
+    """,
 )
+SKOSXL = Vocabulary("http://www.w3.org/2008/05/skos-xl#", "Label prefLabel altLabel hiddenLabel literalForm")
+ISO_THES = Vocabulary("http://purl.org/iso25964/skos-thes#", "status")
 SCHEMA = Vocabulary(
     "https://schema.org/",
     "JobPosting Person Occupation EducationalOccupationalCredential Dataset title name skills "
@@ -74,7 +79,7 @@ PROV = Vocabulary(
 )
 DCT = Vocabulary(
     "http://purl.org/dc/terms/",
-    "title description creator publisher license issued source isReplacedBy language identifier rights conformsTo",
+    "title description creator publisher license issued source isReplacedBy language identifier rights conformsTo type",
 )
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment")
@@ -104,6 +109,9 @@ PREFIXES = {
     "void": VOID.base,
 }
 
+SEMAPV_BASE = "https://w3id.org/semapv/vocab/"
+SSSOM_BASE = "https://w3id.org/sssom/"
+
 CONCEPT_BASE = PREFIXES["stc"]
 SCHEME = "https://w3id.org/skillstaal/scheme/core"
 RELEASE_BASE = "https://w3id.org/skillstaal/release/"
@@ -112,10 +120,14 @@ RUN_BASE = "https://w3id.org/skillstaal/run/"
 INSTRUMENT_BASE = "https://w3id.org/skillstaal/instrument/"
 TASK_BASE = "https://w3id.org/skillstaal/task/"
 
-ESCO_SKILL = "http://data.europa.eu/esco/skill/"
-ESCO_OCCUPATION = "http://data.europa.eu/esco/occupation/"
-ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
-ESCO_REUSE_LEVEL = "http://data.europa.eu/esco/skill-reuse-level/"
+ESCO_BASE = "http://data.europa.eu/esco/"
+ESCO_SKILL = ESCO_BASE + "skill/"
+ESCO_OCCUPATION = ESCO_BASE + "occupation/"
+ESCO_ISCO = ESCO_BASE + "isco/C"
+ESCO_SKILLS = ESCO_BASE + "concept-scheme/skills"
+ESCO_OCCUPATIONS = ESCO_BASE + "concept-scheme/occupations"
+ESCO_LICENSE = "http://data.europa.eu/eli/dec/2011/833/oj"
+ESCO_REUSE_LEVEL = ESCO_BASE + "skill-reuse-level/"
 
 MAPPING_PREDICATES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 

@@ -1,4 +1,4 @@
-"""Tables -> a release folder: RDF in three forms, mappings, shapes, lexicon, VoID and a manifest with checksums.
+"""Tables and imports -> a release folder: RDF in three forms, mappings, shapes, lexicon, VoID and a manifest with checksums.
 
 Deterministic: the same sources give the same bytes. Everything is made first and written last, into a
 folder beside the target that is then renamed, so that there is never half a release.
@@ -8,20 +8,24 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import Triple
-
 from .concepts import Ontology
+from .describing import sssom, void
 from .errors import OntologyError
+from .folding import fold
 from .graph import canonical, jsonld, to_triples, turtle
+from .imports import read_import
 from .instruments import Instruments, read_instruments
 from .lexicon import EMBEDDED, compile_lexicon
-from .namespaces import DCT, PREFIXES, RELEASE_BASE, SCHEME, VOID
+from .merge import Merged, merge
+from .namespaces import RELEASE_BASE
 from .tables import MAPPINGS, ROOM, SOURCE, read_ontology
 
 SCHEMA = SOURCE / "schema.ttl"
@@ -32,11 +36,15 @@ SHAPES = ROOM / "shapes" / "ontology.ttl"
 class Release:
     """A release in memory: ``files`` maps names to contents, ``manifest`` is what manifest.json says."""
 
-    ontology: Ontology
-    triples: list[Triple]
+    merged: Merged
     files: dict[str, bytes]
     manifest: dict
     instruments: Instruments = Instruments()
+
+    @property
+    def ontology(self) -> Ontology:
+        """The core with its imports."""
+        return self.merged.ontology
 
 
 def read_metadata(source: Path = SOURCE, **given: str) -> dict[str, str]:
@@ -51,15 +59,19 @@ def read_metadata(source: Path = SOURCE, **given: str) -> dict[str, str]:
     return metadata | {"iri": RELEASE_BASE + metadata["version"]}
 
 
-def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, **metadata: str) -> Release:
-    """Builds a release from source tables; ``metadata`` (version, issued) goes before that of release.toml.
+def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequence[Path] = (), **metadata: str) -> Release:
+    """Builds a release from source tables and folders of imports; ``metadata`` (version, issued) goes before release.toml.
 
     Raises SourceError (faults in rows) or OntologyError.
     """
     metadata = read_metadata(source, **metadata)
-    ontology = read_ontology(source, mappings)
-    instruments = read_instruments(source / "instruments", ontology)
-    triples = to_triples(ontology, metadata, instruments)
+    core = read_ontology(source, mappings)
+    instruments = read_instruments(source / "instruments", core)
+    merged = merge(core, [read_import(folder) for folder in imports])
+    ontology, folded = merged.ontology, fold(merged)
+    metadata |= _named_after(metadata["version"], merged)
+    lexicon = compile_lexicon(folded.concepts, folded.mappings, metadata["version"], folded.silent)
+    triples = to_triples(ontology, metadata, instruments, merged.sources, merged.owners)
     lines = canonical(triples)
     files = {
         "ontology.ttl": turtle(triples),
@@ -67,9 +79,9 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, **metadata: s
         "ontology.jsonld": jsonld(triples),
         "shapes.ttl": SHAPES.read_bytes(),
         "schema.ttl": SCHEMA.read_bytes(),
-        "mappings.sssom.tsv": _sssom(ontology, metadata),
-        "void.ttl": _void(ontology, len(triples), metadata),
-        **compile_lexicon(ontology.concepts, ontology.mappings, metadata["version"]),
+        "mappings.sssom.tsv": sssom(ontology, metadata),
+        "void.ttl": void(merged, len(triples), metadata),
+        **lexicon,
     }
     manifest = {
         "release": metadata["version"],
@@ -77,11 +89,33 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, **metadata: s
         "issued": metadata["issued"],
         "license": metadata["license"],
         "counts": counts(ontology) | instruments.counts() | {"triples": len(triples)},
+        "sources": _sources(merged, folded.withheld),
         "rdfc10_sha256": hashlib.sha256(lines).hexdigest(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     files["manifest.json"] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
-    return Release(ontology, triples, files, manifest, instruments)
+    return Release(merged, files, manifest, instruments)
+
+
+def _named_after(version: str, merged: Merged) -> dict[str, str]:
+    """The version and IRI of a release with imports: build metadata of Semantic Versioning, "2026.1.0+esco-1.2.0"."""
+    names = [re.sub(r"[^0-9A-Za-z.-]+", "-", f"{source.name}-{source.version}") for source in merged.sources]
+    full = version + ("+" + ".".join(names) if names else "")
+    return {"version": full, "iri": RELEASE_BASE + full}
+
+
+def _sources(merged: Merged, withheld: Sequence[int]) -> list[dict]:
+    """What the manifest says of each import. ``labels_withheld``: labels that the lexicon leaves to an earlier source."""
+    found = []
+    for number, source in enumerate(merged.sources):
+        own = {iri for iri, owner in merged.owners.items() if owner == number}
+        part = Ontology(
+            tuple(concept for concept in merged.ontology.concepts if concept.iri in own),
+            tuple(relation for relation in merged.ontology.relations if relation.occupation in own),
+            tuple(mapping for mapping in merged.ontology.mappings if mapping.subject in own),
+        )
+        found.append(asdict(source) | {"counts": counts(part) | {"labels_withheld": withheld[number]}})
+    return found
 
 
 def write_release(release: Release, folder: Path) -> None:
@@ -103,7 +137,7 @@ def write_release(release: Release, folder: Path) -> None:
 def embed_release(release: Release, folder: Path = EMBEDDED) -> None:
     """Writes what the package ships: the lexicon and the manifest."""
     kept = {name: content for name, content in release.files.items() if name.startswith("lexicon.") or name == "manifest.json"}
-    write_release(Release(release.ontology, release.triples, kept, release.manifest), folder)
+    write_release(replace(release, files=kept), folder)
 
 
 def counts(ontology: Ontology) -> dict[str, int | dict[str, int]]:
@@ -117,68 +151,3 @@ def counts(ontology: Ontology) -> dict[str, int | dict[str, int]]:
         "relations": dict(sorted(Counter(relation.kind for relation in ontology.relations).items())),
         "mappings": dict(sorted(Counter(mapping.predicate for mapping in ontology.mappings).items())),
     }
-
-
-SSSOM_PREFIXES = {
-    "STC": PREFIXES["stc"],
-    "escoskill": "http://data.europa.eu/esco/skill/",
-    "escooccupation": "http://data.europa.eu/esco/occupation/",
-    "esco": "http://data.europa.eu/esco/",
-    "skos": PREFIXES["skos"],
-    "semapv": "https://w3id.org/semapv/vocab/",
-}
-
-
-def _sssom(ontology: Ontology, metadata: dict[str, str]) -> bytes:
-    """All mappings as one SSSOM TSV set (https://w3id.org/sssom/)."""
-
-    def curie(iri: str) -> str:
-        for prefix, base in SSSOM_PREFIXES.items():
-            if iri.startswith(base):
-                return f"{prefix}:{iri.removeprefix(base)}"
-        return iri
-
-    labels = {concept.iri: concept.pref("nl") for concept in ontology.concepts}
-    head = ["#curie_map:"] + [f"#  {prefix}: {base}" for prefix, base in SSSOM_PREFIXES.items()]
-    head += [f"#mapping_set_id: {metadata['iri']}/mappings", f"#license: {metadata['license']}"]
-    head += [f"#mapping_set_version: {metadata['version']}"]
-    columns = "subject_id subject_label predicate_id object_id mapping_justification confidence".split()
-    rows = sorted(
-        (curie(m.subject), labels[m.subject], f"skos:{m.predicate}", curie(m.object), m.justification, f"{m.confidence:g}")
-        for m in ontology.mappings
-    )
-    return "\n".join(head + ["\t".join(columns)] + ["\t".join(row) for row in rows]).encode() + b"\n"
-
-
-def _void(ontology: Ontology, triples: int, metadata: dict[str, str]) -> bytes:
-    """VoID description of the release: size, vocabularies, and a linkset per mapping predicate to ESCO."""
-    from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
-
-    from .namespaces import RDF, SKOS, XSD
-
-    release, integer = NamedNode(metadata["iri"]), NamedNode(XSD.integer)
-
-    def number(subject: NamedNode, predicate: str, value: int) -> Triple:
-        return Triple(subject, NamedNode(predicate), Literal(str(value), datatype=integer))
-
-    found = [
-        Triple(release, NamedNode(RDF.type), NamedNode(VOID.Dataset)),
-        Triple(release, NamedNode(DCT.title), Literal(metadata["title_nl"], language="nl")),
-        Triple(release, NamedNode(DCT.license), NamedNode(metadata["license"])),
-        Triple(release, NamedNode(DCT.source), NamedNode(SCHEME)),
-        Triple(release, NamedNode(VOID.uriSpace), Literal(PREFIXES["stc"])),
-        Triple(release, NamedNode(VOID.vocabulary), NamedNode(SKOS.base)),
-        number(release, VOID.triples, triples),
-        number(release, VOID.entities, len(ontology.concepts)),
-    ]
-    for predicate, size in sorted(Counter(m.predicate for m in ontology.mappings if "/esco/" in m.object).items()):
-        linkset = NamedNode(f"{metadata['iri']}/linkset/esco/{predicate}")
-        found += [
-            Triple(release, NamedNode(VOID.subset), linkset),
-            Triple(linkset, NamedNode(RDF.type), NamedNode(VOID.Linkset)),
-            Triple(linkset, NamedNode(VOID.subjectsTarget), release),
-            Triple(linkset, NamedNode(VOID.objectsTarget), NamedNode("http://data.europa.eu/esco/concept-scheme/skills")),
-            Triple(linkset, NamedNode(VOID.linkPredicate), NamedNode(SKOS[predicate])),
-            number(linkset, VOID.triples, size),
-        ]
-    return serialize(found, format=RdfFormat.TURTLE, prefixes=PREFIXES)

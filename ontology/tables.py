@@ -1,10 +1,11 @@
-"""Source tables and SSSOM sets -> an Ontology. Tab-separated UTF-8, a header row, ``|`` between values.
+r"""Source tables and SSSOM sets -> an Ontology. Tab-separated UTF-8, a header row, ``|`` between values
+(``\|`` is a bar inside a value, ``\\`` a backslash).
 
 All faults of all files are gathered and raised together as one SourceError: file, line, fault and fix.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,13 +20,15 @@ RELATION_TABLE = "occupation_skills.tsv"
 RELATION_COLUMNS = "occupation relation skill".split()
 
 _ID = re.compile(r"ST\d{7}$")
-_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+$")
+_ESCAPED_VALUE = re.compile(r"(?:\\.|[^|\\])+")
+_IRI = re.compile(r"(https?://|urn:)[^\s<>\"{}|\\^`]+$")
 
 
-def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Ontology:
+def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS, whole: bool = True) -> Ontology:
     """Reads every table in ``source`` and every ``*.sssom.tsv`` in ``mappings``.
 
-    Raises SourceError when anything is wrong in the rows themselves or in what they refer to.
+    With ``whole=False`` mappings may have subjects that other tables describe. Raises SourceError when anything is
+    wrong in the rows themselves or in what they refer to.
     """
     faults: list[str] = []
     if not sorted(source.glob("*.tsv")):
@@ -40,7 +43,7 @@ def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS) -> Ontology:
         relations,
         tuple(mapping for path in sorted(mappings.glob("*.sssom.tsv")) for mapping in read_sssom(path, faults)),
     )
-    faults += _dangling(ontology)
+    faults += _dangling(ontology, whole)
     if faults:
         raise SourceError(faults)
     return ontology
@@ -72,9 +75,18 @@ def read_rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tup
             yield f"{path.name}:{number}", dict(zip(header, (cell.strip() for cell in cells)))
 
 
+def join_values(values: Iterable[str]) -> str:
+    """One cell with these values; ``split_values`` is the way back."""
+    return "|".join(value.replace("\\", "\\\\").replace("|", "\\|") for value in values)
+
+
 def split_values(cell: str) -> tuple[str, ...]:
-    """The values of a cell that are parted by ``|``, without the empty ones."""
-    return tuple(value.strip() for value in cell.split("|") if value.strip())
+    """The values of one cell, without outer spaces and without empty ones."""
+    if "\\" not in cell:
+        parts = cell.split("|")
+    else:
+        parts = [re.sub(r"\\(.)", r"\1", part) for part in _ESCAPED_VALUE.findall(cell)]
+    return tuple(value for part in parts if (value := part.strip()))
 
 
 def _iri(identifier: str, place: str, faults: list[str]) -> str:
@@ -87,7 +99,7 @@ def _iri(identifier: str, place: str, faults: list[str]) -> str:
 def _label_columns(columns: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """(column, role, language) of the label columns: pref_nl, alt_fr ..."""
     split = [(column, *column.split("_")) for column in columns if column.count("_") == 1]
-    return tuple((column, role, lang) for column, role, lang in split if role in ROLES and len(lang) == 2)
+    return tuple((column, role, lang) for column, role, lang in split if role in ROLES and len(lang) in (2, 3))
 
 
 def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
@@ -105,7 +117,7 @@ def _concept(row: dict[str, str], place: str, faults: list[str]) -> Concept:
         iri=_iri(row["id"], place, faults),
         type=row["type"],
         labels=labels,
-        definitions={column[-2:]: text for column, text in row.items() if column.startswith("definition_") and text},
+        definitions={column.removeprefix("definition_"): text for column, text in row.items() if column.startswith("definition_") and text},
         broader=tuple(_iri(value, place, faults) for value in split_values(row["broader"])),
         related=tuple(_iri(value, place, faults) for value in split_values(row["related"])),
         reuse_level=row["reuse_level"],
@@ -132,22 +144,30 @@ def _relations(path: Path, faults: list[str]) -> tuple[Relation, ...]:
     return tuple(relations)
 
 
+def curie_map(text: str) -> dict[str, str]:
+    """Prefix -> IRI base, from the commented header of an SSSOM file."""
+    return dict(re.findall(r"^#\s+([\w.-]+):\s*[\"']?((?:https?://|urn:)[^\s\"']+)", text, re.M))
+
+
+def expand(term: str, prefixes: dict[str, str]) -> str:
+    """The full IRI of a CURIE or IRI; empty when its prefix is not known."""
+    prefix, colon, local = term.partition(":")
+    if local.startswith("//") or term.startswith("urn:"):
+        return term
+    return prefixes[prefix] + local if colon and prefix in prefixes else ""
+
+
 def read_sssom(path: Path, faults: list[str]) -> list[Mapping]:
     """Mappings of one SSSOM TSV file; CURIEs are expanded with the ``curie_map`` of its header."""
-    prefixes = dict(re.findall(r"^#\s+([\w-]+):\s*\"?(https?://[^\s\"]+)", path.read_text(encoding="utf-8"), re.M))
+    prefixes = curie_map(path.read_text(encoding="utf-8"))
     mappings = []
     needed = "subject_id predicate_id object_id mapping_justification".split()
     for place, row in read_rows(path, needed, faults):
         terms = {}
         for column in ("subject_id", "object_id"):
-            prefix, colon, local = row[column].partition(":")
-            if local.startswith("//"):
-                terms[column] = row[column]
-            elif colon and prefix in prefixes:
-                terms[column] = prefixes[prefix] + local
-            else:
+            terms[column] = expand(row[column], prefixes)
+            if not terms[column]:
                 faults.append(f"{place}: prefix of {row[column]!r} is not in the curie_map of the file's header; add it")
-                terms[column] = row[column]
         predicate = row["predicate_id"].removeprefix("skos:")
         if predicate not in MAPPING_PREDICATES:
             faults.append(f"{place}: predicate {row['predicate_id']!r} is not one of skos:{', skos:'.join(MAPPING_PREDICATES)}")
@@ -163,7 +183,7 @@ def read_sssom(path: Path, faults: list[str]) -> list[Mapping]:
     return mappings
 
 
-def _dangling(ontology: Ontology) -> list[str]:
+def _dangling(ontology: Ontology, whole: bool) -> list[str]:
     """Ids used twice, and references to concepts that no table has."""
     faults, places = [], {}
     for concept in ontology.concepts:
@@ -184,7 +204,7 @@ def _dangling(ontology: Ontology) -> list[str]:
             if iri not in known:
                 faults.append(f"{relation.place}: {iri.removeprefix(CONCEPT_BASE)} does not exist; correct or remove the row")
     for mapping in ontology.mappings:
-        if mapping.subject not in known:
+        if whole and mapping.subject not in known:
             faults.append(f"{mapping.place}: subject {mapping.subject.removeprefix(CONCEPT_BASE)} does not exist")
     return faults
 

@@ -25,19 +25,26 @@ def _folders(source: Path | None, mappings: Path | None) -> tuple[Path, Path]:
 @_source
 @_mappings
 @click.option("--out", type=_PATH, help="Release folder to write (default: releases/VERSION).")
+@click.option("--import", "imports", multiple=True, type=_PATH, help="Imported source to add to the core, or a folder of them; repeatable, the first ranks highest.")
 @click.option("--embed", is_flag=True, hidden=True, help="Write the lexicon that the package ships.")
-def build(source, mappings, out, embed) -> None:
-    """Builds a release folder from the source tables."""
+def build(source, mappings, out, imports, embed) -> None:
+    """Builds a release folder from the source tables and imported sources."""
     from ontology.checks import check_ontology
+    from ontology.imports import import_folders
     from ontology.release import embed_release, make_release, write_release
 
-    release = make_release(*_folders(source, mappings))
-    errors = [finding for finding in check_ontology(release.ontology) if finding.severity == "error"]
+    release = make_release(*_folders(source, mappings), import_folders(imports))
+    merging = release.merged.findings
+    errors = [finding for finding in (*check_ontology(release.merged.core), *merging) if finding.severity == "error"]
     if errors:
         for finding in errors[:20]:
             click.echo(_line(finding), err=True)
         click.echo(f"{len(errors)} error(s): nothing is written", err=True)
         sys.exit(1)
+    for finding in merging[:10]:
+        click.echo(_line(finding), err=True)
+    if len(merging) > 10:
+        click.echo(f"... and {len(merging) - 10} more finding(s) about the imports", err=True)
     if embed:
         embed_release(release)
         return
@@ -78,6 +85,46 @@ def check(source, mappings, format_, fail_on) -> None:
     click.echo(f"{release.manifest['counts']['concepts']} concepts checked: {counts}", err=True)
     if any(SEVERITIES.index(finding.severity) <= worst for finding in findings):
         sys.exit(1)
+
+
+@ontology.command("import")
+@click.argument("name", type=click.Choice(("esco", "competentnl", "onet", "vdab", "sssom", "skos")), metavar="NAME")
+@click.argument("path")
+@click.option("--out", type=_PATH, help="Folder to write (default: imports/NAME-VERSION).")
+@click.option("--version", help="Version of the source release, when its files do not tell it.")
+@click.option("--option", "options", multiple=True, metavar="KEY=VALUE", help="Setting of the importer, such as languages=nl,en; repeatable.")
+def import_(name, path, out, version, options) -> None:
+    """Turns a source release into an import that 'build' can add to the core.
+
+    NAME is esco, competentnl, onet, vdab, sssom or skos; PATH is the file or folder as published
+    (for competentnl also the https address of its service).
+    """
+    from ontology.errors import OntologyError
+    from ontology.importers import import_source
+    from ontology.importers.gathering import summary
+    from ontology.imports import write_import
+    from ontology.release import counts
+
+    if not path.startswith("https://") and not Path(path).exists():
+        raise OntologyError(f"{path} does not exist; give the file or folder as published")
+    settings = {"version": version} if version else {}
+    for option in options:
+        key, equals, value = option.partition("=")
+        if not equals or not key.isidentifier():
+            raise OntologyError(f"--option {option!r} is not KEY=VALUE")
+        settings[key] = value
+    imported = import_source(name, Path(path), **settings)
+    out = out or Path("imports") / f"{imported.source.name}-{imported.source.version}"
+    write_import(imported, out)
+    figures = counts(imported.ontology)
+    types = ", ".join(f"{number} {kind}" for kind, number in figures["types"].items())
+    relations, mappings = len(imported.ontology.relations), len(imported.ontology.mappings)
+    click.echo(f"{imported.source.title} {imported.source.version}: {figures['concepts']} concepts ({types}), {figures['deprecated']} deprecated, {relations} relations, {mappings} mappings -> {out}", err=True)
+    found = summary(imported.skipped)
+    for reason, number in found[:12]:
+        click.echo(f"  {number} x {reason}", err=True)
+    if found:
+        click.echo(f"  {len(imported.skipped)} notes in all, each with its row in {out / 'skipped.txt'}", err=True)
 
 
 @ontology.command()
