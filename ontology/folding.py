@@ -2,7 +2,8 @@
 
 The rules: one meaning (concepts tied by exactMatch) is one entry, that of the first source; the labels of the others become
 alternative labels of it. A label that names another meaning in an earlier source, of the same kind (occupation or not), stays with the
-earlier one: the RDF has both, the lexicon searches one. Within a source a label may be shared. Groups, which nothing links to, are left out.
+earlier one: the RDF has both, the lexicon searches one. Within a source a label may be shared. Groups, which nothing links to,
+and concepts without any label left in Dutch or English are no entries.
 """
 
 from collections.abc import Iterator
@@ -58,7 +59,12 @@ def fold(merged: Merged) -> Folded:
     for iri, labels in added.items():
         if iri in entries:
             entries[iri] = _with_labels(entries[iri], labels)
+    entries = {iri: concept for iri, concept in entries.items() if _can_be_found(concept, silent)}
     return Folded(tuple(entries.values()), tuple(_mappings(merged, known, leaders, entries)), frozenset(silent), tuple(withheld))
+
+
+def _can_be_found(concept: Concept, silent: set[tuple[str, str]]) -> bool:
+    return any((concept.iri, text) not in silent for lang in LANGUAGES for _, text in concept.all_labels(lang))
 
 
 def _kind(concept: Concept) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from .checks import Finding
 from .concepts import Concept, Mapping, Ontology, Source
 from .errors import OntologyError
-from .namespaces import CONCEPT_BASE
+from .namespaces import CONCEPT_BASE, SCHEME
 
 Import = tuple[Source, Ontology]
 
@@ -105,7 +105,8 @@ class _ExactMatches:
         if one == other:
             return mapping
         ours, theirs = self._members[one], self._members[other]
-        for scheme in sorted(ours.keys() & theirs.keys()):
+        if shared := ours.keys() & theirs.keys():
+            scheme = min(shared, key=lambda name: (name != SCHEME, ours[name] not in self._concepts, name))
             findings.append(self._accident(mapping, ours[scheme], theirs[scheme], of_core))
             return mapping if of_core else replace(mapping, predicate="closeMatch")
         if len(ours) < len(theirs):

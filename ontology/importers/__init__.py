@@ -13,7 +13,7 @@ from ..errors import OntologyError
 IMPORTERS = ("esco", "competentnl", "onet", "vdab", "sssom", "skos")
 
 
-def import_source(name: str, path: Path, **options: str) -> Imported:
+def import_source(name: str, path: Path, /, **options: str) -> Imported:
     """Reads a source release with the importer of that name. Raises OntologyError."""
     if name not in IMPORTERS:
         raise OntologyError(f"no importer is called {name!r}; the importers are {', '.join(IMPORTERS)}")

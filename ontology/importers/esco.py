@@ -58,7 +58,7 @@ class Table:
     lang: str
 
 
-def read(path: Path, version: str = "", language: str = "en", languages: str = "", **unknown: str) -> Imported:
+def read(path: Path, /, version: str = "", language: str = "en", languages: str = "", **unknown: str) -> Imported:
     """Reads a folder with the CSV files of ESCO, or an RDF dump (a file or a folder).
 
     ``language`` is that of label files without language in their name; ``languages`` ("nl,en") limits what is kept (default: all). The

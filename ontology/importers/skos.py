@@ -25,7 +25,7 @@ _MATCHES = {SKOS[name]: name for name in MAPPING_PREDICATES}
 _TITLES = (DCT.title, RDFS.label, SKOS.prefLabel)
 
 
-def read(path: Path, type: str = "skill", language: str = "nl", name: str = "", version: str = "", license: str = "", scheme: str = "", **unknown: str) -> Imported:
+def read(path: Path, /, type: str = "skill", language: str = "nl", name: str = "", version: str = "", license: str = "", scheme: str = "", **unknown: str) -> Imported:
     """Reads a SKOS file, or all RDF files of a folder.
 
     ``type`` is that of concepts whose rdf:type tells nothing, ``language`` that of labels without tag; ``name``, ``version``, ``license``

@@ -19,7 +19,7 @@ BUILT_IN = {name: PREFIXES[name] for name in ("skos", "owl", "rdfs", "xsd")} | {
 _NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 
-def read(path: Path, type: str = "skill", language: str = "nl", version: str = "", name: str = "", **unknown: str) -> Imported:
+def read(path: Path, /, type: str = "skill", language: str = "nl", version: str = "", name: str = "", **unknown: str) -> Imported:
     """Reads one ``.sssom.tsv`` file, or all of a folder.
 
     Subjects with a label become concepts of ``type`` with that label in ``language``. Raises OntologyError.

@@ -17,7 +17,7 @@ TYPES = {"KN": "knowledge", "SK": "skill", "SO": "attitude"}
 _LABELS = {"subject_label": "nl", "subject_label_fr": "fr"}
 
 
-def read(path: Path, version: str = "", **unknown: str) -> Imported:
+def read(path: Path, /, version: str = "", **unknown: str) -> Imported:
     """Reads the mapping set (a file, or the folder that it is in). The version is that of Competent. Raises OntologyError."""
     if unknown:
         raise OntologyError(f"vdab has no option {', '.join(unknown)}; the only one is version")
