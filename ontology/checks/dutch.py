@@ -12,13 +12,20 @@ from functools import lru_cache
 from ..concepts import ROLES, Concept
 from ..normalising import bag_key, fold, is_function_word, lemma, surface_key
 from .dutch_words import (
-    WORD, folded_words, in_compounds, is_dutch, is_infinitive, known, listed, other_number, third_person,
+    WORD, folded_words, in_compounds, is_dutch, is_english, is_infinitive, known, listed, other_number, third_person,
 )  # fmt: skip
 from .findings import VISIBLE, Remark, View, condition
 
 _ARTICLES = ("de", "het", "een")
 _PAIR = re.compile(r"(?=\b([a-zà-ÿ]{3,}) ([a-zà-ÿ]{3,})\b(?!-))(?<![-\w])")
 _ACRONYM = re.compile(r"(?<![-\w&./+])([A-Z][A-Z0-9]{1,5}|hbo|mbo|vmbo|ggz|bso|ict) ([a-zà-ÿ]{4,})(?![-\w])")
+_LONG_WORD = re.compile(r"(?<![\w-])[a-z]{5,}(?![\w-])")
+_LAST_VERBS = re.compile(r"^(.*?)(?:\b([a-z]+) en )?([a-z]+)$")
+_VERB_AND_PREPOSITION = re.compile(r"en (van|op|in|met|aan|voor|bij|over|naar|uit|om|door|tot) ")
+_COUNTED = {
+    "occupation": ("er", "aar", "eur", "or", "ist", "ant", "ent", "ige", "coach", "loog", "tect", "peut"),
+    "certificate": ("certificaat", "rijbewijs", "attest", "bewijs", "patent"),
+}
 _GENDER = re.compile(r"\b(m/v|v/m|m/w/d|man/vrouw)\b", re.I)
 _ENGLISH_WORDS = frozenset("the and with from your their an".split())
 _DUTCH_WORDS = frozenset("het een voor met bij naar uit tot het zijn niet ook van".split())
@@ -41,19 +48,20 @@ def compound_with_space(view: View) -> Iterator[Remark]:
     words, firsts, lasts = _stock(tuple(text for _, _, text in view.own_labels()))
     for concept, _, text in view.own_labels():
         for found in _PAIR.finditer(text):
-            first, second = found.groups()
-            one, two = fold(first), fold(second)
-            if is_function_word(one) or is_function_word(two) or is_infinitive(two) or two.endswith("ende"):
+            one, two = fold(found[1]), fold(found[2])
+            if is_function_word(one) or is_function_word(two) or one in listed("apart") or _is_adjective(one) or is_infinitive(two):
                 continue
-            dutch_head = (known(two) and not known(two, "en")) or two in listed("english_head")
-            seen = one + two in words and len(one) > 2
-            if dutch_head and not _is_adjective(one) and (seen or (one in firsts and two in lasts)):
-                yield concept, f"'{found[1]} {found[2]}' in '{text}': {first}{second}", f"'{found[1]} {found[2]}' in '{text}': {first}{second}"
+            seen = one + two in words
+            loan = two in listed("english_head") and not is_english((folded_words(text[: found.start()]) or [""])[-1])
+            if (is_dutch(two) and (seen or (one in firsts and two in lasts))) or (loan and seen):
+                shown = f"'{found[1]} {found[2]}' in '{text}': {found[1]}{found[2]}"
+                yield concept, shown, shown
 
 
 def _is_adjective(word: str) -> bool:
-    """Whether a folded word is known with an inflected form in -e, or ends as adjectives and particles do."""
-    return word.endswith(("isch", "lijk", "ief", "eel", "end", "ig", "ische", "ieve", "ele", "aal", "baar", "loos")) or lemma(word + "e") == word
+    """Whether a folded word is an inflected adjective or ends as adjectives do."""
+    inflected = word.endswith("e") and known(word) and lemma(word) != word
+    return inflected or word.endswith(("isch", "lijk", "ief", "eel", "end", "ig", "aal", "baar", "loos"))
 
 
 @condition(
@@ -65,7 +73,7 @@ def verb_written_apart(view: View) -> Iterator[Remark]:
     """A verb that is one word is written as two."""
     for concept, _, text in view.own_labels():
         for verb in sorted(listed("one_word")):
-            if re.search(rf"(?<![\w-]){verb}\b", text.lower()):
+            if re.match(rf"{verb}\b", text.lower()):
                 yield concept, f"'{verb}' in '{text}': {verb.replace(' ', '')}", f"'{verb}' in '{text}': {verb.replace(' ', '')}"
 
 
@@ -107,7 +115,12 @@ def form_of_skill_label(view: View) -> Iterator[Remark]:
 def other_number_not_reachable(view: View) -> Iterator[Remark]:
     """The singular or plural of a preferred label is not found, because the dictionary lacks the word."""
     for concept in view.own:
-        yield from _unreachable(concept, lambda word: "" if is_infinitive(word) else other_number(word))
+        if concept.type in ("attitude", "language") or concept.iri in view.narrower or " en " in concept.pref():
+            continue
+        for found in _LONG_WORD.finditer(concept.pref().partition(" (")[0]):
+            other = "" if is_infinitive(found[0]) else other_number(found[0])
+            if other and (len(other) < len(found[0]) or found[0].endswith(_COUNTED.get(concept.type, ()))):
+                yield from _unreachable(concept, concept.pref()[: found.start()] + other + concept.pref()[found.end() :])
 
 
 @condition(
@@ -118,19 +131,18 @@ def other_number_not_reachable(view: View) -> Iterator[Remark]:
 def finite_form_not_reachable(view: View) -> Iterator[Remark]:
     """The finite form of a skill ("dat je rapporten opstelt") is not found."""
     for concept in view.own:
-        if concept.type == "skill":
-            yield from _unreachable(concept, lambda word: third_person(word) if is_infinitive(word) else "")
+        label = concept.pref().partition(" (")[0]
+        last = _LAST_VERBS.search(label)
+        if concept.type == "skill" and concept.iri not in view.narrower and last and is_infinitive(last[3]) and not _VERB_AND_PREPOSITION.search(label):
+            first = third_person(last[2]) if last[2] and is_infinitive(last[2]) else last[2]
+            yield from _unreachable(concept, last[1] + (f"{first} en " if first else "") + third_person(last[3]))
 
 
-def _unreachable(concept: Concept, other_form) -> Iterator[Remark]:
-    """Remarks on preferred labels in which ``other_form`` of a word gives a bag key that no label has."""
-    bags = {bag_key(text) for role in ROLES for text in concept.labels.get((role, "nl"), ())}
-    label = concept.pref()
-    for found in re.finditer(r"(?<![\w-])[a-zà-ÿ]{5,}(?![\w-])", label):
-        other = other_form(fold(found[0])) if found[0].isascii() else ""
-        form = label[: found.start()] + other + label[found.end() :]
-        if other and bag_key(form) not in bags:
-            yield concept, f"'{form}' wordt niet gevonden als '{label}'", f"'{form}' is not found as '{label}'"
+def _unreachable(concept: Concept, form: str) -> Iterator[Remark]:
+    """A remark when the bag key of ``form`` is that of no label of the concept."""
+    if bag_key(form) not in {bag_key(text) for role in ROLES for text in concept.labels.get((role, "nl"), ())}:
+        label = concept.pref()
+        yield concept, f"'{form}' wordt niet gevonden als '{label}'", f"'{form}' is not found as '{label}'"
 
 
 @condition(
@@ -142,8 +154,7 @@ def inconsistent_capitals(view: View) -> Iterator[Remark]:
     """A word has other capitals in other labels of its concept, or an abbreviation goes against the common use."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     for _, _, text in view.own_labels():
-        uses_here = re.findall(r"[^\W\d_]{2,}", text)
-        for word in uses_here:
+        for word in re.findall(r"[^\W\d_]{2,}", text):
             uses[word.lower()][word] += 1
     for concept in view.own:
         for role, text in [(role, text) for role in VISIBLE for text in concept.labels.get((role, "nl"), ())]:

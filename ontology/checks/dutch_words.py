@@ -12,7 +12,7 @@ from ..normalising import fold, lemma
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _IRREGULAR = {"doen": "doet", "gaan": "gaat", "staan": "staat", "slaan": "slaat", "zien": "ziet", "zijn": "is"}
-_OPEN = re.compile(r"(.*[^aeiouy]|^|.*qu)([aeou])([^aeiouywx])$")
+_OPEN = re.compile(r"(.*[^aeiouy]|^|.*qu|.*u(?=er$))([aeou])([^aeiouywx])$")
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +35,7 @@ def known(word: str, lang: str = "nl") -> bool:
     """Whether simplemma's dictionary of the language has this word."""
     import simplemma
 
-    return simplemma.is_known(word, lang=lang)
+    return bool(word) and simplemma.is_known(word, lang=lang)
 
 
 def finite_forms(infinitive: str) -> list[str]:
@@ -52,7 +52,7 @@ def finite_forms(infinitive: str) -> list[str]:
     elif open_syllable := _OPEN.match(base):
         before, vowel, last = open_syllable.groups()
         long = before + vowel + vowel + last
-        stems += [base, long] if re.search(r"[aeiouy].*e[lnmr]$", base) and not base.endswith("er") else [long, base]
+        stems += [base, long] if re.search(r"[aeiouy].*(e[lnm]|or)$", base) else [long, base]
     else:
         stems.append(base)
     stems = [re.sub("v$", "f", re.sub("z$", "s", stem)) for stem in stems]
@@ -64,7 +64,7 @@ def is_infinitive(word: str) -> bool:
     """Whether a folded word is, or ends in, a verb in the infinitive ("drooglassen" by "lassen")."""
     if word in listed("infinitive") or word in _IRREGULAR:
         return True
-    if not word.endswith(("en", *_IRREGULAR)) or word.endswith(("heden", "ingen")):
+    if not word.endswith(("en", *_IRREGULAR)) or word.endswith(("heden", "ingen", *listed("noun_form"))):
         return False
     for start in range(max(1, len(word) - 4)):
         tail = word[start:]
@@ -84,19 +84,22 @@ def _past(third: str) -> tuple[str, ...]:
 def third_person(infinitive: str) -> str:
     """The finite form that the dictionary knows, else the likeliest by rule; empty for what is no verb."""
     forms = finite_forms(infinitive)
-    return next((form for form in forms if known(form)), forms[0] if forms else "")
+    return next((form for form in forms if known(form) and lemma(form) == infinitive), forms[0] if forms else "")
 
 
 @lru_cache(maxsize=50_000)
 def other_number(word: str) -> str:
-    """The plural of a singular compound or the singular of a plural one, by its last part; empty when not sure.
+    """The plural of a singular compound or the singular of a plural one, by its last part; empty for words the dictionary has.
 
     "zorgroosters" -> "zorgrooster", since "roosters" is known as the plural of "rooster".
     """
-    for start in range(0 if known(word) else 3, len(word) - 3):
+    if known(word) or known(word, "en"):
+        return ""
+    for start in range(3, len(word) - 3):
         tail = word[start:]
         if known(tail):
-            base = lemma(tail)
+            shorter = tail.removesuffix("en")
+            base = shorter if shorter != tail and known(shorter) and lemma(shorter) == shorter else lemma(tail)
             if base != tail:
                 return word[:start] + base if tail in _plurals(base) else ""
             plural = next((form for form in _plurals(tail) if known(form) and lemma(form) == tail), "")
@@ -106,7 +109,9 @@ def other_number(word: str) -> str:
 
 def _plurals(noun: str) -> list[str]:
     """Plurals that the spelling rules allow."""
-    forms = [noun + "s", noun + "'s", noun + "en", noun + "n", noun + noun[-1] + "en", noun + "eren"]
+    forms = [noun + "s", noun + "'s", noun + "en", noun + "n", noun + noun[-1] + "en"]
+    if noun.endswith(("ch", "sh", "lier")):
+        return [noun + ("s" if noun.endswith("r") else "es")]
     if re.search(r"(aa|ee|oo|uu)[^aeiou]$", noun):
         forms.append(noun[:-2] + noun[-1] + "en")
     if noun.endswith("heid"):

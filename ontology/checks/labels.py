@@ -139,7 +139,7 @@ def label_formatting(view: View) -> Iterator[Remark]:
     for concept in view.own:
         for _, _, text in _texts(concept):
             unpaired = any(text.count(first) != text.count(second) for first, second in _BRACKETS.items()) or text.count('"') % 2
-            if unpaired or re.search(r"[,;:]$|(?<!\.\w)(?<![ .]\w\w)(?<!etc)\.$", text):
+            if unpaired or re.search(r"[,;:]$|(?<!\.\w)(?<![ .]\w\w)(?<!\b\w{3})(?<!etc)\.$", text):
                 yield concept, f"vreemd leesteken in '{text}'", f"odd punctuation in '{text}'"
 
 
