@@ -16,10 +16,10 @@ CONDITIONS = labels.CONDITIONS + documentation.CONDITIONS + structure.CONDITIONS
 GRAPH_CONDITIONS = linked_data.CONDITIONS
 
 
-def check_ontology(ontology: Ontology) -> list[Finding]:
-    """Findings of the conditions on concepts, relations and mappings; errors first, then by condition and focus."""
+def check_ontology(ontology: Ontology, severities: tuple[str, ...] = SEVERITIES) -> list[Finding]:
+    """Findings of the conditions of these severities on concepts, relations and mappings; errors first, then by condition and focus."""
     view = View(ontology)
-    return in_order(finding for condition in CONDITIONS for finding in condition.findings(view))
+    return in_order(finding for condition in CONDITIONS if condition.severity in severities for finding in condition.findings(view))
 
 
 def check_graph(triples: bytes | list) -> list[Finding]:

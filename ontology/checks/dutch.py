@@ -34,7 +34,7 @@ _DUTCH_WORDS = frozenset("het een voor met bij naar uit tot het zijn niet ook va
 @lru_cache(maxsize=2)
 def _stock(labels: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Words of the labels, and which of them begin and end compounds."""
-    words = frozenset(word for label in labels for word in folded_words(label) if word.isalpha())
+    words = frozenset(word for label in labels for word in folded_words(label) if word.replace("-", "").isalpha())
     return words, *in_compounds(words)
 
 
@@ -53,7 +53,8 @@ def compound_with_space(view: View) -> Iterator[Remark]:
                 continue
             seen = one + two in words
             loan = two in listed("english_head") and not is_english((folded_words(text[: found.start()]) or [""])[-1])
-            if (is_dutch(two) and (seen or (one in firsts and two in lasts))) or (loan and seen):
+            dutch_pair = is_dutch(one) and known(two)
+            if (is_dutch(two) and (seen or (one in firsts and two in lasts))) or ((loan or dutch_pair) and seen):
                 shown = f"'{found[1]} {found[2]}' in '{text}': {found[1]}{found[2]}"
                 yield concept, shown, shown
 
@@ -85,6 +86,7 @@ def verb_written_apart(view: View) -> Iterator[Remark]:
 def missing_hyphen(view: View) -> Iterator[Remark]:
     """A compound of an abbreviation and a noun lacks its hyphen."""
     words, _, lasts = _stock(tuple(text for _, _, text in view.own_labels()))
+    lasts |= {last for last, times in Counter(word.rpartition("-")[2] for word in words if "-" in word).items() if times > 1}
     for concept, _, text in view.own_labels():
         for found in _ACRONYM.finditer(text):
             noun = fold(found[2])
@@ -252,7 +254,8 @@ def dutch_label_in_english_column(view: View) -> Iterator[Remark]:
 def ambiguous_short_label(view: View) -> Iterator[Remark]:
     """A label of one or two letters is also an everyday word."""
     for concept, _, text in view.own_labels():
-        if len(text) <= 2 and text.isalpha() and (known(text.lower()) or is_function_word(text.lower())):
+        word = text.lower()
+        if len(word) < 3 and word.isalpha() and (len(word) == 1 or known(word) or known(word, "en") or is_function_word(word)):
             yield concept, f"'{text}' is te kort om zeker te zijn", f"'{text}' is too short to be sure"
 
 
