@@ -1,6 +1,6 @@
 """Conditions of definitions, notes and sources: qSKOS undocumented concepts, ROBOT report, and how our definitions are written.
 
-ROBOT's missing_ontology_title, _description and _license are kept by ``read_metadata`` and the shape of the scheme.
+ROBOT's missing_ontology_title, _description and _license are looked at in the RDF (``linked_data``), multiple_definitions by SHACL.
 """
 
 import re

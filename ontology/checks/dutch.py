@@ -220,7 +220,7 @@ def same_label_after_lemmatisation(view: View) -> Iterator[Remark]:
 
 @condition(
     "English label in a Dutch column", "project", "warning",
-    nl="Een Nederlandse voorkeursterm is Engels, of een label bevat Engelse functiewoorden.",
+    nl="Een Nederlandse voorkeursterm is Engels.",
     fix_nl="vertaal de term; het Engels hoort bij pref_en of alt_en", fix="translate it; English belongs under pref_en or alt_en",
 )
 def english_label_in_dutch_column(view: View) -> Iterator[Remark]:
@@ -249,7 +249,7 @@ def dutch_label_in_english_column(view: View) -> Iterator[Remark]:
 @condition(
     "ambiguous short label", "project", "warning",
     nl="Een label van een of twee letters is ook een gewoon woord of een afkorting voor iets anders.",
-    fix_nl="maak het langer of zet het bij hidden_nl niet", fix="make it longer",
+    fix_nl="schrijf het voluit", fix="write it in full",
 )
 def ambiguous_short_label(view: View) -> Iterator[Remark]:
     """A label of one or two letters is also an everyday word."""

@@ -17,13 +17,13 @@ _WORDS = {
     "nl": {
         "error": "fout", "warning": "waarschuwing", "info": "opmerking", "errors": "fouten", "warnings": "waarschuwingen", "infos": "opmerkingen",
         "title": "Bevindingen over de ontologie", "filter": "Zoek in de bevindingen", "shown": "getoond", "focus": "Begrip",
-        "message": "Bevinding", "place": "Plaats", "fix": "Wat te doen:", "source": "Bron:", "none": "Geen bevindingen.",
+        "message": "Bevinding", "place": "Plaats", "fix": "Wat te doen:", "condition": "Voorwaarde:", "none": "Geen bevindingen.",
         "count": "{concepts} begrippen nagekeken op {conditions} voorwaarden: {counts}.", "stale": "komt niet meer voor; haal de rij weg",
     },
     "en": {
         "error": "error", "warning": "warning", "info": "info", "errors": "errors", "warnings": "warnings", "infos": "infos",
         "title": "Findings about the ontology", "filter": "Search the findings", "shown": "shown", "focus": "Concept",
-        "message": "Finding", "place": "Place", "fix": "What to do:", "source": "Source:", "none": "No findings.",
+        "message": "Finding", "place": "Place", "fix": "What to do:", "condition": "Condition:", "none": "No findings.",
         "count": "{concepts} concepts checked on {conditions} conditions: {counts}.", "stale": "does not occur any more; remove the row",
     },
 }  # fmt: skip
@@ -90,8 +90,8 @@ def _group(condition: Condition, findings: list[Finding], lang: str) -> str:
     heads = "".join(f'<th scope="col">{words[name]}</th>' for name in ("focus", "message", "place"))
     return (
         f'<details{" open" if len(findings) <= 20 else ""} data-text="{escape(condition.name + " " + meaning)}">'
-        f"<summary>{escape(condition.name)} <small>({len(findings)})</small></summary>"
-        f'<p>{escape(meaning)} <span class="soft">{words["source"]} {escape(condition.source)}</span><br>{words["fix"]} {escape(fix)}.</p>'
+        f"<summary>{escape(meaning)} <small>{len(findings)}</small></summary>"
+        f'<p>{words["fix"]} {escape(fix)}. <span class="soft">{words["condition"]} {escape(condition.name)} ({escape(condition.source)}).</span></p>'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
     )
 
