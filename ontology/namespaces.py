@@ -52,6 +52,8 @@ SKOS = Vocabulary(
     Concept ConceptScheme prefLabel altLabel hiddenLabel definition broader narrower related
     inScheme hasTopConcept topConceptOf notation note scopeNote Collection member
     exactMatch closeMatch broadMatch narrowMatch relatedMatch
+    Collection OrderedCollection member memberList broaderTransitive narrowerTransitive semanticRelation mappingRelation
+    changeNote editorialNote example historyNote scopeNote
     """,
 )
 ESCO = Vocabulary(

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 _PATH = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
 _source = click.option("--source", type=_PATH, help="Folder with the concept tables (default: those of the package).")
 _mappings = click.option("--mappings", type=_PATH, help="Folder with *.sssom.tsv mapping sets (default: those of the package).")
 
@@ -30,19 +31,20 @@ def _folders(source: Path | None, mappings: Path | None) -> tuple[Path, Path]:
 def build(source, mappings, out, imports, embed) -> None:
     """Builds a release folder from the source tables and imported sources."""
     from ontology.checks import check_ontology
+    from ontology.checks.reports import line
     from ontology.imports import import_folders
     from ontology.release import embed_release, make_release, write_release
 
     release = make_release(*_folders(source, mappings), import_folders(imports))
     merging = release.merged.findings
-    errors = [finding for finding in (*check_ontology(release.merged.core), *merging) if finding.severity == "error"]
+    errors = [*check_ontology(release.merged.core, ("error",)), *(finding for finding in merging if finding.severity == "error")]
     if errors:
         for finding in errors[:20]:
-            click.echo(_line(finding), err=True)
+            click.echo(line(finding), err=True)
         click.echo(f"{len(errors)} error(s): nothing is written", err=True)
         sys.exit(1)
     for finding in merging[:10]:
-        click.echo(_line(finding), err=True)
+        click.echo(line(finding), err=True)
     if len(merging) > 10:
         click.echo(f"... and {len(merging) - 10} more finding(s) about the imports", err=True)
     if embed:
@@ -54,36 +56,43 @@ def build(source, mappings, out, imports, embed) -> None:
     click.echo(f"release {release.manifest['release']}: {counts['concepts']} concepts, {counts['triples']} triples -> {out}", err=True)
 
 
-def _line(finding) -> str:
-    place = f"{finding.place}: " if finding.place else ""
-    return f"{finding.severity}: {place}{finding.focus.rsplit('/', 1)[-1]}: {finding.message_en} [{finding.condition}]; {finding.fix}"
-
-
 @ontology.command()
 @_source
 @_mappings
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(("text", "json", "html")), default="text", show_default=True)
+@click.option("--lang", type=click.Choice(("nl", "en")), default="en", show_default=True, help="Language of the findings.")
 @click.option("--fail-on", type=click.Choice(("error", "warning", "info")), default="error", show_default=True, help="Findings of this severity or worse give exit code 1.")
-def check(source, mappings, format_, fail_on) -> None:
-    """Checks the ontology: SHACL shapes and SKOS conditions."""
-    from dataclasses import asdict
-
-    import orjson
-
-    from ontology.checks import SEVERITIES, check_ontology, check_shapes
+@click.option("--baseline", type=_FILE, help="Accepted findings: TSV of condition, focus, reason (default: accepted.tsv beside the source folder, if any).")
+@click.option("--write-baseline", type=_FILE, help="Writes all findings as a baseline, to complete with reasons.")
+def check(source, mappings, format_, lang, fail_on, baseline, write_baseline) -> None:
+    """Checks the ontology: SHACL shapes, SKOS, qSKOS and ROBOT conditions, Dutch spelling."""
+    from ontology.checks import CONDITIONS, GRAPH_CONDITIONS, SEVERITIES, check_graph, check_ontology, check_shapes, in_order
+    from ontology.checks.baseline import apply_baseline, baseline_text, read_baseline
+    from ontology.checks.reports import line, stale, summary, to_html, to_json
     from ontology.release import make_release
 
-    release = make_release(*_folders(source, mappings))
-    findings = check_ontology(release.ontology) + check_shapes(release.files["ontology.ttl"], release.files["shapes.ttl"])
+    source, mappings = _folders(source, mappings)
+    release = make_release(source, mappings)
+    turtle = release.files["ontology.ttl"]
+    findings = in_order(check_ontology(release.ontology) + check_graph(turtle) + check_shapes(turtle, release.files["shapes.ttl"]))
+    beside = source.parent / "accepted.tsv"
+    baseline = baseline or (beside if beside.exists() else None)
+    accepted = read_baseline(baseline) if baseline else []
+    if write_baseline:
+        write_baseline.write_text(baseline_text(findings, accepted), encoding="utf-8")
+    left, gone = apply_baseline(findings, accepted)
+    concepts, conditions = release.manifest["counts"]["concepts"], (*CONDITIONS, *GRAPH_CONDITIONS)
     if format_ == "json":
-        click.echo(orjson.dumps([asdict(finding) for finding in findings], option=orjson.OPT_INDENT_2).decode())
+        click.echo(to_json(left))
+    elif format_ == "html":
+        click.echo(to_html(left, conditions, concepts, lang), nl=False)
     else:
-        for finding in findings:
-            click.echo(_line(finding))
-    worst = SEVERITIES.index(fail_on)
-    counts = ", ".join(f"{sum(f.severity == severity for f in findings)} {severity}(s)" for severity in SEVERITIES)
-    click.echo(f"{release.manifest['counts']['concepts']} concepts checked: {counts}", err=True)
-    if any(SEVERITIES.index(finding.severity) <= worst for finding in findings):
+        for finding in left:
+            click.echo(line(finding, lang))
+    for row in gone:
+        click.echo(stale(row.condition, row.focus, row.place, lang), err=True)
+    click.echo(summary(left, concepts, len(conditions), lang), err=True)
+    if any(SEVERITIES.index(finding.severity) <= SEVERITIES.index(fail_on) for finding in left):
         sys.exit(1)
 
 

@@ -45,15 +45,16 @@ def release(version, issued, previous, out, source, mappings) -> None:
     gone or stands for something else.
     """
     from ontology.checks import check_ontology
+    from ontology.checks.reports import line
     from ontology.release import write_release
     from ontology.releasing import make_numbered_release
 
-    from .ontology_cli import _folders, _line
+    from .ontology_cli import _folders
 
     made = make_numbered_release(version, issued or date.today().isoformat(), out, previous, *_folders(source, mappings))
     errors = [finding for finding in check_ontology(made.ontology) if finding.severity == "error"]
     for finding in errors[:20]:
-        click.echo(_line(finding), err=True)
+        click.echo(line(finding), err=True)
     if errors:
         click.echo(f"{len(errors)} error(s): nothing is written", err=True)
         sys.exit(1)
