@@ -2,41 +2,32 @@
 
 A handful of ``lexicon.*`` files beside the release's RDF, memory-mapped, so that worker processes share them:
 ``entries`` (one JSON record a concept), ``labels`` (texts with concept, role and language), ``keys`` (sorted
-64-bit hashes of the surface and bag keys of every label) and ``grams`` (inverted index of character n-grams with
-TF-IDF weights, after Salton & Buckley 1988). ``find`` looks whole labels up, ``search`` ranks concepts by likeness.
+64-bit hashes of the surface and bag keys of every label), ``grams`` (inverted index of character n-grams with
+TF-IDF weights, after Salton & Buckley 1988) and ``vectors`` (each label as encoding.py sees it). ``find`` looks whole labels
+up, ``search`` ranks concepts by likeness of letters, ``nearness`` by likeness of meaning. compiling.py makes the files.
 """
 
 import json
 import zlib
-from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
-from .concepts import ROLES, Concept, Mapping
+from .concepts import ROLES
+from .encoding import Encoder
 from .errors import OntologyError
-from .namespaces import ESCO_ISCO, ONET_SCHEME
-from .normalising import bag_key, lemma, surface_key, words
+from .normalising import bag_key, surface_key, words
 
 EMBEDDED = Path(__file__).parent / "embedded"
-FORMAT = 1
+FORMAT = 2
 GRAM_SIZES = (3, 4)
 MAX_WORDS = 6
 LANGUAGES = ("nl", "en")
-_SCHEMES = {
-    "http://data.europa.eu/esco/isco/": "isco",
-    "http://data.europa.eu/esco/": "esco",
-    "https://linkeddata.competentnl.nl/": "competentnl",
-    "https://www.onetcenter.org/": "onet",
-    ONET_SCHEME: "onet",
-}
-_LABEL = np.dtype([("start", "<u4"), ("end", "<u4"), ("concept", "<u4"), ("role", "u1"), ("lang", "u1")])
-_KEY = np.dtype([("hash", "<u8"), ("label", "<u4"), ("bag", "u1")])
+LABEL_ROW = np.dtype([("start", "<u4"), ("end", "<u4"), ("concept", "<u4"), ("role", "u1"), ("lang", "u1")])
+KEY_ROW = np.dtype([("hash", "<u8"), ("label", "<u4"), ("bag", "u1")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +44,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A label that stands for a concept. ``how`` is "surface", "bag" or "grams"; ``score`` 0-1 (1 = same key)."""
+    """A label that stands for a concept. ``how``: "surface", "bag", "grams" or "vector"; ``score`` 0-1 (1 = same key)."""
 
     concept: int
     label: str
@@ -62,7 +53,8 @@ class Hit:
     score: float
 
 
-def _hash(key: str) -> int:
+def label_hash(key: str) -> int:
+    """64-bit hash of a surface key, or of "bag " and a bag key."""
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
@@ -77,100 +69,9 @@ def _word_grams(word: str) -> tuple[int, ...]:
     return tuple(zlib.crc32(bounded[i : i + size]) for size in GRAM_SIZES for i in range(max(1, len(bounded) - size + 1)))
 
 
-def compile_lexicon(concepts: Iterable[Concept], mappings: Iterable[Mapping], release: str, silent: frozenset[tuple[str, str]] = frozenset()) -> dict[str, bytes]:
-    """File name -> content of the lexicon of these concepts; deterministic. Deprecated concepts and groups are left out.
-
-    ``silent``: labels (IRI, text) that do not find their concept.
-    """
-    concepts = [concept for concept in concepts if concept.status == "active" and concept.type != "group"]
-    mapped: dict[str, list[Mapping]] = {}
-    for mapping in mappings:
-        mapped.setdefault(mapping.subject, []).append(mapping)
-    entries, texts, rows, keys = [], [], [], []
-    position = 0
-    for number, concept in enumerate(concepts):
-        entries.append(_entry_record(concept, mapped.get(concept.iri, ())))
-        for lang_number, lang in enumerate(LANGUAGES):
-            for role, text in concept.all_labels(lang):
-                if (concept.iri, text) in silent:
-                    continue
-                raw = text.encode()
-                label = len(rows)
-                rows.append((position, position + len(raw), number, ROLES.index(role), lang_number))
-                texts.append(raw)
-                position += len(raw)
-                keys.append((_hash(surface_key(text)), label, 0))
-                if bag := bag_key(text):
-                    keys.append((_hash("bag " + bag), label, 1))
-    blob = b"\n".join(entries) + b"\n"
-    bounds = np.cumsum([0] + [len(entry) + 1 for entry in entries], dtype="<u8")
-    vocabulary, starts, postings, weights = _postings([text.decode() for text in texts])
-    firsts: dict[int, int] = {}
-    for text in texts:
-        if found := words(text.decode()):
-            first = zlib.crc32(found[0].encode())
-            firsts[first] = min(MAX_WORDS, max(firsts.get(first, 0), len(found)))
-    header = {"format": FORMAT, "release": release, "concepts": len(concepts), "labels": len(rows)}
-    arrays = {
-        "entries": bounds,
-        "labels": np.array(rows, dtype=_LABEL),
-        "keys": np.sort(np.array(keys, dtype=_KEY), order=["hash", "bag", "label"]),
-        "grams": vocabulary,
-        "gram_starts": starts,
-        "postings": postings,
-        "weights": weights,
-        "firsts": np.array(sorted(firsts.items()), dtype="<u4").reshape(-1, 2),
-    }
-    files = {f"lexicon.{name}.npy": _npy(values) for name, values in arrays.items()}
-    files["lexicon.entries.bin"] = blob
-    files["lexicon.labels.bin"] = b"".join(texts)
-    files["lexicon.json"] = (json.dumps(header, indent=1) + "\n").encode()
-    return files
-
-
-def _entry_record(concept: Concept, mappings: Iterable[Mapping]) -> bytes:
-    schemes: dict[str, list[str]] = {}
-    for mapping in sorted(mappings, key=lambda m: (m.predicate != "exactMatch", m.object)):
-        scheme = next((name for base, name in _SCHEMES.items() if mapping.object.startswith(base)), None)
-        if scheme == "isco":
-            schemes.setdefault(scheme, []).append(mapping.object.removeprefix(ESCO_ISCO))
-        elif scheme and mapping.predicate in ("exactMatch", "closeMatch") and mapping.object not in schemes.get(scheme, ()):
-            schemes.setdefault(scheme, []).append(mapping.object)
-    record = [concept.iri, concept.type, concept.pref("nl") or concept.pref("en"), concept.pref("en"), schemes, list(concept.broader)]
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _postings(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Inverted index: sorted grams, where their postings start, label numbers, unit-length TF-IDF weights."""
-    found, sizes = array("I"), array("I")
-    for text in texts:
-        these = grams(text)
-        found.extend(these)
-        sizes.append(len(these))
-    pairs = np.frombuffer(found, dtype=np.uintc).astype(np.uint64) << np.uint64(32)
-    pairs |= np.repeat(np.arange(len(texts), dtype=np.uint64), np.frombuffer(sizes, dtype=np.uintc))
-    pairs.sort()
-    firsts = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
-    counts = np.diff(firsts, append=len(pairs)).astype("<u4")
-    gram, label = (pairs[firsts] >> np.uint64(32)).astype("<u4"), pairs[firsts].astype("<u4")
-    del pairs, firsts
-    vocabulary, starts, frequency = np.unique(gram, return_index=True, return_counts=True)
-    idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
-    weight = (1 + np.log(counts)) * np.repeat(idf, frequency)
-    norm = np.sqrt(np.bincount(label, weights=weight**2, minlength=len(texts)))
-    narrow = "<u2" if len(texts) <= 65_536 else "<u4"
-    return vocabulary, np.append(starts, len(gram)).astype("<u4"), label.astype(narrow), (weight / norm[label]).astype("<f2")
-
-
 def _kth_largest(scores: np.ndarray, k: int) -> float:
     """The k-th largest score, but always above 0."""
     return max(float(np.partition(scores, -k)[-k]) if k < len(scores) else 0.0, 1e-9)
-
-
-def _npy(values: np.ndarray) -> bytes:
-    stream = BytesIO()
-    np.save(stream, values, allow_pickle=False)
-    return stream.getvalue()
 
 
 class Lexicon:
@@ -185,6 +86,8 @@ class Lexicon:
         self._entries, self._texts = entries, labels
         self._hashes = np.ascontiguousarray(self._keys["hash"])
         self._label_concepts = np.ascontiguousarray(self._labels["concept"])
+        self._concept_starts = np.searchsorted(self._label_concepts, np.arange(header["concepts"]))
+        self._int_vectors, self._concept_occupation = arrays["vectors"], arrays["occupations"]
         self._firsts = {first: size for first, size in arrays["firsts"].tolist()}
         self.entry = lru_cache(maxsize=50_000)(self._entry)
         self.find = lru_cache(maxsize=50_000)(self._find)
@@ -198,7 +101,7 @@ class Lexicon:
             header = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
             if header["format"] != FORMAT:
                 raise OntologyError(f"{folder}: lexicon format {header['format']}, this version reads {FORMAT}; rebuild it")
-            names = "entries labels keys grams gram_starts postings weights firsts".split()
+            names = "entries labels keys grams gram_starts postings weights firsts vectors occupations".split()
             arrays = {name: np.load(folder / f"lexicon.{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
             entries = np.memmap(folder / "lexicon.entries.bin", mode="r").view(np.ndarray)
             labels = np.memmap(folder / "lexicon.labels.bin", mode="r").view(np.ndarray)
@@ -230,7 +133,7 @@ class Lexicon:
         if hits := self._surface(key):
             return hits
         bag = bag_key(text)
-        return self._by_hash(_hash("bag " + bag), lambda label: bag_key(label) == bag, "bag") if bag else ()
+        return self._bylabel_hash(label_hash("bag " + bag), lambda label: bag_key(label) == bag, "bag") if bag else ()
 
     def matches(self, words_: list[str]) -> list[tuple[int, int, int]]:
         """Labels that stand in a row of folded words: (first, end, concept), longest from the left, no overlap."""
@@ -248,9 +151,9 @@ class Lexicon:
         return found
 
     def _surface_key(self, key: str) -> tuple[Hit, ...]:
-        return self._by_hash(_hash(key), lambda label: surface_key(label) == key, "surface")
+        return self._bylabel_hash(label_hash(key), lambda label: surface_key(label) == key, "surface")
 
-    def _by_hash(self, key_hash: int, same, how: str) -> tuple[Hit, ...]:
+    def _bylabel_hash(self, key_hash: int, same, how: str) -> tuple[Hit, ...]:
         hits: dict[int, Hit] = {}
         at = int(np.searchsorted(self._hashes, np.uint64(key_hash)))
         while at < len(self._hashes) and int(self._hashes[at]) == key_hash:
@@ -293,8 +196,34 @@ class Lexicon:
                     break
         return list(hits.values())
 
+    @cached_property
+    def _vectors(self) -> np.ndarray:
+        """(labels x dimensions) float32, made when first asked for."""
+        return self._int_vectors.astype(np.float32) / 127
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder.load()
+
+    @cached_property
+    def is_occupation(self) -> np.ndarray:
+        """For each concept whether it is an occupation."""
+        return self._concept_occupation.astype(bool)
+
+    def nearness(self, text: str, skip: str | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """(cosine, label number) of the nearest label of each concept, in the order of the concepts.
+
+        ``skip``: a label that is passed over, as if the lexicon had it not.
+        """
+        scores = self._vectors @ self._encoder.encode(text)
+        if skip is not None:
+            scores[[number for number in np.flatnonzero(scores > 0.98) if self.label(int(number))[0] == skip]] = -1
+        best = np.maximum.reduceat(scores, self._concept_starts)
+        ends = np.append(self._concept_starts[1:], len(scores))
+        top = np.repeat(best, ends - self._concept_starts) == scores
+        labels = np.flatnonzero(top)
+        return best, labels[np.searchsorted(labels, self._concept_starts)]
+
     def __reduce__(self):
         return Lexicon.load, (self.folder,)
 
-
-__all__ = ["EMBEDDED", "Entry", "Hit", "Lexicon", "compile_lexicon", "grams", "lemma", "surface_key", "bag_key", "words"]

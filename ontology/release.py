@@ -23,7 +23,8 @@ from .folding import fold
 from .graph import canonical, jsonld, to_triples, turtle
 from .imports import read_import
 from .instruments import Instruments, read_instruments
-from .lexicon import EMBEDDED, compile_lexicon
+from .compiling import compile_lexicon
+from .lexicon import EMBEDDED
 from .merge import Merged, merge
 from .namespaces import RELEASE_BASE
 from .tables import MAPPINGS, ROOM, SOURCE, read_ontology

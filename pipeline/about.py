@@ -8,7 +8,7 @@ from ontology.namespaces import RELEASE_BASE
 from . import __version__
 from .export.dataset import ATTRIBUTIONS
 
-EXTRAS = {"train": ("python-crfsuite",), "test": ("pytest", "build")}
+EXTRAS = {"train": ("python-crfsuite", "torch"), "test": ("pytest", "build")}
 LIBRARIES = ("spacy", "simplemma", "numpy", "pyoxigraph", "rdflib", "pyshacl", "pyarrow", "selectolax")
 
 

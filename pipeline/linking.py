@@ -1,13 +1,13 @@
 """Mentions and bare terms -> ranked concepts with a confidence, or NIL when nothing fits.
 
-Candidates come from the lexicon: labels with the same key, labels inside the mention, and labels that look
-alike (character n-grams). A logistic regression over pair features, trained on labels held out from
+Candidates come from the lexicon: labels with the same key, labels inside the mention, labels that look alike (character
+n-grams) and labels that mean alike (vectors). A logistic regression over pair features, trained on labels held out from
 the lexicon and on gold links (training_links.py), gives the probability that a candidate is right; below the threshold
 the answer is NIL. ``because`` names the label that was met and how.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,10 +21,10 @@ from .types import SKILL_TYPES, Candidate, Link
 
 FEATURES = (
     "surface", "bag", "grams", "shared_lemmas", "label_covered", "text_covered", "inside", "same_type", "preferred", "hidden",
-    "length_ratio", "margin", "one_word", "short",
+    "length_ratio", "margin", "one_word", "short", "cosine", "cosine_squared", "cosine_margin",
 )  # fmt: skip
 TOP = 15
-_HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "grams": "similar"}
+_HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "grams": "similar", "vector": "similar meaning"}
 
 
 @lru_cache(maxsize=100_000)
@@ -81,14 +81,17 @@ class Linker:
         return f"{hit.role}Label '{hit.label}' ({_HOW[hit.how]})"
 
 
-def gather(lexicon: Lexicon, text: str, type_: str, skip_label: str | None = None) -> list[Hit]:
-    """Hits of the three ways in, one a concept, whole labels first. ``skip_label``: as if the lexicon had it not."""
+def gather(lexicon: Lexicon, text: str, type_: str, skip_label: str | None = None) -> list[tuple[Hit, float]]:
+    """Hits of the four ways in, one a concept, whole labels first, each with the cosine of its concept's nearest label.
+
+    ``skip_label``: as if the lexicon had that label not.
+    """
+    nearness, nearest = lexicon.nearness(text, skip_label)
     hits: dict[int, Hit] = {}
 
-    def add(found: Sequence[Hit]) -> None:
+    def add(found: Iterable[Hit]) -> None:
         for hit in found:
-            is_occupation = lexicon.entry(hit.concept).type == "occupation"
-            if is_occupation == (type_ == "occupation") and hit.label != skip_label:
+            if lexicon.is_occupation[hit.concept] == (type_ == "occupation") and hit.label != skip_label:
                 hits.setdefault(hit.concept, hit)
 
     if skip_label is None:
@@ -98,14 +101,19 @@ def gather(lexicon: Lexicon, text: str, type_: str, skip_label: str | None = Non
         if end - start < len(words):
             add([Hit(concept, " ".join(words[start:end]), "alt", "inside", (end - start) / len(words))])
     add(lexicon.search(text, TOP, skip_label))
-    return list(hits.values())
+    fitting = np.where(lexicon.is_occupation == (type_ == "occupation"), nearness, -1)
+    closest = np.argpartition(-fitting, min(TOP, len(fitting) - 1))[:TOP]
+    for concept in closest[np.argsort(-fitting[closest], kind="stable")]:
+        label, _, role = lexicon.label(int(nearest[concept]))
+        add([Hit(int(concept), label, role, "vector", 0.0)])
+    return [(hit, float(nearness[concept])) for concept, hit in hits.items()]
 
 
-def pair_features(text: str, type_: str, hits: Sequence[Hit], lexicon: Lexicon) -> list[Scored]:
-    """The features of each hit, in the order of FEATURES; needs all hits because of the margin."""
+def pair_features(text: str, type_: str, hits: Sequence[tuple[Hit, float]], lexicon: Lexicon) -> list[Scored]:
+    """The features of each hit with its cosine, in the order of FEATURES; needs all hits because of the margins."""
     ours = content_lemmas(text)
     rows = []
-    for hit in hits:
+    for hit, cosine in hits:
         theirs = content_lemmas(hit.label)
         shared = len(ours & theirs)
         either = len(ours | theirs) or 1
@@ -118,13 +126,18 @@ def pair_features(text: str, type_: str, hits: Sequence[Hit], lexicon: Lexicon) 
             float(entry.type == type_ or (type_ == "skill" and entry.type in SKILL_TYPES)),
             float(hit.role == "pref"), float(hit.role == "hidden"),
             min(len(text), len(hit.label)) / max(len(text), len(hit.label), 1), 0.0,
-            float(len(ours) == 1), float(len(text) < 4),
+            float(len(ours) == 1), float(len(text) < 4), cosine, cosine**2, 0.0,
         ])  # fmt: skip
-    strength = [row[2] + row[3] for row in rows]
-    for number, row in enumerate(rows):
-        others = strength[:number] + strength[number + 1 :]
-        row[FEATURES.index("margin")] = strength[number] - max(others, default=0.0)
-    return [Scored(hit, tuple(row)) for hit, row in zip(hits, rows)]
+    _margins(rows, [row[2] + row[3] for row in rows], "margin")
+    _margins(rows, [cosine for _, cosine in hits], "cosine_margin")
+    return [Scored(hit, tuple(row)) for (hit, _), row in zip(hits, rows)]
+
+
+def _margins(rows: list[list[float]], strength: list[float], name: str) -> None:
+    """Fills in how much stronger each row is than the strongest other one."""
+    first, second = sorted([0.0, 0.0, *strength])[-1:-3:-1]
+    for row, value in zip(rows, strength):
+        row[FEATURES.index(name)] = value - (second if value == first else first)
 
 
 def in_scheme(ranked: Sequence[Candidate], lexicon: Lexicon, scheme: str) -> list[dict]:

@@ -17,7 +17,7 @@ from .linear import MODELS
 from .linking import FEATURES, gather, pair_features
 
 SEED = 20261121
-GOLD_WEIGHT = 10.0
+GOLD_WEIGHT = 30.0
 NIL_SHARE = 0.15
 
 
@@ -30,7 +30,7 @@ def held_out_rows(lexicon: Lexicon, labels: int) -> Iterable[tuple[list[tuple[fl
         type_ = lexicon.entry(concept).type
         hits = gather(lexicon, text, type_, skip_label=text)
         if rng.random() < NIL_SHARE:
-            hits = [hit for hit in hits if hit.concept != concept]
+            hits = [(hit, cosine) for hit, cosine in hits if hit.concept != concept]
         scored = pair_features(text, type_, hits, lexicon)
         yield [pair.features for pair in scored], [pair.hit.concept == concept for pair in scored]
 
@@ -42,7 +42,7 @@ def gold_rows(lexicon: Lexicon, mentions: Iterable[tuple[str, str, list[str]]]) 
         yield [pair.features for pair in scored], [lexicon.entry(pair.hit.concept).iri in concepts for pair in scored]
 
 
-def train_linker(lexicon: Lexicon, mentions: Sequence[tuple[str, str, list[str]]], labels: int = 3000) -> dict:
+def train_linker(lexicon: Lexicon, mentions: Sequence[tuple[str, str, list[str]]], labels: int = 1500) -> dict:
     """The model as it is saved: weights, then slope and offset that calibrate the best candidate, and the NIL threshold."""
     from sklearn.linear_model import LogisticRegression
 

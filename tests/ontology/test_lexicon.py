@@ -7,7 +7,8 @@ import pytest
 
 from ontology.concepts import Concept, Mapping
 from ontology.errors import OntologyError
-from ontology.lexicon import Lexicon, compile_lexicon
+from ontology.compiling import compile_lexicon
+from ontology.lexicon import Lexicon
 from ontology.normalising import bag_key, fold, lemma, surface_key, words
 
 
@@ -83,7 +84,7 @@ def test_what_is_no_release_is_refused_in_one_sentence(tmp_path, small):
     for path in small.folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "lexicon.json").write_text(json.dumps(small.header | {"format": 99}))
-    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 1; rebuild it"):
+    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 2; rebuild it"):
         Lexicon.load(tmp_path)
 
 
