@@ -144,8 +144,7 @@ class _ExactMatches:
 
 def name_concept(iri: str, concepts: dict[str, Concept]) -> str:
     """A concept in a message: its label and its id or IRI."""
-    concept = concepts.get(iri)
-    label = next((texts[0] for (role, _), texts in sorted(concept.labels.items(), key=lambda item: (item[0][0] != "pref", item[0][1] != "nl")) if role == "pref"), "") if concept else ""
+    label = next(filter(None, (concepts[iri].pref(lang) for lang in ("nl", "en"))), "") if iri in concepts else ""
     identifier = iri.removeprefix(CONCEPT_BASE)
     return f"'{label}' ({identifier})" if label else identifier
 
