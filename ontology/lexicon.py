@@ -20,7 +20,7 @@ import numpy as np
 
 from .concepts import ROLES, Concept, Mapping
 from .errors import OntologyError
-from .namespaces import ESCO_ISCO
+from .namespaces import ESCO_ISCO, ONET_SCHEME
 from .normalising import bag_key, lemma, surface_key, words
 
 EMBEDDED = Path(__file__).parent / "embedded"
@@ -33,6 +33,7 @@ _SCHEMES = {
     "http://data.europa.eu/esco/": "esco",
     "https://linkeddata.competentnl.nl/": "competentnl",
     "https://www.onetcenter.org/": "onet",
+    ONET_SCHEME: "onet",
 }
 _LABEL = np.dtype([("start", "<u4"), ("end", "<u4"), ("concept", "<u4"), ("role", "u1"), ("lang", "u1")])
 _KEY = np.dtype([("hash", "<u8"), ("label", "<u4"), ("bag", "u1")])
@@ -163,8 +164,7 @@ def _postings(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.
 
 def _kth_largest(scores: np.ndarray, k: int) -> float:
     """The k-th largest score, but always above 0."""
-    found = np.partition(scores, -k)[-k] if k < len(scores) else 0.0
-    return max(float(found), 1e-9)
+    return max(float(np.partition(scores, -k)[-k]) if k < len(scores) else 0.0, 1e-9)
 
 
 def _npy(values: np.ndarray) -> bytes:

@@ -1,6 +1,7 @@
 """Questions about an ontology in memory: find a concept, describe it, count."""
 
 from .concepts import Concept, Ontology
+from .instruments import Instruments
 from .normalising import surface_key
 from .release import counts
 
@@ -39,13 +40,13 @@ def describe(ontology: Ontology, concept: Concept) -> str:
     return "\n".join(line for line in lines if len(line) > 14)
 
 
-def statistics(ontology: Ontology) -> dict[str, int | float | dict[str, int]]:
+def statistics(ontology: Ontology, instruments: Instruments = Instruments()) -> dict[str, int | float | dict[str, int]]:
     """The counts of the manifest, with labels per concept and the share of skills and knowledge with a mapping."""
     figures = counts(ontology)
     active = [concept for concept in ontology.concepts if concept.status == "active"]
     mapped = {mapping.subject for mapping in ontology.mappings}
     wanted = [concept for concept in active if concept.type in ("skill", "knowledge")]
-    return figures | {
+    return figures | instruments.counts() | {
         "Dutch labels per concept": round(figures["labels"]["nl"] / max(1, len(active)), 2),
         "share of skills and knowledge mapped": round(sum(c.iri in mapped for c in wanted) / max(1, len(wanted)), 3),
         "occupations with skills": len({relation.occupation for relation in ontology.relations}),

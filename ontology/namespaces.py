@@ -41,13 +41,16 @@ ST = Vocabulary(
     Section requirements tasks offer company procedure experience education skills languages
     certificates profile hobbies personal other
     RequirementScheme EvidenceLevelScheme GroundScheme DirectnessScheme SeverityScheme SectionScheme
+    Instrument Code AutomationAssessment automationAssessment automationQuadrant routineScore interactionScore reason
+    nlqfLevel eqfLevel
+    OccupationTask hasTask taskKind TaskKind TaskKindScheme preparing executing organising supporting
     """,
 )
 SKOS = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
     """
     Concept ConceptScheme prefLabel altLabel hiddenLabel definition broader narrower related
-    inScheme hasTopConcept topConceptOf notation note
+    inScheme hasTopConcept topConceptOf notation note scopeNote Collection member
     exactMatch closeMatch broadMatch narrowMatch relatedMatch
     """,
 )
@@ -72,7 +75,7 @@ OA = Vocabulary(
 )
 PROV = Vocabulary(
     "http://www.w3.org/ns/prov#",
-    "Activity Entity SoftwareAgent wasGeneratedBy used wasAssociatedWith wasDerivedFrom",
+    "Activity Entity SoftwareAgent wasGeneratedBy used wasAssociatedWith wasDerivedFrom generatedAtTime invalidatedAtTime",
 )
 DCT = Vocabulary(
     "http://purl.org/dc/terms/",
@@ -81,13 +84,14 @@ DCT = Vocabulary(
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment")
 OWL = Vocabulary("http://www.w3.org/2002/07/owl#", "deprecated versionInfo versionIRI Ontology imports")
-XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date gYear")
 DCAT = Vocabulary("http://www.w3.org/ns/dcat#", "Dataset Distribution distribution mediaType downloadURL")
 VOID = Vocabulary(
     "http://rdfs.org/ns/void#",
     "Dataset Linkset triples entities vocabulary uriSpace linkPredicate subjectsTarget objectsTarget subset "
     "classPartition class",
 )
+SKOSXL = Vocabulary("http://www.w3.org/2008/05/skos-xl#", "Label prefLabel altLabel hiddenLabel literalForm")
 
 PREFIXES = {
     "st": ST.base,
@@ -113,6 +117,8 @@ SCHEME = "https://w3id.org/skillstaal/scheme/core"
 RELEASE_BASE = "https://w3id.org/skillstaal/release/"
 DATA_BASE = "https://w3id.org/skillstaal/data/"
 RUN_BASE = "https://w3id.org/skillstaal/run/"
+INSTRUMENT_BASE = "https://w3id.org/skillstaal/instrument/"
+TASK_BASE = "https://w3id.org/skillstaal/task/"
 
 ESCO_BASE = "http://data.europa.eu/esco/"
 ESCO_SKILL = ESCO_BASE + "skill/"
@@ -124,3 +130,18 @@ ESCO_LICENSE = "http://data.europa.eu/eli/dec/2011/833/oj"
 ESCO_REUSE_LEVEL = ESCO_BASE + "skill-reuse-level/"
 
 MAPPING_PREDICATES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+
+CNLO = "https://linkeddata.competentnl.nl/def/competentnl#"
+CNL_UWV = "https://linkeddata.competentnl.nl/uwv/def/competentnl_uwv#"
+CNL_UWV_OTHER = "https://linkeddata.competentnl.nl/def/uwv-ontology#"
+KSMO = "https://data.s-bb.nl/ksm/ont/ksmo#"
+CNL_SCHEME = "https://linkeddata.competentnl.nl/graph/competentnl"
+CNL_NORM = "https://w3id.org/skillstaal/competentnl/educationalnorm/"
+
+ONET_SCHEME = "https://www.onetonline.org/"
+ONET_OCCUPATION = ONET_SCHEME + "link/summary/"
+ONET_ELEMENT = ONET_SCHEME + "find/descriptor/result/"
+ONET_COMMODITY = "https://w3id.org/skillstaal/onet/commodity/"
+ONET_TECHNOLOGY = "https://w3id.org/skillstaal/onet/technology/"
+ONET_TASK = "https://w3id.org/skillstaal/onet/task/"
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"

@@ -4,6 +4,7 @@ Deterministic: the same sources give the same bytes. Everything is made first an
 folder beside the target that is then renamed, so that there is never half a release.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -19,8 +20,9 @@ from .concepts import Ontology
 from .describing import sssom, void
 from .errors import OntologyError
 from .folding import fold
-from .graph import canonical, gzip_bytes, jsonld, to_triples, turtle
+from .graph import canonical, jsonld, to_triples, turtle
 from .imports import read_import
+from .instruments import Instruments, read_instruments
 from .lexicon import EMBEDDED, compile_lexicon
 from .merge import Merged, merge
 from .namespaces import RELEASE_BASE
@@ -37,6 +39,7 @@ class Release:
     merged: Merged
     files: dict[str, bytes]
     manifest: dict
+    instruments: Instruments = Instruments()
 
     @property
     def ontology(self) -> Ontology:
@@ -44,11 +47,11 @@ class Release:
         return self.merged.ontology
 
 
-def read_metadata(source: Path = SOURCE) -> dict[str, str]:
-    """release.toml plus ``iri``, the version IRI. Raises OntologyError."""
+def read_metadata(source: Path = SOURCE, **given: str) -> dict[str, str]:
+    """release.toml, then what is ``given``, plus ``iri``, the version IRI. Raises OntologyError."""
     path = source / "release.toml"
     try:
-        metadata = tomllib.loads(path.read_text(encoding="utf-8"))
+        metadata = tomllib.loads(path.read_text(encoding="utf-8")) | given
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise OntologyError(f"{path}: cannot be read ({error}); it gives version, issued, titles and licence") from error
     if missing := {"version", "issued", "title_nl", "title_en", "description_nl", "description_en", "creator", "license"} - set(metadata):
@@ -56,18 +59,23 @@ def read_metadata(source: Path = SOURCE) -> dict[str, str]:
     return metadata | {"iri": RELEASE_BASE + metadata["version"]}
 
 
-def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequence[Path] = ()) -> Release:
-    """Builds a release from source tables and folders of imports. Raises SourceError (faults in rows) or OntologyError."""
-    metadata = read_metadata(source)
-    merged = merge(read_ontology(source, mappings), [read_import(folder) for folder in imports])
+def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequence[Path] = (), **metadata: str) -> Release:
+    """Builds a release from source tables and folders of imports; ``metadata`` (version, issued) goes before release.toml.
+
+    Raises SourceError (faults in rows) or OntologyError.
+    """
+    metadata = read_metadata(source, **metadata)
+    core = read_ontology(source, mappings)
+    instruments = read_instruments(source / "instruments", core)
+    merged = merge(core, [read_import(folder) for folder in imports])
     ontology, folded = merged.ontology, fold(merged)
     metadata |= _named_after(metadata["version"], merged)
     lexicon = compile_lexicon(folded.concepts, folded.mappings, metadata["version"], folded.silent)
-    triples = to_triples(ontology, metadata, merged.sources, merged.owners)
+    triples = to_triples(ontology, metadata, instruments, merged.sources, merged.owners)
     lines = canonical(triples)
     files = {
         "ontology.ttl": turtle(triples),
-        "ontology.nt.gz": gzip_bytes(lines),
+        "ontology.nt.gz": gzip.compress(lines, mtime=0),
         "ontology.jsonld": jsonld(triples),
         "shapes.ttl": SHAPES.read_bytes(),
         "schema.ttl": SCHEMA.read_bytes(),
@@ -80,13 +88,13 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequ
         "iri": metadata["iri"],
         "issued": metadata["issued"],
         "license": metadata["license"],
-        "counts": counts(ontology) | {"triples": len(triples)},
+        "counts": counts(ontology) | instruments.counts() | {"triples": len(triples)},
         "sources": _sources(merged, folded.withheld),
         "rdfc10_sha256": hashlib.sha256(lines).hexdigest(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     files["manifest.json"] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
-    return Release(merged, files, manifest)
+    return Release(merged, files, manifest, instruments)
 
 
 def _named_after(version: str, merged: Merged) -> dict[str, str]:

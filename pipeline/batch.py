@@ -14,9 +14,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -31,19 +29,15 @@ from .contract import to_json
 from .errors import RecordError, SkillstaalError
 from .export import dataset, jsonld, rdf, tables
 from .export.nodes import to_nodes
-from .reading import Item, check_sources, input_files, read_sources, readable
+from .reading import Item, check_sources, input_files, read_sources
+from .run_folder import Output, Run, check_folder, input_entry, replace_folder
 from .translate import LANGUAGES, Translator
-
-FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
-OWN_FILES = {*FOLDERS.values(), "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl"}
-
 
 @dataclass
 class ShardResult:
-    """What a worker made of one shard: file name below the run folder -> content, counts, refused records."""
+    """What a worker made of one shard: files, counts, refused records."""
 
-    files: dict[str, bytes] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
+    files: list[Output] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
     refused: list[RecordError] = field(default_factory=list)
 
@@ -110,13 +104,12 @@ def _translate_one(item: Item, translator: Translator, job: Job) -> tuple[dict, 
 def _serialise(result: ShardResult, number: int, formats: tuple[str, ...], parts: dict[str, list], rows: dict[str, list[dict]]) -> None:
     name, documents = f"part-{number:05d}", result.counts["translated"]
 
-    def add(path: str, content: bytes, count: int) -> None:
-        result.files[path] = _gzip(content) if path.endswith(".gz") else content
-        result.rows[path] = count
+    def add(path: str, content: bytes, count: int, triples: int | None = None) -> None:
+        result.files.append(Output(path, gzip.compress(content, 6, mtime=0) if path.endswith(".gz") else content, count, triples))
 
     if "nq" in formats:
         quads = b"".join(parts["nq"])
-        add(f"graph/{name}.nq.gz", quads, quads.count(b"\n"))
+        add(f"graph/{name}.nq.gz", quads, documents, quads.count(b"\n"))
     if "ttl" in formats:
         add(f"graph/{name}.ttl.gz", rdf.turtle(parts["nodes"]), documents)
     if "jsonld" in formats:
@@ -128,37 +121,6 @@ def _serialise(result: ShardResult, number: int, formats: tuple[str, ...], parts
             add(f"tables/{table}/{name}.parquet", tables.parquet(table, found), len(found))
 
 
-def _gzip(content: bytes) -> bytes:
-    stream = BytesIO()
-    with gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="", compresslevel=6) as zipped:
-        zipped.write(content)
-    return stream.getvalue()
-
-
-@dataclass
-class Run:
-    """Totals of a run under way, and where its files go."""
-
-    folder: Path
-    totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "translated", "quarantined", "skills", "linked", "flags"), 0))
-    outputs: list[dict] = field(default_factory=list)
-
-    def take(self, result: ShardResult, quarantine) -> None:
-        for path, content in result.files.items():
-            self.write(path, content, result.rows[path])
-        for name in self.totals:
-            self.totals[name] += result.counts[name]
-        for fault in result.refused:
-            entry = {"record": fault.record, "stage": fault.stage, "reason": fault.reason, "location": fault.location}
-            quarantine.write(orjson.dumps(entry) + b"\n")
-
-    def write(self, path: str, content: bytes, rows: int) -> None:
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        self.outputs.append({"path": path, "sha256": hashlib.sha256(content).hexdigest(), "rows": rows})
-
-
 def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool = False, progress=lambda totals: None) -> dict:
     """Translates ``sources`` into the run folder ``out`` and returns its manifest.
 
@@ -168,7 +130,7 @@ def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool =
     lexicon = Lexicon.load(settings.ontology)
     out = out.resolve()
     check_sources(sources)
-    _check_folder(out, sources, restart)
+    check_folder(out, sources, restart)
     beside = out.with_name(f".{out.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
@@ -177,36 +139,14 @@ def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool =
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
-    _replace(beside, out)
+    replace_folder(beside, out)
     return manifest
-
-
-def _check_folder(out: Path, sources: list[str], restart: bool) -> None:
-    """Raises SkillstaalError when writing ``out`` would destroy something else than an earlier run."""
-    for place in (Path.cwd(), *(Path(source).resolve() for source in sources if source != "-")):
-        if place.is_relative_to(out):
-            raise SkillstaalError(f"{out} holds {place}, which a run would replace; choose another --out")
-    if restart or not out.exists():
-        return
-    if not out.is_dir():
-        raise SkillstaalError(f"{out} is a file; choose another --out")
-    foreign = sorted(path.name for path in out.iterdir() if path.name not in OWN_FILES)
-    if foreign or any(out.iterdir()) and not _is_run(out / "manifest.json"):
-        shown = ", ".join(foreign[:3]) or "manifest.json"
-        raise SkillstaalError(f"{out} holds files that are no part of a run ({shown}); choose a new folder, or --restart to replace it")
-
-
-def _is_run(manifest: Path) -> bool:
-    try:
-        return json.loads(manifest.read_bytes())["tool"]["name"] == "skillstaal"
-    except (OSError, ValueError, LookupError, TypeError):
-        return False
 
 
 def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexicon: Lexicon, progress) -> dict:
     """Writes a whole run into the empty ``folder``; the manifest comes last. Files below ``out`` are no input."""
     started = time.perf_counter()
-    inputs = [_input(path) for path in input_files(sources, out)]
+    inputs = [input_entry(path) for path in input_files(sources, out)]
     key = json.dumps([settings.fingerprint(), lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])
     run_id = hashlib.sha256(key.encode()).hexdigest()[:16]
     run = Run(folder)
@@ -215,7 +155,7 @@ def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexic
         items = _unique(islice(read_sources(sources, settings.kind, out), settings.limit))
         shards = iter(lambda: list(islice(items, settings.shard)), [])
         for result in _translated(shards, job):
-            run.take(result, quarantine)
+            run.take(result.files, result.counts, result.refused, quarantine)
             progress(run.totals)
     manifest = {
         "run": run_id,
@@ -232,14 +172,6 @@ def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexic
         (folder / name).write_bytes(content)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
-
-
-def _input(path: Path) -> dict:
-    """An input file of the manifest; no checksum when it cannot be read, which reading reports."""
-    entry = {"path": readable(path.as_posix()), "sha256": None, "bytes": None}
-    with suppress(OSError), path.open("rb") as stream:
-        entry |= {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": stream.tell()}
-    return entry
 
 
 def _unique(items: Iterator[Item]) -> Iterator[Item]:
@@ -274,12 +206,3 @@ def _translated(shards: Iterator[list[Item]], job: Job) -> Iterator[ShardResult]
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise SkillstaalError("a worker process died (out of memory?); run again with fewer --workers") from error
-
-
-def _replace(beside: Path, out: Path) -> None:
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    beside.rename(out)
-    shutil.rmtree(old, ignore_errors=True)

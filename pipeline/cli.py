@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__
+from . import __version__, release_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -42,6 +42,8 @@ def main() -> None:
 
 
 main.add_command(ontology)
+for _command in (release_cli.diff, release_cli.release, release_cli.docs):
+    ontology.add_command(_command)
 
 _release = click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
 _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", show_default=True, help="What kind of text it is.")

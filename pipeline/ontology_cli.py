@@ -150,13 +150,16 @@ def show(term, source, mappings) -> None:
 @_mappings
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
 def stats(source, mappings, format_) -> None:
-    """Counts concepts, labels, relations and mappings."""
+    """Counts concepts, labels, relations, mappings, instruments and tasks."""
     import orjson
 
+    from ontology.instruments import read_instruments
     from ontology.lookup import statistics
     from ontology.tables import read_ontology
 
-    figures = statistics(read_ontology(*_folders(source, mappings)))
+    folder, mappings = _folders(source, mappings)
+    read = read_ontology(folder, mappings)
+    figures = statistics(read, read_instruments(folder / "instruments", read))
     if format_ == "json":
         click.echo(orjson.dumps(figures, option=orjson.OPT_INDENT_2).decode())
     else:

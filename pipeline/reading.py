@@ -29,7 +29,7 @@ from .languages import UTF16, decode, detect_language
 from .types import KINDS, Document
 
 MAX_FILE = 20_000_000
-MAX_TEXT = 400_000
+MAX_TEXT = 100_000
 MAX_ID = 500
 TEXT_FIELDS = ("text", "description", "tekst", "body")
 
@@ -85,13 +85,14 @@ def readable(name: str) -> str:
 
 
 def _files(folder: Path, skip: Path | None) -> list[Path]:
-    """Files below ``folder``, not the hidden ones; links that lead nowhere too, so that they can be reported."""
+    """Files below ``folder``, not hidden ones and READMEs; links that lead nowhere too, so that they can be reported."""
     real = folder.resolve()
     left_out = folder / skip.relative_to(real) if skip and skip.is_relative_to(real) else None
     return sorted(
         path
         for path in folder.rglob("*")
         if (path.is_file() or path.is_symlink() and not path.exists())
+        and not path.stem.upper() == "README"
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and left_out not in path.parents
     )

@@ -12,13 +12,14 @@ from .types import Document, Segment, Sentence
 
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(r"\s*([-–—•·▪◦●○■*✓✔➢»>o]|\d{1,2}[.)])\s+")
-_BREAK = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|\s+(?=[•·▪●✓✔➢]\s)|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•])")
+_BREAK = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|\s+(?=[•·▪●✓✔➢]\s)|(?<=\*\*)\s+|\s*\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|o\.a|e\.d|d\.w\.z|bijv|bv|b\.v|m\.b\.t|i\.c\.m|t\.b\.v|a\.u\.b|incl|excl|nr|ca|dhr|mevr|mw|drs|ing|ir|dr|prof|"
     r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx)\.$",
     re.I,
 )
 _MAX_HEADING = 75
+_MAX_SENTENCE = 800  # longer ones are cut: what follows looks at whole sentences
 
 
 @lru_cache(maxsize=None)
@@ -113,6 +114,10 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             first += 1
         while final > first and text[final - 1].isspace():
             final -= 1
+        while final - first > _MAX_SENTENCE:
+            cut = text.rfind(" ", first, first + _MAX_SENTENCE) + 1 or first + _MAX_SENTENCE
+            spans.append((first, cut))
+            first = cut
         if first < final:
             spans.append((first, final))
     return spans

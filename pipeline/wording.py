@@ -115,12 +115,15 @@ def _rules_by_key() -> dict[str, tuple[int, ...]]:
     return keys
 
 
+_LONGEST_KEY = 40
+
+
 @lru_cache(maxsize=100_000)
 def _rules_of(word: str) -> frozenset[int]:
     """The rules of which a key is ``word`` itself, its beginning (``jong*``) or its end (``*man``); ``#`` is any number."""
     keys = _rules_by_key()
     shapes = [word, "#"] if word.isdigit() else [word]
-    for cut in range(1, len(word) + 1):
+    for cut in range(1, min(len(word), _LONGEST_KEY) + 1):
         shapes += (word[:cut] + "*", "*" + word[-cut:])
     return frozenset(rule for shape in shapes for rule in keys.get(shape, ()))
 

@@ -46,6 +46,23 @@ def test_personal_data_of_a_cv_is_masked(secret):
     assert secret not in hidden(CV)
 
 
+@pytest.mark.parametrize(
+    "header, secrets, kept",
+    [
+        ("Mevr. R. Kanarie\nPopulierenveld 4\n2718 XC Zoetermeer\nNederlandse nationaliteit, weduwe, 2 volwassen kinderen", ["Kanarie", "Populierenveld", "Zoetermeer", "weduwe", "volwassen"], []),
+        ("# Doktersassistent\n\n**Ilse van Kanarie** · Melkdistel 31 · 1862 XE Bergen · 06 – 55 44 33 22", ["Ilse", "Kanarie", "Melkdistel", "Bergen", "55 44"], ["Doktersassistent"]),
+        ("WERKVOORBEREIDER\nWannes Kanarie\nHofdreef 17, 8610 Kortemark\nBelg, gehuwd, rijbewijs B", ["Wannes", "Kanarie", "Hofdreef", "Kortemark", "Belg", "gehuwd"], ["rijbewijs B"]),
+        ("Hanne Kanarie\nLeerkracht groep 5/6\nhanne@example.nl - 06 - 2233 4455 - 30 september 1990 - Nederlandse - getrouwd", ["Hanne", "2233", "september", "getrouwd"], ["Leerkracht groep 5/6"]),
+        ("Backend Developer\nTomás Kanarie Vega\nPhone: +31 (0)6 11 22 33 44", ["Kanarie", "11 22 33 44"], ["Backend Developer"]),
+    ],
+)  # fmt: skip
+def test_headers_in_other_layouts(header, secrets, kept):
+    masked = hidden(header + "\n\nWERKERVARING\n07/2005 - 08/2008 kok, menu's maken in MS Project\nWerken met kinderen, Nederlandse Gebarentaal")
+    assert [secret for secret in secrets if secret in masked] == []
+    for words in [*kept, "07/2005 - 08/2008 kok", "MS Project", "Werken met kinderen", "Nederlandse Gebarentaal"]:
+        assert words in masked, words
+
+
 @pytest.mark.parametrize("kept", ["teamleider logistiek", "aansturen van een team", "Excel", "Nederlands en Duits", "goed kan plannen"])
 def test_skills_stay(kept):
     assert kept in hidden(CV)

@@ -544,3 +544,10 @@ def test_errors_survive_the_way_to_another_process():
 
     fault = pickle.loads(pickle.dumps(RecordError("a", "why", "a.txt", "language")))
     assert (fault.record, fault.reason, fault.location, fault.stage, str(fault)) == ("a", "why", "a.txt", "language", "a.txt: why")
+
+
+def test_a_readme_in_a_folder_is_no_text(tmp_path):
+    (tmp_path / "README.md").write_text("# Over deze map\nHier staan teksten.", encoding="utf-8")
+    (tmp_path / "kok.txt").write_text("Wij zoeken een kok die graag kookt.", encoding="utf-8")
+    assert [item.id for item in read_sources([str(tmp_path)])] == ["kok"]
+    assert [item.id for item in read_sources([str(tmp_path / "README.md")])] == ["README"]

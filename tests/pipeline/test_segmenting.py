@@ -66,3 +66,10 @@ def test_segments_and_sentences_lie_in_the_text_in_order():
     assert [s.section for s in segments] == ["other", "tasks", "requirements"]
     assert all(0 <= a.start < a.end <= b.start for a, b in zip(sentences, sentences[1:]))
     assert segments[1].title == "Taken" and segments[1].rule == "taken"
+
+
+def test_an_endless_sentence_is_cut_between_words():
+    text = "woord " * 2000
+    _, sentences = segment(Document("d", text))
+    assert max(s.end - s.start for s in sentences) <= 800
+    assert " ".join(text[s.start : s.end].strip() for s in sentences).split() == text.split()
