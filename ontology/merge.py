@@ -64,12 +64,12 @@ def merge(core: Ontology, imports: Sequence[Import]) -> Merged:
 
 
 def _usable(imports: Sequence[Import], concepts: dict[str, Concept], findings: list[Finding]) -> Iterator[Mapping]:
-    """The mappings of the imports whose subject is known, surest first within an import."""
+    """The mappings of the imports whose subject is known, surest first within an import; their place says which."""
     for source, ontology in imports:
         unknown = [mapping.subject for mapping in ontology.mappings if mapping.subject not in concepts]
         if unknown:
             findings.append(_unknown_subjects(source, unknown))
-        known = (mapping for mapping in ontology.mappings if mapping.subject in concepts)
+        known = (replace(mapping, place=f"{source.name}/{mapping.place}") for mapping in ontology.mappings if mapping.subject in concepts)
         yield from sorted(known, key=lambda m: (-m.confidence, m.subject, m.object, m.predicate))
 
 
@@ -144,8 +144,7 @@ class _ExactMatches:
 
 def name_concept(iri: str, concepts: dict[str, Concept]) -> str:
     """A concept in a message: its label and its id or IRI."""
-    concept = concepts.get(iri)
-    label = next((texts[0] for (role, _), texts in sorted(concept.labels.items(), key=lambda item: (item[0][0] != "pref", item[0][1] != "nl")) if role == "pref"), "") if concept else ""
+    label = next(filter(None, (concepts[iri].pref(lang) for lang in ("nl", "en"))), "") if iri in concepts else ""
     identifier = iri.removeprefix(CONCEPT_BASE)
     return f"'{label}' ({identifier})" if label else identifier
 

@@ -68,7 +68,7 @@ def read(path: Path, /, version: str = "", language: str = "en", languages: str 
         raise OntologyError(f"esco has no option {', '.join(unknown)}; the options are version, language and languages")
     wanted = frozenset(lang.strip() for lang in languages.split(",") if lang.strip())
     gathering = Gathering()
-    tables = [table for table in _tables(path, gathering) if not wanted or not table.lang or table.lang in wanted] if path.is_dir() else []
+    tables = _tables(path, gathering) if path.is_dir() else []
     if not any(table.kind in _MAIN or table.kind in _COLLECTIONS for table in tables):
         if rdf_files(path):
             return read_dump(path, version or _version_in_name(path), language, wanted)
@@ -95,6 +95,8 @@ def read(path: Path, /, version: str = "", language: str = "en", languages: str 
     for kind, columns in _RELATIONS.items():
         for table in by_kind.get(kind, ()):
             _read_relations(table, *columns, gathering)
+    if wanted:
+        gathering.keep_languages(wanted)
     version = version or _version_in_name(path) or _version_in_data(path, by_kind.get("occupations", ()), gathering)
     return gathering.finished(source(version), f"ESCO {version}")
 

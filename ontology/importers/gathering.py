@@ -61,7 +61,8 @@ class Draft:
         found: dict[tuple[str, str], tuple[str, ...]] = {}
         for lang in sorted({*self.pref, *self.alt, *self.hidden}):
             taken: set[str] = set()
-            for role, texts in (("pref", [self.pref[lang]] if lang in self.pref else []), ("alt", self.alt.get(lang, ())), ("hidden", self.hidden.get(lang, ()))):
+            preferred = (self.pref[lang],) if lang in self.pref else ()
+            for role, texts in (("pref", preferred), ("alt", self.alt.get(lang, ())), ("hidden", self.hidden.get(lang, ()))):
                 if kept := tuple(text for text in texts if text not in taken):
                     found[role, lang] = kept
                 taken.update(texts)
@@ -85,6 +86,13 @@ class Gathering:
 
     def skip(self, place: str, reason: str, detail: str = "") -> None:
         self.skipped.append(f"{place}: {reason}" + (f" ({detail})" if detail else ""))
+
+    def keep_languages(self, wanted: frozenset[str]) -> None:
+        """Forgets labels and definitions in other languages."""
+        for draft in self.drafts.values():
+            for texts in (draft.pref, draft.alt, draft.hidden, draft.definitions):
+                for lang in texts.keys() - wanted:
+                    del texts[lang]
 
     def finished(self, source: Source, origin: str) -> Imported:
         """The concepts in the order of their IRIs. ``origin`` becomes their ``source``, such as "ESCO 1.2.0"."""

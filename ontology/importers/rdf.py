@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from ..errors import OntologyError
 
@@ -42,8 +42,7 @@ def triples(path: Path) -> Iterator[tuple[str, str, object]]:
 
 
 def _name(node) -> str:
-    text = getattr(node, "value", None) or str(node)
-    return text if str(node).startswith("<") else f"_:{text}"
+    return node.value if isinstance(node, NamedNode) else str(node)
 
 
 def _suffix(path: Path) -> str:

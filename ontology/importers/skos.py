@@ -17,7 +17,7 @@ from .rdf import rdf_files, triples
 
 TYPES = {
     "Skill": "skill", "HumanCapability": "skill", "Knowledge": "knowledge", "KnowledgeArea": "knowledge", "Attitude": "attitude",
-    "NaturalLanguage": "language", "Language": "language", "Certificate": "certificate", "Occupation": "occupation", "ISCOGroup": "group",
+    "NaturalLanguage": "language", "Language": "language", "Certificate": "certificate", "Occupation": "occupation", "Group": "group",
 }  # fmt: skip
 _ROLES = {SKOS.prefLabel: "pref", SKOS.altLabel: "alt", SKOS.hiddenLabel: "hidden"}
 _XL_ROLES = {SKOSXL.prefLabel: "pref", SKOSXL.altLabel: "alt", SKOSXL.hiddenLabel: "hidden"}

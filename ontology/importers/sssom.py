@@ -29,42 +29,44 @@ def read(path: Path, /, type: str = "skill", language: str = "nl", version: str 
     if type not in CONCEPT_TYPES:
         raise OntologyError(f"type {type!r} is not one of {', '.join(CONCEPT_TYPES)}")
     gathering = Gathering()
-    header: dict[str, str] = {}
-    for file in mapping_files(path):
-        found, rows = read_rows(file, gathering)
-        header = header or found
-        for place, row in rows:
-            if row.get("subject_label", "").strip() and is_iri(row["subject_id"]):
-                draft = gathering.draft(row["subject_id"], place)
-                draft.type = type
-                draft.pref.setdefault(language, tidy(row["subject_label"]))
+    header, rows = read_sets(path, gathering)
+    for place, row in rows:
+        if label := tidy(row.get("subject_label", "")):
+            draft = gathering.draft(row["subject_id"], place)
+            draft.type = type
+            draft.pref.setdefault(language, label)
     source = described(header, name or path.name.split(".")[0], version)
     return gathering.finished(source, f"{source.title} {source.version}".strip())
 
 
-def mapping_files(path: Path) -> list[Path]:
-    """The SSSOM TSV files that ``path`` is or that lie in it. Raises OntologyError when there are none."""
+def read_sets(path: Path, gathering: Gathering) -> tuple[dict[str, str], list[tuple[str, dict[str, str]]]]:
+    """The metadata of the first header, and the rows ("file:line", row) that hold a SKOS mapping, with full IRIs.
+
+    ``path`` is a file or a folder of them; the mappings are added to ``gathering``. Raises OntologyError.
+    """
     files = sorted(file for file in path.iterdir() if re.search(r"\.tsv(\.gz)?$", file.name)) if path.is_dir() else [path]
     if not files:
         raise OntologyError(f"{path}: no .tsv files here; give an SSSOM mapping set")
-    return files
+    header: dict[str, str] = {}
+    rows = []
+    for file in files:
+        text = _text(file)
+        prefixes = BUILT_IN | curie_map(text)
+        found = {key: expand(value, prefixes) or value for key, value in re.findall(r"^# ?(\w+): *[\"']?(.+?)[\"']?$", text, re.M)}
+        header = header or found
+        for place, row in _table(file, text, gathering):
+            if mapping := _mapping(place, row, prefixes, found, gathering):
+                gathering.mappings.append(mapping)
+                rows.append((place, row | {"subject_id": mapping.subject, "object_id": mapping.object}))
+    return header, rows
 
 
-def read_rows(path: Path, gathering: Gathering) -> tuple[dict[str, str], list[tuple[str, dict[str, str]]]]:
-    """The header's metadata, and the rows that hold a SKOS mapping, with full IRIs; their mappings are added to ``gathering``."""
+def _text(path: Path) -> str:
     try:
         data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: cannot be read as UTF-8 text ({error})") from error
-    prefixes = BUILT_IN | curie_map(text)
-    header = {key: expand(value, prefixes) or value for key, value in re.findall(r"^# ?(\w+): *[\"']?(.+?)[\"']?$", text, re.M)}
-    rows = []
-    for place, row in _table(path, text, gathering):
-        if mapping := _mapping(place, row, prefixes, header, gathering):
-            gathering.mappings.append(mapping)
-            rows.append((place, row | {"subject_id": mapping.subject, "object_id": mapping.object}))
-    return header, rows
 
 
 def described(header: dict[str, str], name: str, version: str) -> Source:

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..concepts import Imported
 from ..errors import OntologyError
 from .gathering import Gathering, tidy
-from .sssom import described, mapping_files, read_rows
+from .sssom import described, read_sets
 
 TYPES = {"KN": "knowledge", "SK": "skill", "SO": "attitude"}
 _LABELS = {"subject_label": "nl", "subject_label_fr": "fr"}
@@ -22,12 +22,9 @@ def read(path: Path, /, version: str = "", **unknown: str) -> Imported:
     if unknown:
         raise OntologyError(f"vdab has no option {', '.join(unknown)}; the only one is version")
     gathering = Gathering()
-    header: dict[str, str] = {}
-    for file in mapping_files(path):
-        found, rows = read_rows(file, gathering)
-        header = header or found
-        for place, row in rows:
-            _fill(place, row, gathering)
+    header, rows = read_sets(path, gathering)
+    for place, row in rows:
+        _fill(place, row, gathering)
     gathering.mappings = [mapping for mapping in gathering.mappings if mapping.subject in gathering.drafts]
     if not gathering.drafts:
         raise OntologyError(f"{path}: no row has a vdab_code such as KN-5, SK-12 or SO-3; give the ESCO-VDAB mapping set")

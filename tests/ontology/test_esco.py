@@ -127,8 +127,9 @@ def test_the_version_comes_from_option_folder_or_data(folder, tmp_path):
 
 
 def test_only_the_languages_asked_for_are_kept(folder):
-    labels = {lang for concept in import_source("esco", folder, languages="nl").ontology.concepts for _, lang in concept.labels}
-    assert labels == {"nl"}
+    ontology = import_source("esco", folder, languages="nl").ontology
+    assert {lang for concept in ontology.concepts for _, lang in concept.labels} == {"nl"}
+    assert len(ontology.relations) == 2 and ontology.by_iri()[SKILL + "metal"].note == "ESCO-collectie digitaal"
 
 
 def test_what_is_no_esco_is_told(tmp_path, folder):

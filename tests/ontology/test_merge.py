@@ -75,10 +75,10 @@ def test_two_releases_of_one_source_are_refused():
 
 def test_two_concepts_of_one_scheme_are_not_merged_through_a_third():
     one, other = vdab("1", "lastechnieken"), vdab("2", "soldeertechnieken")
-    mappings = (exact(one, E_WELD, 0.9), exact(other, E_WELD, 0.5))
+    mappings = (exact(one, E_WELD, 0.9), Mapping(other.iri, "exactMatch", E_WELD.iri, confidence=0.5, place="mappings.sssom.tsv:7"))
     merged = merge(Ontology((WELD,), mappings=(exact(WELD, E_WELD),)), [(ESCO, Ontology((E_WELD,))), (VDAB, Ontology((one, other), mappings=mappings))])
     (finding,) = merged.findings
-    assert finding.severity == "warning" and all(name in finding.message_en for name in ("'lastechnieken' (urn:uuid:1)", "'soldeertechnieken' (urn:uuid:2)", "metaal lassen"))
+    assert (finding.severity, finding.place) == ("warning", "vdab/mappings.sssom.tsv:7") and all(name in finding.message_en for name in ("'lastechnieken' (urn:uuid:1)", "'soldeertechnieken' (urn:uuid:2)", "metaal lassen"))
     assert {(m.subject, m.predicate) for m in merged.ontology.mappings} == {(WELD.iri, "exactMatch"), (one.iri, "exactMatch"), (other.iri, "closeMatch")}
     assert merged.meanings == ((WELD.iri, E_WELD.iri, one.iri),)
 
