@@ -69,7 +69,7 @@ def train_linker(lexicon: Lexicon, mentions: Sequence[tuple[str, str, list[str]]
         "features": list(FEATURES),
         "weights": [round(float(value) * slope, 5) for value in final.coef_[0]],
         "intercept": round(float(final.intercept_[0]) * slope + offset, 5),
-        "threshold": 0.35,
+        "threshold": 0.4,
     }
 
 
