@@ -9,7 +9,7 @@ from io import BytesIO
 import numpy as np
 
 from .concepts import ROLES, Concept, Mapping
-from .encoding import Encoder
+from .encoding import DIMENSIONS, Encoder
 from .lexicon import FORMAT, KEY_ROW, LABEL_ROW, LANGUAGES, MAX_WORDS, grams, label_hash
 from .namespaces import ESCO_ISCO, ONET_SCHEME
 from .normalising import bag_key, surface_key, words
@@ -112,7 +112,11 @@ def _postings(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.
 
 def _vectors(texts: list[str]) -> np.ndarray:
     """(labels x dimensions) int8: unit vectors of the labels, times 127."""
-    return np.round(Encoder.load().encode_all(texts) * 127).astype(np.int8)
+    encoder = Encoder.load()
+    vectors = np.empty((len(texts), DIMENSIONS), dtype=np.int8)
+    for number, text in enumerate(texts):
+        vectors[number] = np.round(encoder.encode(text) * 127)
+    return vectors
 
 
 def _npy(values: np.ndarray) -> bytes:

@@ -7,7 +7,6 @@ Oord et al. 2018; hashed n-grams after fastText, Bojanowski et al. 2017) by trai
 
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,6 @@ BUCKETS = 1 << 16
 DIMENSIONS = 128
 
 
-@lru_cache(maxsize=200_000)
 def features(text: str) -> tuple[int, ...]:
     """Bucket numbers of the features of a term, distinct and sorted."""
     words = surface_key(text).split()
@@ -61,4 +59,7 @@ class Encoder:
 
     def encode_all(self, texts: Sequence[str]) -> np.ndarray:
         """(texts x DIMENSIONS) unit vectors."""
-        return np.array([self.encode(text) for text in texts], dtype=np.float32).reshape(len(texts), DIMENSIONS)
+        vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+        for number, text in enumerate(texts):
+            vectors[number] = self.encode(text)
+        return vectors

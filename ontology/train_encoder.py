@@ -8,6 +8,7 @@ negatives (InfoNCE, temperature 0.05), half of them neighbours in the hierarchy,
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import click
@@ -95,8 +96,10 @@ def train(ontologies: Iterable[Ontology], steps: int = 600, log=lambda line: Non
     torch.nn.init.normal_(table.weight, std=0.1)
     optimiser = torch.optim.SparseAdam(table.parameters(), lr=0.01)
 
+    known = lru_cache(maxsize=None)(features)
+
     def encode(texts: list[str]):
-        kept = [[b for b in features(text) if rng.random() > DROPOUT] or list(features(text)[:1]) or [0] for text in texts]
+        kept = [[b for b in known(text) if rng.random() > DROPOUT] or list(known(text)[:1]) or [0] for text in texts]
         flat = torch.tensor([bucket for found in kept for bucket in found])
         starts = torch.tensor(np.cumsum([0] + [len(found) for found in kept[:-1]]))
         return torch.nn.functional.normalize(table(flat, starts))

@@ -59,11 +59,12 @@ def test_partners_are_of_one_meaning():
         assert all(text[1:] == partner[1:] and text != partner for text, partner in zip(texts, partners))
 
 
-def test_training_brings_labels_of_a_concept_together():
+def test_training_brings_labels_of_a_concept_together(monkeypatch):
     pytest.importorskip("torch")
+    monkeypatch.setattr("ontology.train_encoder.BATCH", 128)
     from ontology.train_encoder import train
 
-    words = [f"woord{n}" for n in range(1300)]
+    words = [f"woord{n}" for n in range(300)]
     ontology = Ontology(tuple(concept(n, f"{word} doen", f"taak{n} uitvoeren", broader=(f"http://x/{n // 20}",)) for n, word in enumerate(words)))
     before = Encoder.quantised(np.random.default_rng(2).normal(size=(BUCKETS, DIMENSIONS)))
     after = train([ontology], steps=60)
