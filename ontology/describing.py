@@ -6,13 +6,21 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from .concepts import Ontology
 from .merge import Merged
-from .namespaces import DCT, ESCO_BASE, ESCO_SKILLS, OWL, PREFIXES, RDF, SCHEME, SEMAPV_BASE, SKOS, VOID, XSD
+from .namespaces import (
+    CNL_AREA, CNL_CAPABILITY, CNL_ID, DCT, ESCO_BASE, ESCO_SKILLS, ONET_ELEMENT, ONET_OCCUPATION, OWL, PREFIXES, RDF, SCHEME, SEMAPV_BASE,
+    SKOS, VOID, XSD,
+)  # fmt: skip
 
 SSSOM_PREFIXES = {
     "STC": PREFIXES["stc"],
     "escoskill": ESCO_BASE + "skill/",
     "escooccupation": ESCO_BASE + "occupation/",
     "esco": ESCO_BASE,
+    "cnlcapability": CNL_CAPABILITY,
+    "cnlarea": CNL_AREA,
+    "cnl": CNL_ID,
+    "onetelement": ONET_ELEMENT,
+    "onetsoc": ONET_OCCUPATION,
     "uuid": "urn:uuid:",
     "skos": PREFIXES["skos"],
     "semapv": SEMAPV_BASE,
@@ -21,24 +29,24 @@ SSSOM_PREFIXES = {
 
 def sssom(ontology: Ontology, metadata: dict[str, str]) -> bytes:
     """All mappings as one SSSOM TSV set (https://w3id.org/sssom/)."""
-    iris = [iri for mapping in ontology.mappings for iri in (mapping.subject, mapping.object)]
-    prefixes = {prefix: base for prefix, base in SSSOM_PREFIXES.items() if prefix in ("skos", "semapv") or any(iri.startswith(base) for iri in iris)}
+    used = {"skos", "semapv"}
 
     def curie(iri: str) -> str:
-        for prefix, base in prefixes.items():
+        for prefix, base in SSSOM_PREFIXES.items():
             if iri.startswith(base):
+                used.add(prefix)
                 return f"{prefix}:{iri.removeprefix(base)}"
         return iri
 
     labels = {concept.iri: concept.pref("nl") or concept.pref("en") for concept in ontology.concepts}
-    head = ["#curie_map:"] + [f"#  {prefix}: {base}" for prefix, base in prefixes.items()]
-    head += [f"#mapping_set_id: {metadata['iri']}/mappings", f"#license: {metadata['license']}"]
-    head += [f"#mapping_set_version: {metadata['version']}"]
     columns = "subject_id subject_label predicate_id object_id mapping_justification confidence".split()
     rows = sorted(
         (curie(m.subject), labels[m.subject], f"skos:{m.predicate}", curie(m.object), m.justification, f"{m.confidence:g}")
         for m in ontology.mappings
     )
+    head = ["#curie_map:"] + [f"#  {prefix}: {base}" for prefix, base in SSSOM_PREFIXES.items() if prefix in used]
+    head += [f"#mapping_set_id: {metadata['iri']}/mappings", f"#license: {metadata['license']}"]
+    head += [f"#mapping_set_version: {metadata['version']}"]
     return "\n".join(head + ["\t".join(columns)] + ["\t".join(row) for row in rows]).encode() + b"\n"
 
 

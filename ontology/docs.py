@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from .concepts import Concept, Mapping, Ontology
 from .diff import name_of
-from .docs_texts import ESCO_ATTRIBUTION, FILES, LICENSES, MATCHES, REUSE_LEVELS, SCHEMES, TYPES
+from .docs_texts import ATTRIBUTIONS, FILES, LICENSES, MATCHES, REUSE_LEVELS, SCHEMES, TYPES
 from .errors import OntologyError
 from .namespaces import CONCEPT_BASE
 from .reading_release import Edition, read_release
@@ -192,7 +192,7 @@ class Site:
         """Counts, licence and attributions."""
         manifest = self.edition.manifest
         license_ = manifest.get("license", "")
-        attributions = [ESCO_ATTRIBUTION] if any(scheme_of(m.object)[0] in SCHEMES.values() for m in self.ontology.mappings) else []
+        attributions = [text for base, text in ATTRIBUTIONS.items() if any(m.object.startswith(base) for m in self.ontology.mappings)]
         return {
             "counts": manifest["counts"],
             "license": license_,

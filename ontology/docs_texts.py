@@ -1,6 +1,6 @@
 """Dutch and English words on the pages of a release, and what the pages call types, mappings and other schemes."""
 
-from .namespaces import ESCO_ISCO, ESCO_OCCUPATION, ESCO_SKILL
+from .namespaces import CNL_AREA, CNL_CAPABILITY, ESCO_BASE, ESCO_ISCO, ESCO_OCCUPATION, ESCO_SKILL, ONET_ELEMENT, ONET_OCCUPATION, ONET_SCHEME
 
 # type -> (page, singular nl, plural nl, singular en, plural en, what it is nl, what it is en)
 TYPES = {
@@ -61,12 +61,25 @@ SCHEMES = {
     ESCO_SKILL: ("ESCO-vaardigheid", "ESCO skill"),
     ESCO_OCCUPATION: ("ESCO-beroep", "ESCO occupation"),
     ESCO_ISCO: ("ISCO-08-beroepsgroep", "ISCO-08 group"),
+    CNL_CAPABILITY: ("CompetentNL-vaardigheid", "CompetentNL human capability"),
+    CNL_AREA: ("CompetentNL-kennisgebied", "CompetentNL knowledge area"),
+    ONET_ELEMENT: ("O*NET-element", "O*NET element"),
+    ONET_OCCUPATION: ("O*NET-beroep", "O*NET occupation"),
 }
 
-ESCO_ATTRIBUTION = (
-    "Deze publicatie gebruikt de ESCO-classificatie van de Europese Commissie. Overgenomen zijn alleen verwijzingen naar begrippen van ESCO.",
-    "This publication uses the ESCO classification of the European Commission. Only references to concepts of ESCO were taken over.",
-)
+# beginning of the IRIs that mappings point at -> the credit that their publisher asks for
+ATTRIBUTIONS = {
+    ESCO_BASE: (
+        "Deze publicatie gebruikt de ESCO-classificatie van de Europese Commissie. Overgenomen zijn alleen verwijzingen naar begrippen van ESCO.",
+        "This publication uses the ESCO classification of the European Commission. Only references to concepts of ESCO were taken over.",
+    ),
+    ONET_SCHEME: (
+        "Deze publicatie verwijst naar de O*NET-database van het Amerikaanse ministerie van Arbeid (USDOL/ETA), licentie CC BY 4.0. "
+        "Overgenomen zijn alleen verwijzingen. O*NET® is een handelsmerk van USDOL/ETA.",
+        "This publication refers to the O*NET Database by the U.S. Department of Labor (USDOL/ETA), licence CC BY 4.0. "
+        "Only references were taken over. O*NET® is a trademark of USDOL/ETA.",
+    ),
+}
 
 LICENSES = {
     "https://creativecommons.org/licenses/by/4.0/": "Creative Commons BY 4.0",

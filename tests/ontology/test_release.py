@@ -1,5 +1,6 @@
 """The release: complete, deterministic, the same in every serialisation, never half."""
 
+import csv
 import gzip
 import hashlib
 import json
@@ -15,6 +16,7 @@ from rdflib.compare import isomorphic
 
 from ontology.errors import OntologyError, SourceError
 from ontology.lexicon import EMBEDDED
+from ontology.namespaces import CNL_ID, ESCO_BASE, ONET_ELEMENT, ONET_OCCUPATION, ONET_SCHEME
 from ontology.release import make_release, read_metadata, write_release
 from ontology.tables import MAPPINGS, SOURCE
 
@@ -112,13 +114,28 @@ def test_release_metadata_must_be_complete(tmp_path):
 
 
 def test_mapped_esco_concepts_exist(core, shared_data):
-    import csv
-
     csv.field_size_limit(10**9)
     known = set()
     for name in ("skills_en.csv.gz", "occupations_en.csv.gz", "ISCOGroups_en.csv.gz"):
         with gzip.open(shared_data / "esco" / name, "rt", encoding="utf-8", newline="") as stream:
             known |= {row["conceptUri"] for row in csv.DictReader(stream)}
-    ours = {mapping.object for mapping in core.mappings}
+    ours = {mapping.object for mapping in core.mappings if mapping.object.startswith(ESCO_BASE)}
     assert len(ours) > 1000
+    assert ours - known == set()
+
+
+def test_mapped_competentnl_and_onet_concepts_exist(core, shared_data):
+    tables = {name: shared_data / "competentnl" / f"{name}_nl.csv" for name in ("humancapability", "knowledgearea")}
+    elements = shared_data / "onet" / "29.2" / "Content Model Reference.txt"
+    occupations = shared_data / "onet" / "29.2" / "Occupation Data.txt.gz"
+    if absent := [path.name for path in (*tables.values(), elements, occupations) if not path.is_file()]:
+        pytest.skip(f"not here: {', '.join(absent)}")
+    known = {ONET_ELEMENT + line.split("\t")[0] for line in elements.read_text(encoding="utf-8").splitlines()}
+    for path in tables.values():
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            known |= {row["uri"] for row in csv.DictReader(stream)}
+    with gzip.open(occupations, "rt", encoding="utf-8-sig") as stream:
+        known |= {ONET_OCCUPATION + line.split("\t")[0] for line in stream}
+    ours = {mapping.object for mapping in core.mappings if not mapping.object.startswith(ESCO_BASE)}
+    assert sum(iri.startswith(CNL_ID) for iri in ours) >= 265 and sum(iri.startswith(ONET_SCHEME) for iri in ours) >= 200
     assert ours - known == set()
