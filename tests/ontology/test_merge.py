@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from rdflib import RDF, SKOS, Graph, URIRef
@@ -237,8 +236,6 @@ def test_core_with_the_real_esco(shared_data, tmp_path):
     assert release.manifest["counts"]["types"]["group"] == 1259 and release.merged.findings == ()
     assert release.manifest["counts"]["triples"] > 500_000
     exact_of_core = {m.object for m in release.merged.core.mappings if m.predicate == "exactMatch"} & release.merged.owners.keys()
-    started = time.perf_counter()
     lexicon = Lexicon.load(tmp_path / "release")
-    assert time.perf_counter() - started < 0.3
     entries = {lexicon.entry(number).iri for number in range(len(lexicon))}
     assert len(exact_of_core) > 900 and not entries & exact_of_core
