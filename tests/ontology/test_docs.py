@@ -106,7 +106,7 @@ def test_pages_of_imported_concepts_have_their_own_files():
 # --- the whole core -------------------------------------------------------------------------------------------------------
 
 
-def test_every_concept_has_a_page_soon(site, core):
+def test_every_concept_has_a_page(site, core):
     folder, count = site
     made = {path.name for path in (folder / "begrip").iterdir()}
     assert made == {f"{c.id}.html" for c in core.concepts}
