@@ -27,15 +27,7 @@ from ..errors import OntologyError
 from ..namespaces import CNL_SCHEME
 from .competentnl_concepts import Reader
 from .competentnl_statements import CLASSES, PREFIXES, Statements
-
-FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".rdf": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-}
+from .rdf import FORMATS
 
 
 def read(path: Path | str, version: str = "", license: str = "", prefixes: str = "", **service: str) -> Imported:
