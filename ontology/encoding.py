@@ -6,7 +6,6 @@ Oord et al. 2018; hashed n-grams after fastText, Bojanowski et al. 2017) by trai
 """
 
 import zlib
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,10 +55,3 @@ class Encoder:
             return np.zeros(DIMENSIONS, dtype=np.float32)
         vector = (self.table[buckets] * self.scale[buckets, None]).sum(axis=0)
         return vector / (np.linalg.norm(vector) + 1e-12)
-
-    def encode_all(self, texts: Sequence[str]) -> np.ndarray:
-        """(texts x DIMENSIONS) unit vectors."""
-        vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
-        for number, text in enumerate(texts):
-            vectors[number] = self.encode(text)
-        return vectors

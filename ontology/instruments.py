@@ -13,9 +13,8 @@ from pathlib import Path
 from .concepts import Ontology
 from .errors import SourceError
 from .namespaces import CONCEPT_BASE
-from .tables import SOURCE, read_rows, split_values
+from .tables import read_rows, split_values
 
-FOLDER = SOURCE / "instruments"
 KINDS = ("collection", "codelist")
 TASK_KINDS = ("preparing", "executing", "organising", "supporting")
 QUADRANT_LIST = "automation-quadrants"

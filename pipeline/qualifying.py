@@ -13,7 +13,7 @@ from ontology.normalising import fold
 
 from .cues import read_cues
 from .linear import LinearModel
-from .types import Document, Mention, Sentence, Tokens
+from .types import Document, Mention, Sentence
 
 NONE = "none"
 _NOT_ASKED = frozenset(("offer", "company", "procedure"))
@@ -180,5 +180,3 @@ def section_headings(document: Document, sentences: Sequence[Sentence]) -> list[
         headings.append(current)
     return headings
 
-
-__all__ = ["Qualifier", "Tokens", "education_of", "experience_years", "level_of", "requirement_attributes", "section_headings"]

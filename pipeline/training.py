@@ -184,7 +184,7 @@ def gold_spans(example: Example) -> Iterable[tuple[dict, int, int, int]]:
 
 
 def train_types(examples: Sequence[Example], lexicon: Lexicon) -> LinearModel:
-    """The type classifier, from gold spans and from the labels of the lexicon's own concepts."""
+    """The type classifier, from the gold spans that stand in one sentence."""
     rows, labels = [], []
     for example in examples:
         for skill, number, start, end in gold_spans(example):

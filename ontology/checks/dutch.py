@@ -159,7 +159,7 @@ def inconsistent_capitals(view: View) -> Iterator[Remark]:
         for word in re.findall(r"[^\W\d_]{2,}", text):
             uses[word.lower()][word] += 1
     for concept in view.own:
-        for role, text in [(role, text) for role in VISIBLE for text in concept.labels.get((role, "nl"), ())]:
+        for text in (text for role in VISIBLE for text in concept.labels.get((role, "nl"), ())):
             for word in re.findall(r"[^\W\d_]{2,}", text):
                 forms = uses[word.lower()]
                 common, times = forms.most_common(1)[0]

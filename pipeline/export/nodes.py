@@ -22,7 +22,6 @@ TYPES = {
     "language": ST.NaturalLanguage,
     "certificate": ST.Certificate,
 }
-DETAILS = ("full", "skills")
 _AROUND = 24
 
 
