@@ -1,5 +1,6 @@
 """What the README says can be typed: its commands exist, with the options that it shows."""
 
+import json
 import re
 import shlex
 
@@ -58,3 +59,18 @@ def test_links_to_files_lead_somewhere():
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if not link.startswith("http")]
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_excerpts_are_what_the_tool_says(translator):
+    """After retraining the models: copy the new figures into the README."""
+    from pipeline.contract import to_json
+    from pipeline.reading import read_file
+
+    path = ROOT / "corpora" / "examples" / "vacancies" / "metselaar.txt"
+    (document,) = read_file(path, path.name, "auto")
+    skills = to_json(translator.translate(document), "r", "https://w3id.org/r")["skills"]
+    shown = json.loads(re.search(r"```json\n(.*?)```", README, re.S).group(1))
+    assert shown in skills
+    turtle = re.search(r"```turtle\n(.*?)```", README, re.S).group(1)
+    assert f"metselaar#s{skills.index(shown) + 1}>" in turtle
+    assert f"st:confidence {shown['confidence']} ;" in turtle and shown["because"] in turtle
