@@ -1,19 +1,20 @@
-"""Concepts -> the files of a lexicon: entries, labels, keys, n-gram index and label vectors. Deterministic."""
+"""Concepts -> the files of a lexicon: entries, labels, keys, words and vectors. Deterministic."""
 
 import json
 import zlib
-from array import array
 from collections.abc import Iterable
 from io import BytesIO
 
 import numpy as np
 
 from .concepts import ROLES, Concept, Mapping
-from .encoding import DIMENSIONS, Encoder
-from .lexicon import FORMAT, KEY_ROW, LABEL_ROW, LANGUAGES, MAX_WORDS, grams, label_hash
+from .encoding import BUCKETS, Encoder, letter_buckets
+from .lexicon import FORMAT, KEY_ROW, LABEL_ROW, LANGUAGES, MAX_WORDS, TYPES, label_hash, word_hash
 from .namespaces import ESCO_ISCO, ONET_SCHEME
-from .normalising import bag_key, surface_key, words
+from .normalising import bag_key, content_lemmas, surface_key, words
 
+_CHUNK = 4096
+_CROWD = 10
 _SCHEMES = {
     "http://data.europa.eu/esco/isco/": "isco",
     "http://data.europa.eu/esco/": "esco",
@@ -23,12 +24,14 @@ _SCHEMES = {
 }
 
 
-def compile_lexicon(concepts: Iterable[Concept], mappings: Iterable[Mapping], release: str, silent: frozenset[tuple[str, str]] = frozenset()) -> dict[str, bytes]:
+def compile_lexicon(
+    concepts: Iterable[Concept], mappings: Iterable[Mapping], release: str, silent: frozenset[tuple[str, str]] = frozenset(), encoder: Encoder | None = None
+) -> dict[str, bytes]:
     """File name -> content of the lexicon of these concepts; deterministic. Deprecated concepts and groups are left out.
 
-    ``silent``: labels (IRI, text) that do not find their concept.
+    ``silent``: labels (IRI, text) that do not find their concept. ``encoder``: another one than that of this version.
     """
-    concepts = [concept for concept in concepts if concept.status == "active" and concept.type != "group"]
+    concepts = [concept for concept in concepts if concept.status == "active" and _type(concept) in TYPES]
     mapped: dict[str, list[Mapping]] = {}
     for mapping in mappings:
         mapped.setdefault(mapping.subject, []).append(mapping)
@@ -50,30 +53,35 @@ def compile_lexicon(concepts: Iterable[Concept], mappings: Iterable[Mapping], re
                     keys.append((label_hash("bag " + bag), label, 1))
     blob = b"\n".join(entries) + b"\n"
     bounds = np.cumsum([0] + [len(entry) + 1 for entry in entries], dtype="<u8")
-    vocabulary, starts, postings, weights = _postings([text.decode() for text in texts])
+    labels = [text.decode() for text in texts]
     firsts: dict[int, int] = {}
-    for text in texts:
-        if found := words(text.decode()):
+    for text in labels:
+        if found := words(text):
             first = zlib.crc32(found[0].encode())
             firsts[first] = min(MAX_WORDS, max(firsts.get(first, 0), len(found)))
-    header = {"format": FORMAT, "release": release, "concepts": len(concepts), "labels": len(rows)}
+    encoder = encoder or Encoder.load()
+    header = {"format": FORMAT, "release": release, "encoder": encoder.fingerprint, "concepts": len(concepts), "labels": len(rows)}
     arrays = {
         "entries": bounds,
-        "occupations": np.array([concept.type == "occupation" for concept in concepts], dtype="u1"),
+        "types": np.array([TYPES.index(_type(concept)) for concept in concepts], dtype="u1"),
+        "parents": _parents(concepts),
         "labels": np.array(rows, dtype=LABEL_ROW),
         "keys": np.sort(np.array(keys, dtype=KEY_ROW), order=["hash", "bag", "label"]),
-        "grams": vocabulary,
-        "gram_starts": starts,
-        "postings": postings,
-        "weights": weights,
-        "vectors": _vectors([text.decode() for text in texts]),
         "firsts": np.array(sorted(firsts.items()), dtype="<u4").reshape(-1, 2),
     }
+    occupation = arrays["types"][arrays["labels"]["concept"]] == TYPES.index("occupation")
+    arrays |= _word_arrays(labels, occupation) | {"bucket_rareness": _bucket_rareness(labels, occupation)}
+    arrays |= _vector_arrays(encoder, labels, arrays["labels"]["concept"], [_definition(concept) for concept in concepts], arrays["types"] == TYPES.index("occupation"))
     files = {f"lexicon.{name}.npy": _npy(values) for name, values in arrays.items()}
     files["lexicon.entries.bin"] = blob
     files["lexicon.labels.bin"] = b"".join(texts)
     files["lexicon.json"] = (json.dumps(header, indent=1) + "\n").encode()
     return files
+
+
+def _type(concept: Concept) -> str:
+    """The type of the entry: an ISCO group can be what a job title names, other groups are no entries."""
+    return "occupation" if concept.type == "group" and concept.iri.startswith(ESCO_ISCO) else concept.type
 
 
 def _entry_record(concept: Concept, mappings: Iterable[Mapping]) -> bytes:
@@ -84,39 +92,67 @@ def _entry_record(concept: Concept, mappings: Iterable[Mapping]) -> bytes:
             schemes.setdefault(scheme, []).append(mapping.object.removeprefix(ESCO_ISCO))
         elif scheme and mapping.predicate in ("exactMatch", "closeMatch") and mapping.object not in schemes.get(scheme, ()):
             schemes.setdefault(scheme, []).append(mapping.object)
-    record = [concept.iri, concept.type, concept.pref("nl") or concept.pref("en"), concept.pref("en"), schemes, list(concept.broader)]
+    record = [concept.iri, _type(concept), concept.pref("nl") or concept.pref("en"), concept.pref("en"), schemes, list(concept.broader)]
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _postings(texts: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Inverted index: sorted grams, where their postings start, label numbers, unit-length TF-IDF weights."""
-    found, sizes = array("I"), array("I")
-    for text in texts:
-        these = grams(text)
-        found.extend(these)
-        sizes.append(len(these))
-    pairs = np.frombuffer(found, dtype=np.uintc).astype(np.uint64) << np.uint64(32)
-    pairs |= np.repeat(np.arange(len(texts), dtype=np.uint64), np.frombuffer(sizes, dtype=np.uintc))
-    pairs.sort()
-    firsts = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
-    counts = np.diff(firsts, append=len(pairs)).astype("<u4")
-    gram, label = (pairs[firsts] >> np.uint64(32)).astype("<u4"), pairs[firsts].astype("<u4")
-    del pairs, firsts
-    vocabulary, starts, frequency = np.unique(gram, return_index=True, return_counts=True)
-    idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
-    weight = (1 + np.log(counts)) * np.repeat(idf, frequency)
-    norm = np.sqrt(np.bincount(label, weights=weight**2, minlength=len(texts)))
-    narrow = "<u2" if len(texts) <= 65_536 else "<u4"
-    return vocabulary, np.append(starts, len(gram)).astype("<u4"), label.astype(narrow), (weight / norm[label]).astype("<f2")
+def _word_arrays(labels: list[str], occupation: np.ndarray) -> dict[str, np.ndarray]:
+    """The lemmas that labels use as sorted hashes, how rare each is among skills and among occupations (2 x lemmas), and the
+    places of each label's content lemmas among them. ``occupation``: for each label whether it is of one."""
+    found = [[word_hash(lemma) for lemma in content_lemmas(label)] for label in labels]
+    flat = np.array([number for hashes in found for number in hashes], dtype="<u4")
+    lengths = np.array([len(hashes) for hashes in found])
+    vocabulary, places = np.unique(flat, return_inverse=True)
+    side = np.repeat(occupation, lengths)
+    rareness = [np.log1p((occupation == number).sum() / np.maximum(np.bincount(places[side == number], minlength=len(vocabulary)), 1)) for number in (0, 1)]
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return {"words": places.astype("<u4"), "word_starts": starts.astype("<u4"), "vocabulary": vocabulary, "rareness": np.array(rareness, dtype="<f4")}
 
 
-def _vectors(texts: list[str]) -> np.ndarray:
-    """(labels x dimensions) int8: unit vectors of the labels, times 127."""
-    encoder = Encoder.load()
-    vectors = np.empty((len(texts), DIMENSIONS), dtype=np.int8)
-    for number, text in enumerate(texts):
-        vectors[number] = np.round(encoder.encode(text) * 127)
-    return vectors
+def _bucket_rareness(labels: list[str], occupation: np.ndarray) -> np.ndarray:
+    """(2 x BUCKETS): how rare each feature of encoding.py is in labels of skills and of occupations, in 256ths."""
+    counts = np.zeros((2, BUCKETS))
+    for label, side in zip(labels, occupation.astype(int)):
+        counts[side, list(letter_buckets(label))] += 1
+    totals = np.bincount(occupation.astype(int), minlength=2)[:, None]
+    return np.round(256 * np.log1p(totals / np.maximum(counts, 1))).astype("<u2")
+
+
+def _vector_arrays(encoder: Encoder, labels: list[str], owners: np.ndarray, definitions: list[str], occupation: np.ndarray) -> dict[str, np.ndarray]:
+    """Unit vectors, times 127, as int8: of the labels, of the mean of each concept's labels, and of its definition.
+
+    ``owners``: the concept number of each label, ascending; every concept has one. ``occupation``: for each concept whether it is one.
+    """
+    vectors = np.concatenate([encoder.encode(labels[at : at + _CHUNK]) for at in range(0, len(labels), _CHUNK)])
+    sums = np.add.reduceat(vectors, np.searchsorted(owners, np.arange(len(definitions))))
+    centroids = sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-12)
+    return {"crowding": _crowding(centroids, occupation)} | {
+        name: np.round(values * 127).astype(np.int8)
+        for name, values in (("vectors", vectors), ("centroids", centroids), ("definitions", encoder.encode(definitions)))
+    }
+
+
+def _crowding(centroids: np.ndarray, occupation: np.ndarray) -> np.ndarray:
+    """For each concept the mean cosine of the nearest other ones of its kind: in a crowd a high cosine says less (CSLS, Conneau et al. 2018)."""
+    crowding = np.zeros(len(centroids), dtype="<f4")
+    for side in (np.flatnonzero(occupation), np.flatnonzero(~occupation)):
+        near = min(_CROWD, len(side) - 1)
+        for at in range(0, len(side) if near > 0 else 0, 1024):
+            some = side[at : at + 1024]
+            cosine = centroids[some] @ centroids[side].T
+            cosine[np.arange(len(some)), np.arange(at, at + len(some))] = -1
+            crowding[some] = np.partition(cosine, -near, axis=1)[:, -near:].mean(axis=1)
+    return np.round(crowding, 4)
+
+
+def _definition(concept: Concept) -> str:
+    return concept.definition or concept.definitions.get("en") or concept.pref()
+
+
+def _parents(concepts: list[Concept]) -> np.ndarray:
+    """A number for the first broader concept of each, equal for siblings; -1 without."""
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(concept.broader[0], len(numbers)) if concept.broader else -1 for concept in concepts], dtype="<i4")
 
 
 def _npy(values: np.ndarray) -> bytes:

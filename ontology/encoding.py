@@ -1,30 +1,55 @@
 """A small static encoder: a label-market term -> a unit vector, near the vectors of terms that mean the same.
 
 Hashed features (words, word pairs, character 3-5-grams) are looked up in one table of embeddings, summed and
-normalised: numpy alone, thousands of terms a second. Trained contrastively on the labels of concepts (InfoNCE, van den
-Oord et al. 2018; hashed n-grams after fastText, Bojanowski et al. 2017) by train_encoder.py.
+normalised: numpy alone, tens of thousands of terms a second. Trained contrastively on the labels of concepts and on terms that people
+linked to them (InfoNCE, van den Oord et al. 2018; hashed n-grams after fastText, Bojanowski et al. 2017) by train_encoder.py.
 """
 
 import zlib
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from .normalising import surface_key
+from .normalising import words
 
 MODEL = Path(__file__).parent / "models" / "encoder.npz"
 BUCKETS = 1 << 16
 DIMENSIONS = 128
+GRAM_SIZES = (3, 4, 5)
 
 
-def features(text: str) -> tuple[int, ...]:
-    """Bucket numbers of the features of a term, distinct and sorted."""
-    words = surface_key(text).split()
-    names = [f"w {word}" for word in words] + [f"b {a} {b}" for a, b in zip(words, words[1:])]
-    for word in words:
-        bounded = f"<{word}>"
-        names += [bounded[i : i + size] for size in (3, 4, 5) for i in range(len(bounded) - size + 1)]
-    return tuple(sorted({zlib.crc32(name.encode()) % BUCKETS for name in names}))
+def _bucket(name: str) -> int:
+    return zlib.crc32(name.encode()) % BUCKETS
+
+
+def word_features(word: str) -> list[int]:
+    """Bucket numbers of one folded word: itself and its character 3-5-grams with bounds, distinct."""
+    bounded = f"<{word}>"
+    grams = {bounded[i : i + size] for size in GRAM_SIZES for i in range(len(bounded) - size + 1)}
+    return [_bucket(f"w {word}"), *sorted(map(_bucket, grams))]
+
+
+@lru_cache(maxsize=50_000)
+def _word_buckets(word: str) -> frozenset[int]:
+    return frozenset(word_features(word))
+
+
+def letter_buckets(text: str) -> frozenset[int]:
+    """Bucket numbers of the words of a text and of their n-grams, word order left out."""
+    return frozenset().union(*map(_word_buckets, words(text)))
+
+
+def pair_feature(left: str, right: str) -> int:
+    """Bucket number of two words that follow each other."""
+    return _bucket(f"b {left} {right}")
+
+
+def features(text: str) -> list[int]:
+    """Bucket numbers of a term, with repeats: those of its words and of its word pairs."""
+    found = words(text)
+    return [bucket for word in found for bucket in word_features(word)] + [pair_feature(*pair) for pair in zip(found, found[1:])]
 
 
 class Encoder:
@@ -32,6 +57,7 @@ class Encoder:
 
     def __init__(self, table: np.ndarray, scale: np.ndarray):
         self.table, self.scale = table, scale.astype(np.float32)
+        self._word = lru_cache(maxsize=50_000)(self._word_vector)
 
     @classmethod
     def load(cls, path: Path = MODEL) -> "Encoder":
@@ -48,10 +74,28 @@ class Encoder:
         scale = np.abs(table).max(axis=1) / 127 + 1e-12
         return cls(np.round(table / scale[:, None]).astype(np.int8), scale)
 
-    def encode(self, text: str) -> np.ndarray:
-        """Unit vector of DIMENSIONS float32; zeros for a text without words."""
-        buckets = np.array(features(text), dtype=np.int64)
-        if not len(buckets):
-            return np.zeros(DIMENSIONS, dtype=np.float32)
-        vector = (self.table[buckets] * self.scale[buckets, None]).sum(axis=0)
-        return vector / (np.linalg.norm(vector) + 1e-12)
+    @property
+    def fingerprint(self) -> str:
+        """Tells encoders apart: vectors of one cannot be compared with those of another."""
+        return f"{zlib.crc32(self.table.tobytes()):08x}"
+
+    def _word_vector(self, word: str) -> np.ndarray:
+        buckets = word_features(word)
+        return self.scale[buckets] @ self.table[buckets]
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """(texts x DIMENSIONS) float32 unit vectors; zeros for a text without words."""
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        pairs, owners = [], []
+        for number, text in enumerate(texts):
+            found = words(text)
+            for word in found:
+                vectors[number] += self._word(word)
+            pairs += [pair_feature(*pair) for pair in zip(found, found[1:])]
+            owners += [number] * (len(found) - 1)
+        if pairs:
+            np.add.at(vectors, owners, self.table[pairs] * self.scale[pairs, None])
+        return vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-12)
+
+    def __reduce__(self):
+        return Encoder, (self.table, self.scale)

@@ -1,9 +1,9 @@
 """A merged ontology -> what the lexicon is compiled from, so that schemes do not compete for one meaning.
 
 The rules: one meaning (concepts tied by exactMatch) is one entry, that of the first source; the labels of the others become
-alternative labels of it. A label that names another meaning in an earlier source, of the same kind (occupation or not), stays with the
-earlier one: the RDF has both, the lexicon searches one. Within a source a label may be shared. Groups, which nothing links to,
-and concepts without any label left in Dutch or English are no entries.
+alternative labels of it. An alternative label that names another meaning in an earlier source, of the same kind (occupation or not),
+stays with the earlier one: the RDF has both, the lexicon searches one. Preferred labels, and labels within a source, may be shared. Concepts without any label left
+in Dutch or English are no entries, nor are groups, but for the ISCO ones, which a broad job title can name.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def fold(merged: Merged) -> Folded:
         by_rank[number].append(known[iri])
     for number, concepts in enumerate(by_rank):
         for concept in concepts:
-            if concept.status != "active" or concept.type == "group":
+            if concept.status != "active" or _kind(concept) == "group":
                 continue
             leader = leaders.get(concept.iri, concept.iri)
             refused = owners.take(concept, leader, number)
@@ -68,7 +68,9 @@ def _can_be_found(concept: Concept, silent: set[tuple[str, str]]) -> bool:
 
 
 def _kind(concept: Concept) -> str:
-    return concept.type if concept.type in ("occupation", "group") else "skill"
+    if concept.type == "group":
+        return "occupation" if concept.iri.startswith(ESCO_ISCO) else "group"
+    return "occupation" if concept.type == "occupation" else "skill"
 
 
 class _Owners:
@@ -81,9 +83,9 @@ class _Owners:
         """Claims the labels of a concept for its meaning; gives back those that belong to another meaning of an earlier source."""
         refused = set()
         for lang in LANGUAGES:
-            for _, text in concept.all_labels(lang):
+            for role, text in concept.all_labels(lang):
                 rank, owner = self._first.setdefault((_kind(concept), surface_key(text)), (number, meaning))
-                if owner != meaning and rank < number:
+                if owner != meaning and rank < number and role != "pref":
                     refused.add(text)
         return refused
 
@@ -111,7 +113,7 @@ def _mappings(merged: Merged, known: dict[str, Concept], leaders: dict[str, str]
             yield replace(mapping, subject=leader)
     for iri in merged.owners:
         leader = leaders.get(iri, iri)
-        if leader in entries and known[iri].type != "group":
+        if leader in entries and _kind(known[iri]) != "group":
             yield Mapping(leader, "exactMatch", iri)
             if leader not in classified and (group := _isco_group(known[iri], known)):
                 classified.add(leader)

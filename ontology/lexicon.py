@@ -1,14 +1,15 @@
 """The compiled label index: what a release is called, in a form that opens in milliseconds.
 
-A handful of ``lexicon.*`` files beside the release's RDF, memory-mapped, so that worker processes share them:
-``entries`` (one JSON record a concept), ``labels`` (texts with concept, role and language), ``keys`` (sorted
-64-bit hashes of the surface and bag keys of every label), ``grams`` (inverted index of character n-grams with
-TF-IDF weights, after Salton & Buckley 1988) and ``vectors`` (each label as encoding.py sees it). ``find`` looks whole labels
-up, ``search`` ranks concepts by likeness of letters, ``nearness`` by likeness of meaning. compiling.py makes the files.
+A handful of ``lexicon.*`` files beside the release's RDF, memory-mapped, so that worker processes share them: ``entries`` (one
+JSON record a concept), ``labels`` (texts with concept, role and language), ``keys`` (sorted 64-bit hashes of the surface and
+bag keys of every label), ``words`` (the content lemmas of every label, with how rare they are) and what encoding.py
+makes of it: ``vectors`` of the labels, ``centroids`` and ``definitions`` of the concepts. ``find`` looks whole labels up, ``matches`` finds
+labels in a row of words, ``nearest`` the concepts that mean about the same. compiling.py makes the files.
 """
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -17,15 +18,16 @@ from pathlib import Path
 import numpy as np
 
 from .concepts import ROLES
-from .encoding import Encoder
+from .encoding import Encoder, letter_buckets
 from .errors import OntologyError
-from .normalising import bag_key, surface_key, words
+from .normalising import bag_key, content_lemmas, surface_key
 
 EMBEDDED = Path(__file__).parent / "embedded"
-FORMAT = 2
-GRAM_SIZES = (3, 4)
+FORMAT = 3
 MAX_WORDS = 6
+_SPARE = 8
 LANGUAGES = ("nl", "en")
+TYPES = ("skill", "knowledge", "attitude", "language", "certificate", "occupation")
 LABEL_ROW = np.dtype([("start", "<u4"), ("end", "<u4"), ("concept", "<u4"), ("role", "u1"), ("lang", "u1")])
 KEY_ROW = np.dtype([("hash", "<u8"), ("label", "<u4"), ("bag", "u1")])
 
@@ -44,13 +46,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A label that stands for a concept. ``how``: "surface", "bag", "grams" or "vector"; ``score`` 0-1 (1 = same key)."""
+    """Label ``number``, which stands for a concept. ``how``: "surface" (same words) or "bag" (the same lemmas)."""
 
     concept: int
+    number: int
     label: str
     role: str
     how: str
-    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A spelling: ``ending`` is the last lemma read backwards, ``weight`` the rareness of the buckets together."""
+
+    key: str
+    lemmas: tuple[str, ...]
+    ending: str
+    buckets: frozenset[int]
+    weight: int
 
 
 def label_hash(key: str) -> int:
@@ -58,20 +71,14 @@ def label_hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
-def grams(text: str) -> list[int]:
-    """CRC-32 of the character 3- and 4-grams of the surface key, word-bounded, with repeats."""
-    return [gram for word in words(text) for gram in _word_grams(word)]
+def word_hash(lemma: str) -> int:
+    """32-bit hash of a content lemma."""
+    return zlib.crc32(lemma.encode())
 
 
-@lru_cache(maxsize=100_000)
-def _word_grams(word: str) -> tuple[int, ...]:
-    bounded = f" {word} ".encode()
-    return tuple(zlib.crc32(bounded[i : i + size]) for size in GRAM_SIZES for i in range(max(1, len(bounded) - size + 1)))
-
-
-def _kth_largest(scores: np.ndarray, k: int) -> float:
-    """The k-th largest score, but always above 0."""
-    return max(float(np.partition(scores, -k)[-k]) if k < len(scores) else 0.0, 1e-9)
+def cosines(small: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Row by row, of unit vectors kept as int8 and unit vectors; a row's figure does not depend on the other rows."""
+    return np.einsum("ij,ij->i", small.astype(np.float32), vectors) / np.float32(127)
 
 
 class Lexicon:
@@ -81,17 +88,19 @@ class Lexicon:
         self.folder, self.header = folder, header
         self.release: str = header["release"]
         self._bounds, self._labels, self._keys = arrays["entries"], arrays["labels"], arrays["keys"]
-        self._grams, self._starts = arrays["grams"], arrays["gram_starts"]
-        self._postings, self._weights = arrays["postings"], arrays["weights"]
         self._entries, self._texts = entries, labels
         self._hashes = np.ascontiguousarray(self._keys["hash"])
-        self._label_concepts = np.ascontiguousarray(self._labels["concept"])
-        self._concept_starts = np.searchsorted(self._label_concepts, np.arange(header["concepts"]))
-        self._int_vectors, self._concept_occupation = arrays["vectors"], arrays["occupations"]
-        self._firsts = {first: size for first, size in arrays["firsts"].tolist()}
+        self.starts: np.ndarray = np.searchsorted(self._labels["concept"], np.arange(header["concepts"] + 1))
+        self.types, self.parents, self.languages, self.roles = arrays["types"], arrays["parents"], self._labels["lang"], self._labels["role"]
+        self.vectors, self.definitions, self.centroids = arrays["vectors"], arrays["definitions"], arrays["centroids"]
+        self.words, self.word_starts = arrays["words"], arrays["word_starts"]
+        self._vocabulary, self.rareness, self.crowding = arrays["vocabulary"], arrays["rareness"], arrays["crowding"]
+        self._bucket_rareness = arrays["bucket_rareness"]
+        self._longest = {first: size for first, size in arrays["firsts"].tolist()}
         self.entry = lru_cache(maxsize=50_000)(self._entry)
         self.find = lru_cache(maxsize=50_000)(self._find)
-        self._surface = lru_cache(maxsize=100_000)(self._surface_key)
+        self.letters_of = lru_cache(maxsize=100_000)(self._letters_of)
+        self.surface = lru_cache(maxsize=100_000)(self._surface)
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> "Lexicon":
@@ -101,7 +110,7 @@ class Lexicon:
             header = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
             if header["format"] != FORMAT:
                 raise OntologyError(f"{folder}: lexicon format {header['format']}, this version reads {FORMAT}; rebuild it")
-            names = "entries labels keys grams gram_starts postings weights firsts vectors occupations".split()
+            names = "entries labels keys firsts types parents vectors centroids definitions words word_starts vocabulary rareness bucket_rareness crowding".split()
             arrays = {name: np.load(folder / f"lexicon.{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
             entries = np.memmap(folder / "lexicon.entries.bin", mode="r").view(np.ndarray)
             labels = np.memmap(folder / "lexicon.labels.bin", mode="r").view(np.ndarray)
@@ -125,104 +134,103 @@ class Lexicon:
         start, end, concept, role, _ = self._labels[number]
         return bytes(self._texts[start:end]).decode(), int(concept), ROLES[role]
 
+    def _letters_of(self, number: int) -> "Letters":
+        text, concept, _ = self.label(number)
+        return self.letters(text, bool(self.is_occupation[concept]))
+
+    def letters(self, text: str, occupation: bool) -> "Letters":
+        """What is compared of the spelling of a text with that of the labels of skills or of occupations."""
+        lemmas = content_lemmas(text) or ("",)
+        buckets = letter_buckets(text)
+        return Letters(surface_key(text), lemmas, lemmas[-1][::-1], buckets, self.weigh(buckets, occupation))
+
+    def weigh(self, buckets: frozenset[int], occupation: bool) -> int:
+        """The rareness of letter buckets together."""
+        return sum(map(self._bucket_weights[occupation].__getitem__, buckets))
+
+    @cached_property
+    def _bucket_weights(self) -> list[list[int]]:
+        return self._bucket_rareness.tolist()
+
     def _find(self, text: str) -> tuple[Hit, ...]:
         """Concepts with a label of the same surface key, else of the same bag key; one hit a concept."""
         key = surface_key(text)
         if not key:
             return ()
-        if hits := self._surface(key):
+        if hits := self.surface(key):
             return hits
         bag = bag_key(text)
         return self._bylabel_hash(label_hash("bag " + bag), lambda label: bag_key(label) == bag, "bag") if bag else ()
 
-    def matches(self, words_: list[str]) -> list[tuple[int, int, int]]:
+    def matches(self, words_: Sequence[str]) -> list[tuple[int, int, int]]:
         """Labels that stand in a row of folded words: (first, end, concept), longest from the left, no overlap."""
-        found, at = [], 0
-        while at < len(words_):
-            longest = self._firsts.get(zlib.crc32(words_[at].encode()), 0)
-            for size in range(min(longest, len(words_) - at), 0, -1):
-                hits = self._surface(" ".join(words_[at : at + size]))
-                if hits:
+        found, free = [], 0
+        longest = self._longest
+        for at, most in enumerate([longest.get(zlib.crc32(word.encode()), 0) for word in words_]):
+            if not most or at < free:
+                continue
+            for size in range(min(most, len(words_) - at), 0, -1):
+                if hits := self.surface(" ".join(words_[at : at + size])):
                     found.append((at, at + size, hits[0].concept))
-                    at += size
+                    free = at + size
                     break
-            else:
-                at += 1
         return found
 
-    def _surface_key(self, key: str) -> tuple[Hit, ...]:
+    def _surface(self, key: str) -> tuple[Hit, ...]:
+        """Concepts with a label of this surface key."""
         return self._bylabel_hash(label_hash(key), lambda label: surface_key(label) == key, "surface")
 
     def _bylabel_hash(self, key_hash: int, same, how: str) -> tuple[Hit, ...]:
         hits: dict[int, Hit] = {}
         at = int(np.searchsorted(self._hashes, np.uint64(key_hash)))
         while at < len(self._hashes) and int(self._hashes[at]) == key_hash:
-            text, concept, role = self.label(int(self._keys[at]["label"]))
+            number = int(self._keys[at]["label"])
+            text, concept, role = self.label(number)
             if same(text) and (concept not in hits or ROLES.index(role) < ROLES.index(hits[concept].role)):
-                hits[concept] = Hit(concept, text, role, how, 1.0)
+                hits[concept] = Hit(concept, number, text, role, how)
             at += 1
         return tuple(hits.values())
 
-    def search(self, text: str, top: int = 20, skip: str | None = None) -> list[Hit]:
-        """The ``top`` concepts whose labels are most like ``text`` (cosine of n-gram TF-IDF), best first.
-
-        ``skip``: a label that is passed over, as if the lexicon had it not.
-        """
-        found, counts = np.unique(np.array(grams(text), dtype=np.uint32), return_counts=True)
-        at = np.searchsorted(self._grams, found)
-        known = at < len(self._grams)
-        known[known] = self._grams[at[known]] == found[known]
-        total = len(self._labels)
-        at, counts, unknown = at[known], counts[known], int((~known).sum())
-        if not len(at):
-            return []
-        starts, ends = self._starts[at].astype(np.int64), self._starts[at + 1].astype(np.int64)
-        query = (1 + np.log(counts)) * (np.log((1 + total) / (1 + ends - starts)) + 1)
-        norm = np.sqrt((query**2).sum() + unknown * (np.log(1 + total) + 1) ** 2)
-        sizes = ends - starts
-        places = np.arange(sizes.sum()) + np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
-        weights = self._weights[places] * np.repeat((query / norm).astype(np.float32), sizes)
-        scores = np.bincount(self._postings[places], weights=weights, minlength=total)
-        likely = np.flatnonzero(scores >= _kth_largest(scores, top * 4))
-        hits: dict[int, Hit] = {}
-        for number in likely[np.argsort(-scores[likely], kind="stable")]:
-            concept = int(self._label_concepts[number])
-            if concept not in hits:
-                label, _, role = self.label(int(number))
-                if label == skip:
-                    continue
-                hits[concept] = Hit(concept, label, role, "grams", float(min(1.0, scores[number])))
-                if len(hits) == top:
-                    break
-        return list(hits.values())
+    def lemma_places(self, lemmas: Sequence[str], occupation: bool) -> tuple[np.ndarray, np.ndarray]:
+        """(place among the lemmas of the labels, or -1; how rare) of each: log(1 + labels / labels with it), unknown ones as if in one label."""
+        wanted = np.array([word_hash(lemma) for lemma in lemmas], dtype=np.uint32)
+        at = np.minimum(np.searchsorted(self._vocabulary, wanted), len(self._vocabulary) - 1)
+        known = self._vocabulary[at] == wanted
+        rareness = self.rareness[int(occupation)]
+        return np.where(known, at, -1), np.where(known, rareness[at], rareness.max(initial=0))
 
     @cached_property
-    def _vectors(self) -> np.ndarray:
-        """(labels x dimensions) float32, made when first asked for."""
-        return self._int_vectors.astype(np.float32) / 127
-
-    @cached_property
-    def _encoder(self) -> Encoder:
-        return Encoder.load()
+    def encoder(self) -> Encoder:
+        """The encoder that the vectors were made with. Raises OntologyError when this version has another one."""
+        encoder = Encoder.load()
+        if encoder.fingerprint != self.header["encoder"]:
+            raise OntologyError(f"{self.folder}: its vectors were made by the encoder of another version; rebuild it with 'skillstaal ontology build'")
+        return encoder
 
     @cached_property
     def is_occupation(self) -> np.ndarray:
         """For each concept whether it is an occupation."""
-        return self._concept_occupation.astype(bool)
+        return self.types == TYPES.index("occupation")
 
-    def nearness(self, text: str, skip: str | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """(cosine, label number) of the nearest label of each concept, in the order of the concepts.
+    @cached_property
+    def _sides(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+        """(concept numbers, their centroids as float32 columns) of skills and the like, and of occupations; made when first asked for."""
+        numbers = np.flatnonzero(~self.is_occupation), np.flatnonzero(self.is_occupation)
+        return tuple((found, np.ascontiguousarray(self.centroids[found].astype(np.float32).T / 127)) for found in numbers)
 
-        ``skip``: a label that is passed over, as if the lexicon had it not.
+    def nearest(self, vectors: np.ndarray, occupation: bool, top: int) -> tuple[np.ndarray, np.ndarray]:
+        """(concepts, cosines), both (vectors x at most ``top``), nearest centroid first; occupations only, or none.
+
+        Some more are taken from the product of matrices, whose last bits depend on how many vectors there are, and ranked one by one.
         """
-        scores = self._vectors @ self._encoder.encode(text)
-        if skip is not None:
-            scores[[number for number in np.flatnonzero(scores > 0.98) if self.label(int(number))[0] == skip]] = -1
-        best = np.maximum.reduceat(scores, self._concept_starts)
-        ends = np.append(self._concept_starts[1:], len(scores))
-        top = np.repeat(best, ends - self._concept_starts) == scores
-        labels = np.flatnonzero(top)
-        return best, labels[np.searchsorted(labels, self._concept_starts)]
+        numbers, centroids = self._sides[occupation]
+        top, wider = min(top, len(numbers)), min(top + _SPARE, len(numbers))
+        if not top:
+            return np.empty((len(vectors), 0), dtype=np.int64), np.empty((len(vectors), 0), dtype=np.float32)
+        found = numbers[np.argpartition(-(vectors @ centroids), wider - 1, axis=1)[:, :wider]]
+        exact = np.stack([cosines(self.centroids[row], np.broadcast_to(vector, (wider, len(vector)))) for row, vector in zip(found, vectors)])
+        order = np.lexsort((found, -exact), axis=1)[:, :top]
+        return np.take_along_axis(found, order, axis=1), np.take_along_axis(exact, order, axis=1)
 
     def __reduce__(self):
         return Lexicon.load, (self.folder,)

@@ -57,5 +57,11 @@ def bag_key(text: str) -> str:
     return " ".join(sorted(kept))
 
 
+def content_lemmas(text: str) -> tuple[str, ...]:
+    """The lemmas of the content words in text order, distinct; of all words when there is no content word."""
+    found = words(text)
+    return tuple(dict.fromkeys(lemma(word) for word in [w for w in found if not is_function_word(w)] or found))
+
+
 def is_function_word(word: str) -> bool:
     return word in _FUNCTION_WORDS

@@ -1,31 +1,34 @@
-"""Labels of concepts -> the encoder in ontology/models. Run: ``python -m ontology.train_encoder [--import FOLDER ...]``
+"""Labels of concepts and terms that people linked to them -> the encoder. pipeline/training_links.py runs it.
 
-Needs CPU PyTorch (extra ``[train]``). Pairs: labels of one concept among each other and in both languages, a label and its
-definition, and labels of concepts that mappings call the same. Each batch holds many concepts; the other ones are the
-negatives (InfoNCE, temperature 0.05), half of them neighbours in the hierarchy, which are the hard ones.
+Needs CPU PyTorch (extra ``[train]``). Pairs: labels of one meaning among each other, in both languages; a label and the definition; a
+linked term and a label. Each batch holds many meanings; the other ones are the negatives (InfoNCE, temperature 0.05), half of
+them neighbours, which are the hard ones: first those with the same parent, later those whose vectors are near.
 """
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-import click
 import numpy as np
 
 from .concepts import Ontology
-from .encoding import BUCKETS, DIMENSIONS, MODEL, Encoder, features
+from .encoding import BUCKETS, DIMENSIONS, Encoder, features
 
 SEED = 20261121
 TEMPERATURE = 0.05
-BATCH = 1024
-DROPOUT = 0.2
-DEFINITION_SHARE = 0.15
+LEARNING_RATE = 0.01
+DROPOUT = 0.3
+HARD = 0.5
+NEAR = 8
+DEFINITION_SHARE = 0.12
+LINK_WEIGHT = 3  # a term that people linked counts as much as this many labels
+MAX_LABELS = 8
 
 
 class Union:
-    """Sets of concepts that mean the same (union-find over exact and close mappings)."""
+    """Sets of concepts that mean the same (union-find over exact mappings)."""
 
     def __init__(self):
         self.parent: dict[str, str] = {}
@@ -40,96 +43,128 @@ class Union:
         self.parent[self.find(one)] = self.find(other)
 
 
-def meanings(ontologies: Iterable[Ontology]) -> tuple[list[list[str]], list[str], list[str]]:
-    """(labels, definition, neighbourhood) of each meaning: concepts that an exactMatch ties are one meaning."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Concepts that exactMatch ties. ``links``: terms that people linked to it; ``family``: the parent or the type."""
+
+    labels: tuple[str, ...]
+    definitions: tuple[str, ...]
+    links: tuple[str, ...]
+    family: str
+
+    @property
+    def weight(self) -> float:
+        """How often it is drawn."""
+        return min(len(self.labels), MAX_LABELS) + LINK_WEIGHT * len(self.links)
+
+
+def meanings(ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]]) -> list[Meaning]:
+    """Meanings of which there is more than one text to learn from; ``links`` are (term, IRI)."""
     ontologies = list(ontologies)
     union = Union()
     for ontology in ontologies:
         for mapping in ontology.mappings:
             if mapping.predicate == "exactMatch":
                 union.join(mapping.subject, mapping.object)
-    labels: dict[str, list[str]] = defaultdict(list)
-    definitions: dict[str, str] = {}
-    neighbours: dict[str, str] = {}
-    for ontology in ontologies:
-        for concept in ontology.concepts:
-            if concept.type == "group":
-                continue
-            key = union.find(concept.iri)
-            labels[key] += [text for lang in ("nl", "en") for _, text in concept.all_labels(lang)]
-            definitions.setdefault(key, concept.definition or concept.definitions.get("en", ""))
-            neighbours.setdefault(key, concept.broader[0] if concept.broader else concept.type)
-    keys = [key for key in sorted(labels) if len(set(labels[key])) > 1 or definitions[key]]
-    return [sorted(set(labels[key])) for key in keys], [definitions[key] for key in keys], [neighbours[key] for key in keys]
+    labels, definitions, linked = defaultdict(set), defaultdict(list), defaultdict(list)
+    families: dict[str, str] = {}
+    for concept in (concept for ontology in ontologies for concept in ontology.concepts):
+        key = union.find(concept.iri)
+        labels[key].update(text for lang in ("nl", "en") for _, text in concept.all_labels(lang))
+        definitions[key] += [text for text in (concept.definition, concept.definitions.get("en")) if text]
+        families.setdefault(key, concept.broader[0] if concept.broader else concept.type)
+    for term, iri in links:
+        if (key := union.find(iri)) in labels:
+            linked[key].append(term)
+    found = (Meaning(tuple(sorted(labels[key])), tuple(definitions[key]), tuple(linked[key]), families[key]) for key in sorted(labels))
+    return [meaning for meaning in found if len(meaning.labels) > 1 or meaning.labels and (meaning.definitions or meaning.links)]
 
 
-def batches(labels: Sequence[list[str]], definitions: Sequence[str], neighbours: Sequence[str], steps: int, rng: random.Random):
-    """Yields (texts, partners): row i of both is the same meaning; half of a batch comes from whole neighbourhoods."""
-    by_neighbour: dict[str, list[int]] = defaultdict(list)
-    for number, name in enumerate(neighbours):
-        by_neighbour[name].append(number)
-    groups = [members for members in by_neighbour.values() if len(members) > 3]
-    weights = [min(len(found), 8) for found in labels]
-    everyone = range(len(labels))
-    for _ in range(steps):
-        chosen = set(rng.choices(everyone, weights, k=BATCH // 2))
-        while len(chosen) < BATCH:
-            group = rng.choice(groups)
-            chosen.update(rng.sample(group, min(len(group), 24)))
-        texts, partners = [], []
-        for number in sorted(chosen)[:BATCH]:
-            found = labels[number]
-            use_definition = definitions[number] and (len(found) < 2 or rng.random() < DEFINITION_SHARE)
-            one, other = (rng.choice(found), definitions[number]) if use_definition else rng.sample(found, 2)
-            texts.append(one)
-            partners.append(other)
-        yield texts, partners
+def pair(meaning: Meaning, rng: random.Random) -> tuple[str, str]:
+    """Two texts of one meaning."""
+    labels, links = meaning.labels, meaning.links
+    share = LINK_WEIGHT * len(links) / (LINK_WEIGHT * len(links) + len(labels))
+    lonely = len(labels) < 2
+    if links and (rng.random() < min(0.75, share) or lonely and not meaning.definitions):
+        return rng.choice(links), rng.choice(labels)
+    if meaning.definitions and (lonely or rng.random() < DEFINITION_SHARE):
+        return rng.choice(labels), rng.choice(meaning.definitions)
+    one, other = rng.sample(labels, 2)
+    return one, other
 
 
-def train(ontologies: Iterable[Ontology], steps: int = 600, log=lambda line: None) -> Encoder:
-    """An encoder from the labels of ``ontologies``; the same input and seed give the same table on one machine."""
+class Sampler:
+    """Draws batches of meanings; see ``batch``. ``near`` (meanings x NEAR), once there are vectors, are the nearest others."""
+
+    def __init__(self, meanings: Sequence[Meaning], seed: int):
+        self.meanings, self.rng, self.draw = meanings, random.Random(seed), np.random.default_rng(seed)
+        weights = np.array([meaning.weight for meaning in meanings])
+        self.chances = weights / weights.sum()
+        families: dict[str, list[int]] = defaultdict(list)
+        for number, meaning in enumerate(meanings):
+            families[meaning.family].append(number)
+        self.families = [members for members in families.values() if len(members) > 3] or [list(range(len(meanings)))]
+        self.near: np.ndarray | None = None
+
+    def batch(self, size: int) -> tuple[list[str], list[str]]:
+        """(texts, partners): row i of both is the same meaning."""
+        size = min(size, len(self.meanings))
+        chosen = dict.fromkeys(self.draw.choice(len(self.meanings), int(size * (1 - HARD)), p=self.chances).tolist())
+        while len(chosen) < size:
+            if self.near is not None and self.rng.random() < 0.7:
+                number = int(self.draw.choice(len(self.meanings), p=self.chances))
+                chosen |= dict.fromkeys([number, *self.near[number].tolist()])
+            else:
+                family = self.rng.choice(self.families)
+                chosen |= dict.fromkeys(self.rng.sample(family, min(len(family), 24)))
+        pairs = [pair(self.meanings[number], self.rng) for number in list(chosen)[:size]]
+        return [one for one, _ in pairs], [other for _, other in pairs]
+
+
+def train(ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]] = (), steps: int = 1000, batch: int = 2048, log=lambda line: None) -> Encoder:
+    """An encoder; the same input and seed give the same table on one machine. ``links``: (term, IRI of its concept)."""
     import torch
 
     torch.manual_seed(SEED)
-    rng = random.Random(SEED)
-    table = torch.nn.EmbeddingBag(BUCKETS, DIMENSIONS, mode="sum", sparse=True)
-    torch.nn.init.normal_(table.weight, std=0.1)
-    optimiser = torch.optim.SparseAdam(table.parameters(), lr=0.01)
+    sampler = Sampler(meanings(ontologies, links), SEED)
+    table = torch.nn.Parameter(torch.randn(BUCKETS, DIMENSIONS) * 0.1)
+    optimiser = torch.optim.Adam([table], lr=LEARNING_RATE, betas=(0.9, 0.99))
+    known = lru_cache(maxsize=None)(lambda text: np.array(features(text) or [0]))
 
-    known = lru_cache(maxsize=None)(features)
+    def encode(texts: Sequence[str], dropout: float):
+        found = [known(text) for text in texts]
+        kept = [buckets[sampler.draw.random(len(buckets)) >= dropout] for buckets in found]
+        kept = [some if len(some) else buckets[:1] for some, buckets in zip(kept, found)]
+        starts = np.cumsum([0, *(len(some) for some in kept[:-1])])
+        bag = torch.nn.functional.embedding_bag(torch.from_numpy(np.concatenate(kept)), table, torch.from_numpy(starts), mode="sum")
+        return torch.nn.functional.normalize(bag)
 
-    def encode(texts: list[str]):
-        kept = [[b for b in known(text) if rng.random() > DROPOUT] or list(known(text)[:1]) or [0] for text in texts]
-        flat = torch.tensor([bucket for found in kept for bucket in found])
-        starts = torch.tensor(np.cumsum([0] + [len(found) for found in kept[:-1]]))
-        return torch.nn.functional.normalize(table(flat, starts))
-
-    for step, (texts, partners) in enumerate(batches(*meanings(ontologies), steps, rng)):
+    for step in range(steps):
+        if step and step % max(1, steps // 4) == 0:
+            with torch.no_grad():
+                sampler.near = nearest_others(encode([meaning.labels[0] for meaning in sampler.meanings], 0.0).numpy())
         for group in optimiser.param_groups:
-            group["lr"] = 0.01 * min(1.0, (step + 1) / 50) * max(0.05, 1 - step / steps)
-        similar = encode(texts) @ encode(partners).T / TEMPERATURE
+            group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / 50) * max(0.03, 1 - step / steps)
+        texts, partners = sampler.batch(batch)
+        similar = encode(texts, DROPOUT) @ encode(partners, DROPOUT).T / TEMPERATURE
         target = torch.arange(len(texts))
         loss = (torch.nn.functional.cross_entropy(similar, target) + torch.nn.functional.cross_entropy(similar.T, target)) / 2
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
-        if step % 50 == 0:
+        if step % 100 == 0:
             log(f"step {step}: loss {loss.item():.3f}")
-    return Encoder.quantised(table.weight.detach().numpy())
+    return Encoder.quantised(table.detach().numpy())
 
 
-@click.command()
-@click.option("--import", "imports", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="Imported source folders.")
-@click.option("--steps", default=600, show_default=True)
-@click.option("--out", default=MODEL, type=click.Path(dir_okay=False, path_type=Path), show_default=False)
-def main(imports: tuple[Path, ...], steps: int, out: Path) -> None:
-    """Trains the encoder on the core ontology and the imports."""
-    from .imports import read_import
-    from .tables import read_ontology
-
-    ontologies = [read_ontology(), *(read_import(folder)[1] for folder in imports)]
-    train(ontologies, steps, log=lambda line: click.echo(line, err=True)).save(out)
+def nearest_others(vectors: np.ndarray) -> np.ndarray:
+    """(vectors x at most NEAR) the numbers of the nearest other unit vectors."""
+    return np.concatenate(list(_nearest(vectors)))
 
 
-if __name__ == "__main__":
-    main()
+def _nearest(vectors: np.ndarray, chunk: int = 1024) -> Iterator[np.ndarray]:
+    size = min(NEAR, len(vectors) - 1)
+    for start in range(0, len(vectors), chunk):
+        cosine = vectors[start : start + chunk] @ vectors.T
+        cosine[np.arange(len(cosine)), np.arange(start, start + len(cosine))] = -2
+        yield np.argpartition(-cosine, size, axis=1)[:, :size]

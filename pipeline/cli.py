@@ -178,16 +178,17 @@ def link(file, type_, scheme, top, release) -> None:
 
     from ontology.lexicon import Lexicon
 
-    from .linking import Linker, in_scheme
+    from .candidates import ANY
+    from .linking import WIDE, Linker, in_scheme
 
     if scheme not in (None, "skillstaal", "esco"):
         raise SkillstaalError(f"scheme {scheme!r} is not in this release; the schemes are skillstaal, esco")
     linker = Linker.load(Lexicon.load(release))
     for line in _lines(file):
         if term := line.strip():
-            ranked = linker.rank(term, type_, 100)
+            ranked, nothing = linker.rank(term, ANY if type_ == "skill" else type_, WIDE)
             found = in_scheme(ranked, linker.lexicon, scheme or "skillstaal")[:top]
-            nil = not found or found[0]["confidence"] < linker.threshold
+            nil = not found or found[0]["confidence"] < nothing
             click.echo(orjson.dumps({"term": term, "candidates": found, "nil": nil}).decode())
 
 

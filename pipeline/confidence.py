@@ -1,7 +1,8 @@
 """How sure a statement is: the probability that the words are a skill mention, times that of the link.
 
-The first is the labeller's probability, calibrated on gold texts that it was not trained on (Platt 1999), the
-second comes from the linker. A statement without a concept claims only the mention.
+The first is a logistic regression over what the stages say of the mention (Platt 1999, with more than one score), fitted on texts that
+these had not been trained on; the second comes from the linker. A statement without a concept claims only the mention. Mentions
+below ``threshold`` are no statements.
 """
 
 import json
@@ -9,29 +10,30 @@ import math
 from dataclasses import dataclass
 
 from .linear import MODELS
-from .types import Link, Mention
+from .types import Document, Link, Mention, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class MentionConfidence:
-    """Logistic regression: ``slope`` on the logit of the labeller's probability, ``known`` when a label is met whole."""
+    """``weights`` by feature name; see ``mention_features``."""
 
-    slope: float
-    known: float
+    weights: dict[str, float]
     intercept: float
+    threshold: float
 
     @classmethod
     def load(cls) -> "MentionConfidence":
         return cls(**json.loads((MODELS / "confidence.json").read_text(encoding="utf-8")))
 
-    def mention(self, mention: Mention, link: Link) -> float:
+    def mention(self, features: dict[str, float]) -> float:
         """Probability that the span names a skill."""
-        z = self.slope * logit(mention.score) + self.known * is_known(link) + self.intercept
+        z = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1 / (1 + math.exp(-z))
 
-    def __call__(self, mention: Mention, link: Link) -> float:
-        """Probability that the statement is right: the mention, and the concept when there is one."""
-        return self.mention(mention, link) * (link.confidence if link.concept is not None else 1.0)
+    def __call__(self, document: Document, sentence: Sentence, mention: Mention, link: Link) -> tuple[float, float]:
+        """(probability of the mention, probability of the statement: the mention, and the concept when there is one)."""
+        probability = self.mention(mention_features(document, sentence, mention, link))
+        return probability, probability * (link.confidence if link.concept is not None else 1.0)
 
 
 def logit(probability: float) -> float:
@@ -39,6 +41,10 @@ def logit(probability: float) -> float:
     return math.log(clipped / (1 - clipped))
 
 
-def is_known(link: Link) -> bool:
-    """The words of the mention are, in some form, a label of the concept."""
-    return link.concept is not None and "(same words" in link.because
+def mention_features(document: Document, sentence: Sentence, mention: Mention, link: Link) -> dict[str, float]:
+    """What tells true mentions from false ones: the labeller's and the type's certainty, how well a concept fits, and where it stands."""
+    features = {
+        "span": logit(mention.score), "type": logit(mention.certainty), "fit": -logit(link.nil), "words": math.log(mention.tokens[1] - mention.tokens[0]),
+        "known": float(link.concept is not None and "(same words" in link.because), "heading": float(sentence.is_heading), "bullet": float(sentence.is_bullet),
+    }  # fmt: skip
+    return features | {f"section {mention.section}": 1.0, f"is {mention.type}": 1.0, f"kind {document.kind}": 1.0, f"language {document.language}": 1.0}

@@ -6,6 +6,9 @@ folded into one by averaging their weights.
 """
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -63,14 +66,65 @@ def sentence_attributes(words: list[str], section: str, bullet: bool, kind: str)
     ]  # fmt: skip
 
 
-def place_attributes(index: int, size: int, section: str, word: str) -> list[str]:
-    """Attributes of a word's place in its sentence, and of the word within the section."""
-    found = [f"secw:{section}{fold(word)[-4:]}"]
-    if index == 0:
-        found += ["first", f"first:{section}", f"first:{shape(word)}"]
-    if index == size - 1:
+def place_attributes(first: bool, last: bool, section: str, ending: str, look: str) -> list[str]:
+    """Attributes of a word's place in its sentence, and of its ``ending`` within the section; ``look``: the shape of a first word."""
+    found = [f"secw:{section}{ending}"]
+    if first:
+        found += ["first", f"first:{section}", f"first:{look}"]
+    if last:
         found.append("last")
     return found
+
+
+def word_places(words: Sequence[str], section: str) -> list[tuple[bool, bool, str, str, str]]:
+    """The arguments of ``place_attributes`` for every word of a sentence."""
+    final = len(words) - 1
+    return [(not index, index == final, section, _ending(word), shape(word) if not index else "") for index, word in enumerate(words)]
+
+
+@lru_cache(maxsize=100_000)
+def _ending(word: str) -> str:
+    return fold(word)[-4:]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as the labeller sees it: its words, where it stands and the lexicon mark of each word ("" for none)."""
+
+    words: list[str]
+    section: str
+    bullet: bool
+    kind: str
+    marks: list[str]
+
+
+class _Rows:
+    """A growing table of weights: each key is scored once, then it is a row number. Forgets all when there are ``_MAX_CACHED``."""
+
+    def __init__(self, shape: tuple[int, ...], make):
+        self._make, self._numbers = make, {}
+        self.table = np.zeros((1024, *shape))
+
+    def numbers(self, keys: Iterable) -> list[int]:
+        """A row number for each key; valid until the next call that finds the table full."""
+        keys = list(keys)
+        if len(self._numbers) + len(keys) > _MAX_CACHED:
+            self._numbers.clear()
+        known = self._numbers
+        return [known[key] if key in known else self._add(key) for key in keys]
+
+    def rows(self, keys: Iterable) -> np.ndarray:
+        """The weights of each key."""
+        numbers = self.numbers(keys)
+        return self.table[numbers]
+
+    def _add(self, key) -> int:
+        number = len(self._numbers)
+        if number == len(self.table):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+        self.table[number] = self._make(key)
+        self._numbers[key] = number
+        return number
 
 
 class Labeller:
@@ -78,9 +132,12 @@ class Labeller:
 
     def __init__(self, model: LinearModel, transitions: np.ndarray, bias: float = 0.0):
         self.model, self.transitions, self.bias = model, transitions.astype(np.float64), bias
-        self._words: dict[str, int] = {}
-        self._rows = np.zeros((1024, len(OFFSETS), len(LABELS)))
-        self._shared: dict[str, np.ndarray] = {}
+        weigh = self._weigh
+        self._words = _Rows((len(OFFSETS), len(LABELS)), lambda word: [weigh(word_attributes(word, offset)) for offset in OFFSETS])
+        self._pairs = _Rows((2, len(LABELS)), lambda pair: [weigh([pair_attribute(*pair, at)]) for at in (0, 1)])
+        self._marks = _Rows((3, len(LABELS)), lambda mark: [weigh([f"{at}x:{mark}"] if mark else []) for at in (-1, 0, 1)])
+        self._places = _Rows((len(LABELS),), lambda place: weigh(place_attributes(*place)))
+        self._lines = _Rows((len(LABELS),), lambda attributes: weigh(attributes))
 
     @classmethod
     def load(cls, name: str = "mentions") -> "Labeller":
@@ -91,44 +148,32 @@ class Labeller:
         self.model.save(name, folder)
         np.savez(folder / f"{name}.transitions.npz", transitions=self.transitions, bias=self.bias)
 
-    def _word(self, word: str) -> int:
-        """Row number of a word's scores at the five offsets."""
-        number = self._words.get(word)
-        if number is None:
-            if len(self._words) >= _MAX_CACHED:
-                self._words.clear()
-                self._shared.clear()
-            number = len(self._words)
-            if number == len(self._rows):
-                self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-            for place, offset in enumerate(OFFSETS):
-                self._rows[number, place] = self.model.scores(word_attributes(word, offset)) - self.model.bias
-            self._words[word] = number
-        return number
+    def _weigh(self, attributes: Iterable[str]) -> np.ndarray:
+        return self.model.scores(attributes) - self.model.bias
 
-    def _attribute(self, attribute: str) -> np.ndarray:
-        row = self._shared.get(attribute)
-        if row is None:
-            row = self._shared[attribute] = self.model.scores([attribute]) - self.model.bias
-        return row
-
-    def scores(self, words: list[str], section: str, bullet: bool, kind: str, marks: list[str]) -> np.ndarray:
-        """(words x labels) scores of one sentence. ``marks[i]`` is the lexicon mark of word i, "" for none."""
-        size = len(words)
-        numbers = [self._word(word) for word in [_EDGE, _EDGE, *words, _EDGE, _EDGE]]
-        windows = np.lib.stride_tricks.sliding_window_view(np.array(numbers), len(OFFSETS))
-        scores = self._rows[windows, np.arange(len(OFFSETS))].sum(axis=1)
-        shared = np.sum([self._attribute(a) for a in sentence_attributes(words, section, bullet, kind)], axis=0)
-        scores += shared
-        padded = [_EDGE, *words, _EDGE]
-        for index in range(size):
-            names = place_attributes(index, size, section, words[index])
-            names.append(pair_attribute(padded[index], padded[index + 1], 0))
-            names.append(pair_attribute(padded[index + 1], padded[index + 2], 1))
-            names += mark_attributes(marks, index)
-            for name in names:
-                scores[index] += self._attribute(name)
-        return scores
+    def scores(self, lines: Sequence[Line]) -> list[np.ndarray]:
+        """(words x labels) scores of each sentence of a document."""
+        padded, real, at = [], [], 0
+        for line in lines:
+            padded += [_EDGE, _EDGE, *line.words, _EDGE, _EDGE]
+            real += range(at + 2, at + 2 + len(line.words))
+            at += len(line.words) + 4
+        if not real:
+            return []
+        places = np.array(real)
+        words = np.array(self._words.numbers(padded))
+        scores = sum(self._words.table[words[places + offset], number] for number, offset in enumerate(OFFSETS))
+        pairs = np.array(self._pairs.numbers(zip(padded, padded[1:])))
+        scores += self._pairs.table[pairs[places - 1], 0] + self._pairs.table[pairs[places], 1]
+        marks = [mark for line in lines for mark in ("", "", *line.marks, "", "")]
+        if any(marks):
+            met = np.array(self._marks.numbers(marks))
+            scores += self._marks.table[met[places - 1], 0] + self._marks.table[met[places], 1] + self._marks.table[met[places + 1], 2]
+        scores += self._places.rows(place for line in lines for place in word_places(line.words, line.section))
+        shared = self._lines.rows(tuple(sentence_attributes(line.words, line.section, line.bullet, line.kind)) for line in lines)
+        sizes = [len(line.words) for line in lines]
+        scores += np.repeat(shared, sizes, axis=0)
+        return np.split(scores, np.cumsum(sizes)[:-1])
 
     def label(self, scores: list[np.ndarray]) -> list[list[tuple[int, int, float]]]:
         """Per sentence the mentions as (first word, end word, probability), from the sentences' scores.

@@ -6,7 +6,7 @@ et al. 2009).
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -54,9 +54,16 @@ class LinearModel:
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         return self.weights[at[self.hashes[at] == wanted]].sum(axis=0) + self.bias
 
-    def predict(self, attributes: Iterable[str]) -> tuple[str, float]:
-        """The best label and its probability (softmax)."""
-        scores = self.scores(attributes)
-        exp = np.exp(scores - scores.max())
-        best = int(scores.argmax())
-        return self.labels[best], float(exp[best] / exp.sum())
+    def predict(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
+        """For each list of attributes the best label and its probability (softmax)."""
+        if not rows:
+            return []
+        sizes = [len(row) for row in rows]
+        wanted = np.fromiter((attribute_hash(name) for row in rows for name in row), dtype=np.uint32, count=sum(sizes))
+        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        weights = np.where((self.hashes[at] == wanted)[:, None], self.weights[at], 0).astype(np.float64)
+        scores = np.zeros((len(rows), len(self.labels))) + self.bias
+        np.add.at(scores, np.repeat(np.arange(len(rows)), sizes), weights)
+        exp = np.exp(scores - scores.max(axis=1, keepdims=True))
+        best = exp.argmax(axis=1)
+        return [(self.labels[number], float(row[number] / row.sum())) for number, row in zip(best, exp)]

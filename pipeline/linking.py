@@ -1,150 +1,146 @@
 """Mentions and bare terms -> ranked concepts with a confidence, or NIL when nothing fits.
 
-Candidates come from the lexicon: labels with the same key, labels inside the mention, labels that look alike (character
-n-grams) and labels that mean alike (vectors). A logistic regression over pair features, trained on labels held out from
-the lexicon and on gold links (training_links.py), gives the probability that a candidate is right; below the threshold
-the answer is NIL. ``because`` names the label that was met and how.
+A small network (models/linker.npz, made by training_links.py) gives every candidate of candidates.py and the answer "nothing
+fits" a score; the softmax of these is a probability, calibrated on links that neither the network nor the encoder had seen. The
+likeliest answer wins. ``because`` names the label that was met and how.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
-from ontology.lexicon import Hit, Lexicon
-from ontology.normalising import is_function_word, lemma, surface_key
+from ontology.lexicon import Entry, Lexicon
+from ontology.namespaces import ESCO_BASE
 
+from .candidates import FEATURES, HOW, NIL_FEATURES, Pairs, candidate_pairs
 from .linear import MODELS
-from .types import SKILL_TYPES, Candidate, Link
+from .types import Candidate, Link
 
-FEATURES = (
-    "surface", "bag", "grams", "shared_lemmas", "label_covered", "text_covered", "inside", "same_type", "preferred", "hidden",
-    "length_ratio", "margin", "one_word", "short", "cosine", "cosine_squared", "cosine_margin",
-)  # fmt: skip
-TOP = 15
-_HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "grams": "similar", "vector": "similar meaning"}
+TOP = 24  # candidates of a mention
+WIDE = 80  # and of a bare term
+_MAX_CACHED = 50_000
+_HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
 
 
-@lru_cache(maxsize=100_000)
-def content_lemmas(text: str) -> frozenset[str]:
-    return frozenset(lemma(word) for word in surface_key(text).split() if not is_function_word(word))
+@dataclass(frozen=True)
+class Network:
+    """One hidden layer twice, and a straight way past it; all arrays float64, so that the size of a batch changes no digit that is shown."""
+
+    mean: np.ndarray
+    scale: np.ndarray
+    first: np.ndarray
+    first_bias: np.ndarray
+    second: np.ndarray
+    second_bias: np.ndarray
+    out: np.ndarray
+    straight: np.ndarray
+    bias: float
+
+    def __call__(self, rows: np.ndarray) -> np.ndarray:
+        """(rows x features) -> scores."""
+        x = (rows - self.mean) / self.scale
+        hidden = np.maximum(np.maximum(x @ self.first + self.first_bias, 0) @ self.second + self.second_bias, 0)
+        return hidden @ self.out + x @ self.straight + self.bias
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A hit with its features, before the model has judged it."""
+@dataclass(frozen=True)
+class Judge:
+    """The networks for candidates and for NIL. ``temperature`` divides the scores: it calibrates the probabilities."""
 
-    hit: Hit
-    features: tuple[float, ...]
+    candidates: Network
+    nil: Network
+    temperature: float
+
+    @classmethod
+    def load(cls, path: Path = MODELS / "linker.npz") -> "Judge":
+        with np.load(path, allow_pickle=False) as data:
+            if [str(name) for name in data["features"]] != [*FEATURES, *NIL_FEATURES]:
+                raise ValueError(f"{path.name} was trained with other features; retrain it with pipeline.training_links")
+            networks = [Network(*(data[f"{part}_{name}"].astype(np.float64) for name in Network.__dataclass_fields__)) for part in ("candidates", "nil")]
+            return cls(*networks, float(data["temperature"]))
+
+    def save(self, path: Path = MODELS / "linker.npz") -> None:
+        arrays = {f"{part}_{name}": getattr(getattr(self, part), name) for part in ("candidates", "nil") for name in Network.__dataclass_fields__}
+        np.savez_compressed(path, features=np.array([*FEATURES, *NIL_FEATURES]), temperature=self.temperature, **{name: np.float32(a) for name, a in arrays.items()})
+
+    def __call__(self, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+        """(probability of each pair, probability of NIL for each term)."""
+        scores = self.candidates(pairs.features) / self.temperature
+        nil = self.nil(pairs.nil) / self.temperature
+        highest = np.maximum(np.maximum.reduceat(scores, pairs.starts[:-1]), nil) if len(scores) else nil
+        term_of = np.repeat(np.arange(len(nil)), np.diff(pairs.starts))
+        scores, nil = np.exp(scores - highest[term_of]), np.exp(nil - highest)
+        total = np.bincount(term_of, scores, len(nil)) + nil
+        return scores / total[term_of], nil / total
 
 
 class Linker:
-    """Links texts against one lexicon. ``weights`` in the order of FEATURES, then the intercept."""
+    """Links texts against one lexicon."""
 
-    def __init__(self, lexicon: Lexicon, weights: Sequence[float], threshold: float):
-        self.lexicon, self.weights, self.threshold = lexicon, np.array(weights), threshold
-        self.link = lru_cache(maxsize=50_000)(self._link)
+    def __init__(self, lexicon: Lexicon, judge: Judge):
+        self.lexicon, self.judge = lexicon, judge
+        self._links: dict[tuple[str, str], Link] = {}
 
     @classmethod
     def load(cls, lexicon: Lexicon) -> "Linker":
-        model = json.loads((MODELS / "linker.json").read_text(encoding="utf-8"))
-        if model["features"] != list(FEATURES):
-            raise ValueError("linker.json was trained with other features; retrain it with pipeline.training")
-        return cls(lexicon, [*model["weights"], model["intercept"]], model["threshold"])
+        return cls(lexicon, Judge.load())
 
-    def _link(self, text: str, type_: str) -> Link:
-        """The concept that ``text`` names. ``type_``: a mention type, "skill" for any of them, or "occupation"."""
-        ranked = self.rank(text, type_)
-        if not ranked:
-            return Link(None, 1.0, "no label is like it")
-        best = ranked[0]
-        if best.score < self.threshold:
-            entry = self.lexicon.entry(best.concept)
-            return Link(None, 1 - best.score, f"nothing fits; nearest is '{entry.label_nl}' ({best.because})", tuple(ranked))
-        return Link(best.concept, best.score, best.because, tuple(ranked))
+    def link(self, text: str, type_: str) -> Link:
+        """The concept that ``text`` names. ``type_``: a mention type, "any" for one of them, or "occupation"."""
+        return self.link_all([(text, type_)])[0]
 
-    def rank(self, text: str, type_: str, top: int = TOP) -> list[Candidate]:
-        """Candidates, most probable first; ``score`` is the probability of being right."""
-        scored = pair_features(text, type_, gather(self.lexicon, text, type_), self.lexicon)
-        if not scored:
+    def link_all(self, terms: Sequence[tuple[str, str]]) -> list[Link]:
+        """``link`` for each (text, type), computed together; what was linked before is remembered."""
+        if len(self._links) + len(terms) > _MAX_CACHED:
+            self._links.clear()
+        new = [term for term in dict.fromkeys(terms) if term not in self._links]
+        for occupation in (False, True):
+            side = [term for term in new if (term[1] == "occupation") == occupation]
+            for term, (ranked, nil) in zip(side, self._rank(side, TOP)):
+                self._links[term] = self._link(ranked, nil)
+        return [self._links[term] for term in terms]
+
+    def rank(self, text: str, type_: str, top: int) -> tuple[list[Candidate], float]:
+        """(the likeliest candidates, probability that nothing fits); ``score`` is a candidate's probability."""
+        ((ranked, nil),) = self._rank([(text, type_)], top)
+        return ranked[:top], nil
+
+    def _rank(self, terms: Sequence[tuple[str, str]], top: int) -> list[tuple[list[Candidate], float]]:
+        if not terms:
             return []
-        matrix = np.array([pair.features for pair in scored])
-        probabilities = 1 / (1 + np.exp(-(matrix @ self.weights[:-1] + self.weights[-1])))
-        order = np.argsort(-probabilities, kind="stable")[:top]
+        pairs = candidate_pairs(self.lexicon, terms, top)
+        probabilities, nil = self.judge(pairs)
+        order = np.lexsort((pairs.concepts, -probabilities, np.repeat(np.arange(len(terms)), np.diff(pairs.starts))))
         return [
-            Candidate(scored[i].hit.concept, float(probabilities[i]), self._because(scored[i].hit)) for i in order
+            ([self._candidate(pairs, row, probabilities[row]) for row in order[start:end]], float(none))
+            for start, end, none in zip(pairs.starts, pairs.starts[1:], nil)
         ]
 
-    def _because(self, hit: Hit) -> str:
-        return f"{hit.role}Label '{hit.label}' ({_HOW[hit.how]})"
+    def _candidate(self, pairs: Pairs, row: int, probability: float) -> Candidate:
+        text, _, role = self.lexicon.label(int(pairs.labels[row]))
+        return Candidate(int(pairs.concepts[row]), float(probability), f"{role}Label '{text}' ({_HOW[HOW[pairs.how[row]]]})")
 
-
-def gather(lexicon: Lexicon, text: str, type_: str, skip_label: str | None = None) -> list[tuple[Hit, float]]:
-    """Hits of the four ways in, one a concept, whole labels first, each with the cosine of its concept's nearest label.
-
-    ``skip_label``: as if the lexicon had that label not.
-    """
-    nearness, nearest = lexicon.nearness(text, skip_label)
-    hits: dict[int, Hit] = {}
-
-    def add(found: Iterable[Hit]) -> None:
-        for hit in found:
-            if lexicon.is_occupation[hit.concept] == (type_ == "occupation") and hit.label != skip_label:
-                hits.setdefault(hit.concept, hit)
-
-    if skip_label is None:
-        add(lexicon.find(text))
-    words = surface_key(text).split()
-    for start, end, concept in lexicon.matches(words):
-        if end - start < len(words):
-            add([Hit(concept, " ".join(words[start:end]), "alt", "inside", (end - start) / len(words))])
-    add(lexicon.search(text, TOP, skip_label))
-    fitting = np.where(lexicon.is_occupation == (type_ == "occupation"), nearness, -1)
-    closest = np.argpartition(-fitting, min(TOP, len(fitting) - 1))[:TOP]
-    for concept in closest[np.argsort(-fitting[closest], kind="stable")]:
-        label, _, role = lexicon.label(int(nearest[concept]))
-        add([Hit(int(concept), label, role, "vector", 0.0)])
-    return [(hit, float(nearness[concept])) for concept, hit in hits.items()]
-
-
-def pair_features(text: str, type_: str, hits: Sequence[tuple[Hit, float]], lexicon: Lexicon) -> list[Scored]:
-    """The features of each hit with its cosine, in the order of FEATURES; needs all hits because of the margins."""
-    ours = content_lemmas(text)
-    rows = []
-    for hit, cosine in hits:
-        theirs = content_lemmas(hit.label)
-        shared = len(ours & theirs)
-        either = len(ours | theirs) or 1
-        entry = lexicon.entry(hit.concept)
-        likeness = {"surface": 1.0, "bag": 1.0}.get(hit.how, hit.score)
-        rows.append([
-            float(hit.how == "surface"), float(hit.how == "bag"), likeness if hit.how != "inside" else 0.0,
-            shared / either, shared / (len(theirs) or 1), shared / (len(ours) or 1),
-            hit.score if hit.how == "inside" else 0.0,
-            float(entry.type == type_ or (type_ == "skill" and entry.type in SKILL_TYPES)),
-            float(hit.role == "pref"), float(hit.role == "hidden"),
-            min(len(text), len(hit.label)) / max(len(text), len(hit.label), 1), 0.0,
-            float(len(ours) == 1), float(len(text) < 4), cosine, cosine**2, 0.0,
-        ])  # fmt: skip
-    _margins(rows, [row[2] + row[3] for row in rows], "margin")
-    _margins(rows, [cosine for _, cosine in hits], "cosine_margin")
-    return [Scored(hit, tuple(row)) for (hit, _), row in zip(hits, rows)]
-
-
-def _margins(rows: list[list[float]], strength: list[float], name: str) -> None:
-    """Fills in how much stronger each row is than the strongest other one."""
-    first, second = sorted([0.0, 0.0, *strength])[-1:-3:-1]
-    for row, value in zip(rows, strength):
-        row[FEATURES.index(name)] = value - (second if value == first else first)
+    def _link(self, ranked: list[Candidate], nil: float) -> Link:
+        if not ranked:
+            return Link(None, 1.0, "no label is like it", 1.0)
+        best = ranked[0]
+        if best.score < nil:
+            entry = self.lexicon.entry(best.concept)
+            return Link(None, nil, f"nothing fits; nearest is '{entry.label_nl}' ({best.because})", nil, tuple(ranked))
+        return Link(best.concept, best.score, best.because, nil, tuple(ranked))
 
 
 def in_scheme(ranked: Sequence[Candidate], lexicon: Lexicon, scheme: str) -> list[dict]:
-    """Candidates as {"concept", "label", "confidence"}; with scheme "esco" as the ESCO concepts they are mapped to."""
+    """Candidates as {"concept", "label", "confidence"}; with scheme "esco" as the ESCO concepts that they are or are mapped to."""
     found: dict[str, dict] = {}
     for candidate in ranked:
         entry = lexicon.entry(candidate.concept)
-        for iri in [entry.iri] if scheme == "skillstaal" else entry.mappings.get(scheme, ()):
+        for iri in [entry.iri] if scheme == "skillstaal" else _esco_iris(entry):
             found.setdefault(iri, {"concept": iri, "label": entry.label_nl, "confidence": round(candidate.score, 4)})
     return list(found.values())
+
+
+def _esco_iris(entry: Entry) -> Sequence[str]:
+    return [entry.iri] if entry.iri.startswith(ESCO_BASE) else entry.mappings.get("esco", ())

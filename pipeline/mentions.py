@@ -10,7 +10,7 @@ from functools import lru_cache
 from ontology.lexicon import Lexicon
 from ontology.normalising import fold
 
-from .labelling import Labeller, shape
+from .labelling import Labeller, Line, shape
 from .linear import LinearModel
 from .types import Document, Mention, Sentence, Tokens
 
@@ -30,32 +30,26 @@ class MentionFinder:
 
     def find(self, document: Document, sentences: Sequence[Sentence], tokens: Tokens) -> tuple[Mention, ...]:
         """Mentions in text order, without overlap."""
-        scores, kept = [], []
+        lines, kept = [], []
         for number, sentence in enumerate(sentences):
             first, end = tokens.sentences[number]
             if first == end or sentence.section in SKIPPED_SECTIONS:
                 continue
             words = list(tokens.texts[first:end])
-            marks = lexicon_marks(words, self.lexicon)
-            scores.append(self.labeller.scores(words, section_of(sentence), sentence.is_bullet, document.kind, marks))
-            kept.append((number, first, words, marks))
+            lines.append(Line(words, section_of(sentence), sentence.is_bullet, document.kind, lexicon_marks(words, self.lexicon)))
+            kept.append((number, first))
+        spans, attributes = [], []
+        for line, (number, first), labelled in zip(lines, kept, self.labeller.label(self.labeller.scores(lines))):
+            for start, end, probability in labelled:
+                if trimmed := trim(line.words, start, end):
+                    spans.append((number, first + trimmed[0], first + trimmed[1], probability))
+                    attributes.append(span_attributes(line.words, *trimmed, line.section, line.kind, line.marks))
         mentions = []
-        for (number, first, words, marks), spans in zip(kept, self.labeller.label(scores)):
-            for start, end, probability in spans:
-                if trimmed := trim(words, start, end):
-                    mentions.append(self._mention(document, sentences[number], number, tokens, first, words, marks, trimmed, probability))
+        for (number, first, end, probability), (type_, certainty) in zip(spans, self.types.predict(attributes)):
+            begin, final = tokens.starts[first], tokens.starts[end - 1] + len(tokens.texts[end - 1])
+            quote, section = document.text[begin:final], sentences[number].section
+            mentions.append(Mention(begin, final, quote, type_, section, probability, (first, end), number, certainty))
         return tuple(mentions)
-
-    def _mention(self, document, sentence, number, tokens, first, words, marks, span, probability) -> Mention:
-        start, end = span
-        begin = tokens.starts[first + start]
-        final = tokens.starts[first + end - 1] + len(words[end - 1])
-        attributes = span_attributes(words, start, end, section_of(sentence), document.kind, marks)
-        type_, certainty = self.types.predict(attributes)
-        return Mention(
-            begin, final, document.text[begin:final], type_, sentence.section, probability,
-            (first + start, first + end), number, f"{type_} ({certainty:.2f})",
-        )  # fmt: skip
 
 
 def section_of(sentence: Sentence) -> str:

@@ -62,14 +62,11 @@ def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int
     """Offsets of the longest occupation label in the span."""
     words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\W_]+[+#]*", text[start:end])]
     folded = [fold(word) for word, _, _ in words]
-    best = None
     for size in range(min(6, len(words)), 0, -1):
         for first in range(len(words) - size + 1):
-            phrase = " ".join(folded[first : first + size])
-            if any(lexicon.entry(hit.concept).type == "occupation" for hit in lexicon.find(phrase) if hit.how == "surface"):
-                best = (start + words[first][1], start + words[first + size - 1][2])
-                return best
-    return best
+            if any(lexicon.is_occupation[hit.concept] for hit in lexicon.surface(" ".join(folded[first : first + size]))):
+                return start + words[first][1], start + words[first + size - 1][2]
+    return None
 
 
 def _title_end(text: str, start: int, end: int) -> int:

@@ -49,7 +49,7 @@ class Qualifier:
         if (said := stated(after)) and mention.section not in _NOT_ASKED:
             return said
         attributes = requirement_attributes(mention, sentence, heading, before, after, document.kind)
-        label, _ = self.model.predict(attributes)
+        ((label, _),) = self.model.predict([attributes])
         cue = next((a.split(":", 2)[2] for a in attributes if a.startswith("cue:")), "")
         because = f"section '{heading or mention.section}'" + (f", cue '{cue}'" if cue else "")
         if mention.section in _NOT_ASKED and label in ("required", "preferred", "task"):
@@ -132,13 +132,14 @@ _YEARS = re.compile(
     rf"|(?:werk)?(?:ervaring|experience)[\w\s,:()-]{{0,45}}?{_NUMBER}\s*\+?\s*(?:jaar|years?)\b",
     re.I,
 )
+_YEAR = re.compile(r"jaar|jaren|years?\b", re.I)
 _CEILING = re.compile(r"(?:maximaal|max\.?|hoogstens|ten hoogste|tot|at most|up to)\s*$", re.I)
 
 
 def experience_years(document: Document, sentences: Sequence[Sentence]) -> int | None:
     """The minimum of years of experience that is asked, or None; the first that is stated counts."""
     for sentence in sentences:
-        if sentence.section in _NOT_ASKED:
+        if sentence.section in _NOT_ASKED or not _YEAR.search(document.text, sentence.start, sentence.end):
             continue
         line = document.text.rfind("\n", 0, sentence.start) + 1
         text = document.text[line : sentence.end]
@@ -154,6 +155,12 @@ def _levels() -> tuple[tuple[str, re.Pattern], ...]:
     return tuple((row["level"], re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)")) for row in read_cues("education"))
 
 
+@lru_cache(maxsize=1)
+def _any_level() -> re.Pattern:
+    """All levels in one pattern, to pass over what names none."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(row['pattern'] for row in read_cues('education'))})(?!\w)")
+
+
 def education_of(document: Document, sentences: Sequence[Sentence]) -> str | None:
     """The education level asked: "mbo-4", "hbo" ...; the lowest of alternatives in the first sentence that asks one."""
     ranks = [level for level, _ in _levels()]
@@ -161,6 +168,8 @@ def education_of(document: Document, sentences: Sequence[Sentence]) -> str | Non
         if sentence.section in _NOT_ASKED:
             continue
         text = fold_same(document.text[sentence.start : sentence.end])
+        if not _any_level().search(text):
+            continue
         found = [(match.start() - match.end(), match.span(), level) for level, pattern in _levels() for match in pattern.finditer(text)]
         met: list[tuple[tuple[int, int], str]] = []
         for _, (start, end), level in sorted(found):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from .types import Sentence, Tokens
 
 GLUED = r"(?<=[a-zéëï]{4})(?=[A-ZÉ][a-zéëï]{3})"
+_CHUNK = re.compile(r"\S+")
 HYPHEN = r"(?<=\w)[-–/](?=\w)"
 
 
@@ -37,8 +38,14 @@ def tokenizer():
 
 def tokenize(text: str, sentences: tuple[Sentence, ...]) -> Tokens:
     """Words of ``text``, grouped by sentence; words outside every sentence (bullet signs) are left out."""
-    doc = tokenizer()(text)
-    return group_tokens([(token.text, token.idx) for token in doc if not token.is_space], sentences)
+    words = [(word, chunk.start() + at) for chunk in _CHUNK.finditer(text) for word, at in _words(chunk.group())]
+    return group_tokens(words, sentences)
+
+
+@lru_cache(maxsize=100_000)
+def _words(chunk: str) -> tuple[tuple[str, int], ...]:
+    """Words and their offsets in a text without spaces; spaCy too looks at such chunks one by one."""
+    return tuple((token.text, token.idx) for token in tokenizer()(chunk))
 
 
 def group_tokens(words: list[tuple[str, int]], sentences: tuple[Sentence, ...]) -> Tokens:

@@ -1,15 +1,13 @@
-"""Gold texts -> the models in pipeline/models. Run: ``python -m pipeline.training GOLD.jsonl ...``
+"""Gold texts -> the labeller, the classifiers and the confidence. Run: ``python -m pipeline.training GOLD.jsonl ...``
 
-Needs the extra ``[train]`` (python-crfsuite, scikit-learn). Seeds are fixed: the same texts give the same models.
-Texts are also learnt from without their line breaks and headings, so that glued and headless vacancies
-are not new.
+Needs the extra ``[train]`` (python-crfsuite, scikit-learn) and the linker that training_links.py makes. Nothing is random: the same texts give
+the same models. Texts are also learnt from without their line breaks, so that glued vacancies are not new.
 """
 
 import json
-import random
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,19 +16,21 @@ import numpy as np
 
 from ontology.lexicon import Lexicon
 
-from .confidence import is_known, logit
+from .confidence import mention_features
 from .evaluation import Counts, match_spans, without_repeats
-from .labelling import LABELS, OFFSETS, Labeller, mark_attributes, pair_attribute, place_attributes, sentence_attributes, word_attributes
+from .labelling import LABELS, OFFSETS, Labeller, mark_attributes, pair_attribute, place_attributes, sentence_attributes, word_attributes, word_places
 from .linear import MODELS, LinearModel
 from .linking import Linker
 from .mentions import MentionFinder, lexicon_marks, section_of, span_attributes
 from .qualifying import NONE, fold_same, requirement_attributes, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
-from .training_links import save_linker, train_linker
 from .types import Document, Mention, Sentence, Tokens
 
-SEED = 20261121
+BIAS = 0.5  # taken from O: the labeller finds too much, the confidence then takes the doubtful ones out
+REAL_COPIES = 2
+TUNED_WEIGHT = 3.0
+AIM = 0.81  # precision on the tuned texts
 _EDGE = "<edge>"
 
 
@@ -100,27 +100,25 @@ def attribute_rows(words: list[str], sentence: Sentence, kind: str, lexicon: Lex
     marks = lexicon_marks(words, lexicon)
     shared = sentence_attributes(words, section_of(sentence), sentence.is_bullet, kind)
     padded = [_EDGE, _EDGE, *words, _EDGE, _EDGE]
-    rows = []
+    rows, places = [], word_places(words, section_of(sentence))
     for index, word in enumerate(words):
         row = list(shared)
         for offset in OFFSETS:
             row += word_attributes(padded[index + 2 + offset], offset)
-        row += place_attributes(index, len(words), section_of(sentence), word)
+        row += place_attributes(*places[index])
         row += [pair_attribute(padded[index + 1], word, 0), pair_attribute(word, padded[index + 3], 1)]
         rows.append(row + mark_attributes(marks, index))
     return rows
 
 
-def train_crf(rows: Sequence[tuple[list[list[str]], list[str]]], keep: float, seed: int, c1: float = 0.05, c2: float = 0.3) -> tuple[dict, dict]:
-    """(state weights, transition weights) of one CRF, with a share ``keep`` of the attributes of each word kept."""
+def train_crf(rows: Sequence[tuple[list[list[str]], list[str]]]) -> tuple[dict, dict]:
+    """(state weights, transition weights) of a linear-chain CRF (CRFsuite, L-BFGS with L1 and L2)."""
     import pycrfsuite
 
-    rng = random.Random(seed)
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": 120, "feature.possible_transitions": True})
+    trainer.set_params({"c1": 0.05, "c2": 0.3, "max_iterations": 120, "feature.possible_transitions": True})
     for attributes, labels in rows:
-        kept = [[name for name in row if keep == 1 or rng.random() < keep] for row in attributes]
-        trainer.append(kept, labels)
+        trainer.append(attributes, labels)
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "crf")
         trainer.train(path)
@@ -131,30 +129,30 @@ def train_crf(rows: Sequence[tuple[list[list[str]], list[str]]], keep: float, se
     return dict(info.state_features), dict(info.transitions)
 
 
-def fold_models(models: Sequence[tuple[dict, dict]], keep: float) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Mean weights of several CRFs: the ensemble as one model; weights are scaled by ``keep`` as dropout asks."""
+def to_arrays(state: dict, steps: dict) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """CRFsuite's weights by attribute, in the order of LABELS, and the transitions; steps that BILOU forbids get -50."""
     weights: dict[str, np.ndarray] = {}
     transitions = np.zeros((len(LABELS), len(LABELS)))
-    for state, steps in models:
-        for (attribute, label), weight in state.items():
-            row = weights.setdefault(attribute, np.zeros(len(LABELS)))
-            row[LABELS.index(label)] += weight * keep / len(models)
-        for (before, after), weight in steps.items():
-            transitions[LABELS.index(before), LABELS.index(after)] += weight / len(models)
-    legal = {("O", "O"), ("O", "B"), ("O", "U"), ("B", "I"), ("B", "L"), ("I", "I"), ("I", "L"), ("L", "O"), ("L", "B"), ("L", "U"), ("U", "O"), ("U", "B"), ("U", "U")}
+    for (attribute, label), weight in state.items():
+        weights.setdefault(attribute, np.zeros(len(LABELS)))[LABELS.index(label)] += weight
+    for (before, after), weight in steps.items():
+        transitions[LABELS.index(before), LABELS.index(after)] = weight
     for i, before in enumerate(LABELS):
         for j, after in enumerate(LABELS):
-            if (before, after) not in legal:
+            if (before in "BI") != (after in "IL"):
                 transitions[i, j] = -50.0
     return weights, transitions
 
 
-def train_labeller(examples: Sequence[Example], lexicon: Lexicon, members: int = 4, keep: float = 0.8) -> Labeller:
-    """A labeller from an ensemble of CRFs with attribute dropout, folded into one."""
-    rows = [row for example in examples for row in sentence_rows(example, lexicon)]
-    models = [train_crf(rows, keep if members > 1 else 1.0, SEED + number) for number in range(members)]
-    weights, transitions = fold_models(models, keep if members > 1 else 1.0)
-    return Labeller(LinearModel.from_weights(LABELS, weights), transitions)
+def train_labeller(examples: Sequence[Example], real: Collection[str], lexicon: Lexicon) -> Labeller:
+    """A labeller from the texts with and without their line breaks; those whose id is in ``real`` count REAL_COPIES times."""
+    rows = []
+    for example in examples:
+        copies = REAL_COPIES if example.document.id in real else 1
+        for version in (example, without_lines(example)):
+            rows += list(sentence_rows(version, lexicon)) * copies
+    weights, transitions = to_arrays(*train_crf(rows))
+    return Labeller(LinearModel.from_weights(LABELS, weights), transitions, BIAS)
 
 
 def fit_linear(rows: Sequence[list[str]], labels: Sequence[str], c: float = 1.0) -> LinearModel:
@@ -196,16 +194,6 @@ def train_types(examples: Sequence[Example], lexicon: Lexicon) -> LinearModel:
     return fit_linear(rows, labels, c=0.5)
 
 
-def mention_counts(finder: MentionFinder, examples: Sequence[Example]) -> Counts:
-    counts = Counts()
-    for example in examples:
-        found = finder.find(example.document, example.sentences, example.tokens)
-        skills = [{"start": m.start, "end": m.end, "quote": m.quote} for m in found]
-        pairs = match_spans([(m.start, m.end) for m in found], [(s["start"], s["end"]) for s in example.skills])
-        counts.add(len(pairs), len(without_repeats(skills, [p for p, _ in pairs])), len(example.skills))
-    return counts
-
-
 def train_requirements(examples: Sequence[Example]) -> LinearModel:
     """The requirement classifier, from the gold spans of texts that are no CV."""
     rows, labels = [], []
@@ -226,60 +214,70 @@ def train_requirements(examples: Sequence[Example]) -> LinearModel:
     return fit_linear(rows, labels, c=0.5)
 
 
-def train_confidence(points: Sequence[tuple[float, bool, bool]]) -> dict[str, float]:
-    """Platt calibration from (labeller's probability, known label, right) of texts outside the training folds."""
+@dataclass(frozen=True)
+class Found:
+    """A mention found in a text that its labeller had not seen. ``counts``: it is right, or wrong and no repeat of a right one."""
+
+    features: dict[str, float]
+    right: bool
+    counts: bool
+    tuned: bool
+
+
+def found_mentions(finder: MentionFinder, linker: Linker, example: Example, tuned: bool) -> Iterable[Found]:
+    """The mentions of one text with what the confidence looks at."""
+    mentions = finder.find(example.document, example.sentences, example.tokens)
+    links = linker.link_all([(mention.quote, mention.type) for mention in mentions])
+    pairs = match_spans([(m.start, m.end) for m in mentions], [(s["start"], s["end"]) for s in example.skills])
+    right = {p for p, _ in pairs}
+    counts = set(without_repeats([{"quote": mention.quote} for mention in mentions], right))
+    for number, (mention, link) in enumerate(zip(mentions, links)):
+        features = mention_features(example.document, example.sentences[mention.sentence], mention, link)
+        yield Found(features, number in right, number in counts, tuned)
+
+
+def train_confidence(found: Sequence[Found], gold: int) -> tuple[dict, dict]:
+    """(the confidence model as it is saved, scores by threshold on the tuned texts, which have ``gold`` mentions).
+
+    The threshold is the one with the best F1 among those with a precision of at least AIM.
+    """
+    from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    matrix = np.array([[logit(score), float(known)] for score, known, _ in points])
-    model = LogisticRegression(C=10.0).fit(matrix, [right for _, _, right in points])
-    slope, known = (round(float(value), 5) for value in model.coef_[0])
-    return {"slope": slope, "known": known, "intercept": round(float(model.intercept_[0]), 5)}
+    vectorizer = DictVectorizer(sparse=False)
+    matrix, right = vectorizer.fit_transform([one.features for one in found]), np.array([one.right for one in found])
+    weights = [TUNED_WEIGHT if one.tuned else 1.0 for one in found]
+    model = LogisticRegression(C=0.3, max_iter=2000).fit(matrix, right, weights)
+    probabilities = model.predict_proba(matrix)[:, 1]
+    tuned = np.array([one.tuned and one.counts for one in found])
+    table = {}
+    for threshold in np.arange(0.2, 0.71, 0.02):
+        kept = tuned & (probabilities >= threshold)
+        table[round(float(threshold), 2)] = Counts(int((kept & right).sum()), int(kept.sum()), gold)
+    best = max(table, key=lambda threshold: min(0.0, table[threshold].precision - AIM) * 10 + table[threshold].f1)
+    names = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0]))
+    saved = {"weights": {str(name): round(float(value), 5) for name, value in names.items()}, "intercept": round(float(model.intercept_[0]), 5), "threshold": best}
+    return saved, {str(threshold): counts.as_dict() for threshold, counts in table.items()}
 
 
-def confidence_points(finder: MentionFinder, linker: Linker, examples: Sequence[Example]) -> Iterable[tuple[float, bool, bool]]:
-    for example in examples:
-        found = finder.find(example.document, example.sentences, example.tokens)
-        pairs = match_spans([(m.start, m.end) for m in found], [(s["start"], s["end"]) for s in example.skills])
-        right = {p for p, _ in pairs}
-        for number, mention in enumerate(found):
-            yield mention.score, is_known(linker.link(mention.quote, mention.type)), number in right
-
-
-def train_all(examples: Sequence[Example], tuned: Sequence[Example], lexicon: Lexicon, folder: Path, members: int, folds: int = 4) -> dict:
-    """Trains and saves every model; ``tuned`` (a part of ``examples``) is what the bias and the confidence are set on."""
-    links = [(s["quote"], s["type"], s["concepts"]) for example in examples for s in example.skills if "concepts" in s]
-    linker_model = train_linker(lexicon, links)
-    save_linker(linker_model, folder)
-    linker = Linker(lexicon, [*linker_model["weights"], linker_model["intercept"]], linker_model["threshold"])
-    counts: dict[float, Counts] = {bias / 4: Counts() for bias in range(0, 9)}
-    held_out = []
+def train_all(examples: Sequence[Example], tuned: Sequence[Example], lexicon: Lexicon, folder: Path, folds: int = 4) -> dict:
+    """Trains and saves every model. The confidence and its threshold come from texts that the labeller had not seen; the threshold
+    is set on ``tuned``, a part of ``examples``."""
+    linker, real = Linker.load(lexicon), {example.document.id for example in tuned}
+    fold_of = {example.document.id: number % folds for group in (tuned, [e for e in examples if e.document.id not in real]) for number, example in enumerate(group)}
+    found: list[Found] = []
     for fold in range(folds):
-        tested = [example for number, example in enumerate(tuned) if number % folds == fold]
-        ids = {example.document.id for example in tested}
-        rest = [example for example in examples if example.document.id not in ids]
-        finder = MentionFinder(train_labeller(_augmented(rest), lexicon, members), train_types(rest, lexicon), lexicon)
-        held_out.append((finder, tested))
-        for bias, total in counts.items():
-            finder.labeller.bias = bias
-            found = mention_counts(finder, tested)
-            total.add(found.hits, found.predicted, found.gold)
-    best = max(counts, key=lambda bias: round(counts[bias].f1, 3) + 0.05 * min(counts[bias].precision, 0.75))
-    points = []
-    for finder, tested in held_out:
-        finder.labeller.bias = best
-        points += confidence_points(finder, linker, tested)
-    confidence = train_confidence(points)
+        rest = [example for example in examples if fold_of[example.document.id] != fold]
+        finder = MentionFinder(train_labeller(rest, real, lexicon), train_types(rest, lexicon), lexicon)
+        for example in examples:
+            if fold_of[example.document.id] == fold:
+                found += found_mentions(finder, linker, example, example.document.id in real)
+    confidence, table = train_confidence(found, sum(len(example.skills) for example in tuned))
     (folder / "confidence.json").write_text(json.dumps(confidence, indent=1) + "\n", encoding="utf-8")
-    labeller = train_labeller(_augmented(examples), lexicon, members)
-    labeller.bias = best
-    labeller.save(folder=folder)
+    train_labeller(examples, real, lexicon).save(folder=folder)
     train_types(examples, lexicon).save("types", folder)
     train_requirements(examples).save("requirements", folder)
-    return {"bias": best, "cross_validation": {f"{bias:g}": total.as_dict() for bias, total in counts.items()}, "confidence": confidence}
-
-
-def _augmented(examples: Sequence[Example]) -> list[Example]:
-    return [*examples, *(without_lines(example) for example in examples)]
+    return {"threshold": confidence["threshold"], "cross_validation": table}
 
 
 @click.command()
@@ -287,12 +285,11 @@ def _augmented(examples: Sequence[Example]) -> list[Example]:
 @click.option("--even", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold of which only the records with an even number in their id are used.")
 @click.option("--release", type=click.Path(exists=True, file_okay=False), help="Ontology release (default: the embedded one).")
 @click.option("--out", default=MODELS, type=click.Path(file_okay=False, path_type=Path), show_default=False, help="Folder for the models.")
-@click.option("--members", default=4, show_default=True, help="CRFs in the ensemble.")
-def main(gold: tuple[Path, ...], even: tuple[Path, ...], release: str | None, out: Path, members: int) -> None:
+def main(gold: tuple[Path, ...], even: tuple[Path, ...], release: str | None, out: Path) -> None:
     """Trains the models on GOLD files and prints the cross-validated scores as JSON."""
     own = read_gold(gold)
     tuned = read_gold(even, lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
-    report = train_all([*own, *tuned], tuned or own, Lexicon.load(release), out, members)
+    report = train_all([*own, *tuned], tuned or own, Lexicon.load(release), out)
     click.echo(json.dumps(report, indent=1))
 
 

@@ -1,77 +1,169 @@
-"""Labels and gold links -> the weights of the linker (models/linker.json).
+"""Crosswalks and gold links -> the encoder (ontology/models) and the linker (models/linker.npz).
 
-Two kinds of rows: labels taken out of the lexicon one at a time, whose concept must be found by its other labels (in some
-cases it is taken out too, so that nothing fits); and gold mentions linked by hand, which weigh more.
+Run ``python -m pipeline.training_links --gold GOLD.jsonl ... --crosswalk FILE.tsv ... --import FOLDER``; needs the extra ``[train]``. The linker must
+learn from what the encoder makes of strings that it has not seen. So the terms are split in five; the features of each fifth come from an
+encoder that was trained without it, and every figure reported is of a fifth that neither the encoder nor the linker had seen.
+The models that are saved have seen all.
 """
 
+import csv
 import json
-import random
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import numpy as np
 
-from ontology.lexicon import Lexicon
+from ontology.compiling import compile_lexicon
+from ontology.concepts import Ontology, Source
+from ontology.encoding import Encoder
+from ontology.folding import fold
+from ontology.imports import read_import
+from ontology.lexicon import Entry, Lexicon
+from ontology.merge import merge
+from ontology.namespaces import ESCO_BASE, ESCO_SKILL
+from ontology.tables import read_ontology
+from ontology.train_encoder import train
 
-from .linear import MODELS
-from .linking import FEATURES, gather, pair_features
+from .candidates import ANY, candidate_pairs
+from .linking import TOP, WIDE
+from .training_judge import Row, figures, train_judge
 
-SEED = 20261121
-GOLD_WEIGHT = 30.0
-NIL_SHARE = 0.15
-
-
-def held_out_rows(lexicon: Lexicon, labels: int) -> Iterable[tuple[list[tuple[float, ...]], list[bool]]]:
-    """(features, right) per candidate, for a sample of labels that the lexicon is asked about as if it had them not."""
-    rng = random.Random(SEED)
-    numbers = rng.sample(range(lexicon.header["labels"]), min(labels, lexicon.header["labels"]))
-    for number in numbers:
-        text, concept, _ = lexicon.label(number)
-        type_ = lexicon.entry(concept).type
-        hits = gather(lexicon, text, type_, skip_label=text)
-        if rng.random() < NIL_SHARE:
-            hits = [(hit, cosine) for hit, cosine in hits if hit.concept != concept]
-        scored = pair_features(text, type_, hits, lexicon)
-        yield [pair.features for pair in scored], [pair.hit.concept == concept for pair in scored]
+FOLDS = 5
+IMPORT_GOLD_WEIGHT = 0.5
+_CURIES = (("esco_skill:", ESCO_SKILL),)
+_SURE = ("skos:exactMatch", "skos:closeMatch")
 
 
-def gold_rows(lexicon: Lexicon, mentions: Iterable[tuple[str, str, list[str]]]) -> Iterable[tuple[list[tuple[float, ...]], list[bool]]]:
-    """The same for gold (quote, type, IRIs of the concepts that are right; none for NIL)."""
-    for quote, type_, concepts in mentions:
-        scored = pair_features(quote, type_, gather(lexicon, quote, type_), lexicon)
-        yield [pair.features for pair in scored], [lexicon.entry(pair.hit.concept).iri in concepts for pair in scored]
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A string with the concepts that are right for it (none: nothing fits). ``fold``: in which fifth it is held out."""
+
+    text: str
+    type: str
+    concepts: frozenset[str]
+    fold: int
+    source: str
 
 
-def train_linker(lexicon: Lexicon, mentions: Sequence[tuple[str, str, list[str]]], labels: int = 1500) -> dict:
-    """The model as it is saved: weights, then slope and offset that calibrate the best candidate, and the NIL threshold."""
-    from sklearn.linear_model import LogisticRegression
-
-    groups = [(rows, right, 1.0) for rows, right in held_out_rows(lexicon, labels)]
-    groups += [(rows, right, GOLD_WEIGHT) for rows, right in gold_rows(lexicon, mentions)]
-    groups = [group for group in groups if group[0]]
-    matrix = np.array([row for rows, _, _ in groups for row in rows])
-    target = np.array([value for _, right, _ in groups for value in right])
-    weight = np.array([w for rows, _, w in groups for _ in rows])
-    half = np.concatenate([np.full(len(rows), number % 2) for number, (rows, _, _) in enumerate(groups)])
-    points, sizes = [], []
-    for fold in (0, 1):
-        model = LogisticRegression(C=1.0, max_iter=2000).fit(matrix[half != fold], target[half != fold], weight[half != fold])
-        for number, (rows, right, w) in enumerate(groups):
-            if number % 2 == fold:
-                z = model.decision_function(np.array(rows))
-                points.append((z.max(), right[int(z.argmax())]))
-                sizes.append(w)
-    z, y = np.array([point[0] for point in points]), np.array([point[1] for point in points])
-    calibration = LogisticRegression(C=1e6).fit(z[:, None], y, sizes)
-    final = LogisticRegression(C=1.0, max_iter=2000).fit(matrix, target, weight)
-    slope, offset = float(calibration.coef_[0, 0]), float(calibration.intercept_[0])
-    return {
-        "features": list(FEATURES),
-        "weights": [round(float(value) * slope, 5) for value in final.coef_[0]],
-        "intercept": round(float(final.intercept_[0]) * slope + offset, 5),
-        "threshold": 0.4,
-    }
+def read_crosswalk(path: Path) -> list[tuple[str, str, frozenset[str]]]:
+    """(term, type, IRIs) of a mapping table to ESCO: SSSOM, exact and close rows, or one with query_label and object_id (job titles)."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+    titles = bool(rows) and "query_label" in rows[0]
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if titles or row["predicate_id"] in _SURE:
+            label = row["query_label"] if titles else row["subject_label"]
+            iri = row["object_id"]
+            for prefix, base in _CURIES:
+                iri = iri.replace(prefix, base) if iri.startswith(prefix) else iri
+            found.setdefault((label, row.get("query_id") or row["subject_id"]), set()).add(iri)
+    return [(label, "occupation" if titles else ANY, frozenset(iris)) for (label, _), iris in found.items()]
 
 
-def save_linker(model: dict, folder: Path = MODELS) -> None:
-    (folder / "linker.json").write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+def gold_links(paths: Iterable[Path], key: str, keep=lambda record: True) -> list[tuple[int, str, str, frozenset[str]]]:
+    """(text number, quote, type, IRIs) of linked gold mentions, once for each spelling; ``key``: "concepts" or "esco"."""
+    found: dict[tuple[str, str], tuple[int, str, str, frozenset[str]]] = {}
+    records = (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line)
+    for number, record in enumerate(record for record in records if keep(record)):
+        for skill in record["skills"]:
+            if key in skill:
+                found.setdefault((skill["quote"].lower(), skill["type"]), (number, skill["quote"], skill["type"], frozenset(skill[key])))
+    return list(found.values())
+
+
+def spread(size: int, seed: int = 7) -> list[int]:
+    """A fold for each of ``size`` terms, in equal parts."""
+    return np.random.default_rng(seed).permutation(np.arange(size) % FOLDS).tolist()
+
+
+def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Path]) -> list[Term]:
+    """All terms; mentions of one text share a fold."""
+    terms = [Term(quote, type_, iris, number % FOLDS, "gold") for number, quote, type_, iris in gold_links(gold, "concepts")]
+    real = gold_links(even, "esco", lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
+    terms += [Term(quote, type_, iris, number % FOLDS, "real") for number, quote, type_, iris in real]
+    for path in crosswalks:
+        rows = read_crosswalk(path)
+        terms += [Term(text, type_, iris, number, path.stem) for number, (text, type_, iris) in zip(spread(len(rows)), rows)]
+    return terms
+
+
+def open_lexicon(core: Ontology, imports: Sequence[tuple[Source, Ontology]], encoder: Encoder) -> Lexicon:
+    """The lexicon of the core and the imports as ``encoder`` sees it."""
+    folded = fold(merge(core, imports))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in compile_lexicon(folded.concepts, folded.mappings, "training", folded.silent, encoder).items():
+            (Path(folder) / name).write_bytes(content)
+        lexicon = Lexicon.load(folder)
+    lexicon.encoder = encoder
+    return lexicon
+
+
+def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, frozenset[str]], bool], weight: float) -> list[Row]:
+    """The candidates of ``terms`` with their features and which are right."""
+    rows = []
+    for occupation in (False, True):
+        side = [term for term in terms if (term.type == "occupation") == occupation]
+        for at in range(0, len(side), 200):
+            part = side[at : at + 200]
+            wide = WIDE if part[0].type in (ANY, "occupation") else TOP
+            pairs = candidate_pairs(lexicon, [(term.text, term.type) for term in part], wide)
+            for number, term in enumerate(part):
+                places = slice(pairs.starts[number], pairs.starts[number + 1])
+                entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
+                answers = tuple(tuple([entry.iri] if entry.iri.startswith(ESCO_BASE) else entry.mappings.get("esco", ())) for entry in entries)
+                hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
+                rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight))
+    return rows
+
+
+def is_esco_right(entry: Entry, gold: frozenset[str]) -> bool:
+    """The entry is one of the ESCO concepts, or mapped to one exactly or closely."""
+    return entry.iri in gold or not gold.isdisjoint(entry.mappings.get("esco", ()))
+
+
+def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imports: Sequence[tuple[Source, Ontology]], steps: int) -> tuple[Encoder, list[Row]]:
+    """An encoder trained without one fold (None: on all), and the rows of that fold as it sees them."""
+    links = [(term.text, iri) for term in terms if term.fold != fold_number for iri in sorted(term.concepts)[: 1 if term.source == "gold" else None]]
+    encoder = train([core, *(ontology for _, ontology in imports)], links, steps)
+    if fold_number is None:
+        return encoder, []
+    part = {source: [term for term in terms if term.fold == fold_number and (term.source == "gold") == (source == "gold")] for source in ("gold", "esco")}
+    mapped: dict[str, set[str]] = {}
+    for mapping in core.mappings:
+        if mapping.predicate in ("exactMatch", "closeMatch"):
+            mapped.setdefault(mapping.subject, set()).add(mapping.object)
+    small, large = open_lexicon(core, [], encoder), open_lexicon(core, imports, encoder)
+    rows = rows_of(small, part["gold"], lambda entry, gold: entry.iri in gold, 1.0)
+    rows += rows_of(large, part["esco"], is_esco_right, 1.0)
+    with_imports = rows_of(large, part["gold"], lambda entry, gold: entry.iri in gold or any(entry.iri in mapped.get(iri, ()) for iri in gold), IMPORT_GOLD_WEIGHT)
+    # gold was linked to the core: where it says "nothing", an imported concept of that very name may yet be right
+    return encoder, rows + [row for row in with_imports if row.concepts or not row.features[:, :2].any()]
+
+
+@click.command()
+@click.option("--gold", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold with links to the core.")
+@click.option("--even", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold with ESCO links; only records with an even number are used.")
+@click.option("--crosswalk", "crosswalks", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Terms mapped to ESCO.")
+@click.option("--import", "imports", multiple=True, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="Imported sources, ESCO first.")
+@click.option("--steps", default=1000, show_default=True, help="Training steps of an encoder.")
+@click.option("--workers", default=2, show_default=True, help="Encoders trained at the same time.")
+def main(gold, even, crosswalks, imports, steps, workers) -> None:
+    """Trains and saves both models and prints the cross-fitted scores as JSON. The embedded lexicon must be rebuilt afterwards."""
+    terms, core, sources = collect(gold, even, crosswalks), read_ontology(), [read_import(folder) for folder in imports]
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = [pool.submit(held_out, number, terms, core, sources, steps) for number in (*range(FOLDS), None)]
+        results = [job.result() for job in jobs]
+    rows = [row for _, found in results for row in found]
+    judge, scored = train_judge(rows, FOLDS)
+    results[-1][0].save()
+    judge.save()
+    click.echo(json.dumps(figures(rows, scored, judge.temperature), indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -14,7 +14,7 @@ from .privacy import MASK, mask, personal_spans
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
-from .types import Annotation, Document, Link, Mention, Skill
+from .types import Annotation, Document, Link, Mention, Sentence, Skill
 from .wording import flag_wording, neutralise
 
 LANGUAGES = ("nl", "en")
@@ -46,10 +46,17 @@ class Translator:
         headings = section_headings(document, sentences)
         flags = tuple(flag for flag in flag_wording(document, sentences) if MASK not in flag.quote)
         direct = [(flag.start, flag.end) for flag in flags if flag.directness == "direct"]
-        skills = tuple(
-            self._skill(document, mention, sentences[mention.sentence], headings[mention.sentence])
+        mentions = [
+            mention
             for mention in self.finder.find(document, sentences, tokens)
             if MASK not in mention.quote and not any(start < mention.end and mention.start < end for start, end in direct)
+        ]
+        links = self.linker.link_all([(mention.quote, mention.type) for mention in mentions])
+        skills = tuple(
+            self._skill(document, mention, link, certainty, sentences[mention.sentence], headings[mention.sentence])
+            for mention, link in zip(mentions, links)
+            for probability, certainty in [self.confidence(document, sentences[mention.sentence], mention, link)]
+            if probability >= self.confidence.threshold
         )
         occupation = find_occupation(document, sentences, self.linker)
         return Annotation(
@@ -62,13 +69,11 @@ class Translator:
             neutral_text=neutralise(original.text, flags),
         )
 
-    def _skill(self, document: Document, mention: Mention, sentence, heading: str) -> Skill:
+    def _skill(self, document: Document, mention: Mention, link: Link, certainty: float, sentence: Sentence, heading: str) -> Skill:
         requirement, asked = None, f"section '{mention.section}'"
         if document.kind != "cv":
             requirement, asked = self.qualifier.requirement(document, mention, sentence, heading)
-        link: Link = self.linker.link(mention.quote, mention.type)
         entry = self.lexicon.entry(link.concept) if link.concept is not None else None
-        certainty = self.confidence(mention, link)
         return Skill(
             start=mention.start,
             end=mention.end,

@@ -67,7 +67,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that names a skill. ``score`` is the labeller's probability; ``tokens`` its (first, end) token."""
+    """A span that names a skill. ``score`` and ``certainty`` are the probabilities of the span and of its type; ``tokens`` its (first, end) token."""
 
     start: int
     end: int
@@ -77,12 +77,12 @@ class Mention:
     score: float
     tokens: tuple[int, int]
     sentence: int
-    because: str = ""
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A concept that a mention may name: ``score`` 0-1 before calibration, ``because`` the label it met."""
+    """A concept that a mention may name: ``score`` its probability, ``because`` the label it met."""
 
     concept: int
     score: float
@@ -91,11 +91,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The outcome of linking: ``concept`` is None for NIL ("nothing fits"); ``confidence`` is calibrated."""
+    """The outcome of linking: ``concept`` is None for NIL ("nothing fits"); ``confidence`` is calibrated, ``nil`` the probability of NIL."""
 
     concept: int | None
     confidence: float
     because: str
+    nil: float = 0.0
     candidates: tuple[Candidate, ...] = ()
 
 

@@ -61,11 +61,37 @@ def test_entries_know_their_exact_and_close_mappings(small):
     assert small.entry(small.find("leidinggeven")[0].concept).mappings == {}
 
 
-def test_search_ranks_by_likeness(small):
-    hits = small.search("leiding geven aan teams", top=2)
-    assert labels(small, hits)[0] == "leidinggeven" and 0.5 < hits[0].score <= 1
-    assert small.search("leidinggeven")[0].score == pytest.approx(1, abs=0.01)
-    assert small.search("zzzz") == []
+def test_the_nearest_concept_means_about_the_same_and_does_not_depend_on_company(small):
+    vectors = small.encoder.encode(["leiding geven aan teams", "de jaarstukken opstellen"])
+    concepts, cosines = small.nearest(vectors, occupation=False, top=2)
+    assert [small.entry(int(row[0])).label_nl for row in concepts] == ["leidinggeven", "jaarrekeningen opstellen"]
+    assert concepts.shape == cosines.shape == (2, 2) and (cosines[:, 0] >= cosines[:, 1]).all()
+    alone, _ = small.nearest(vectors[1:], occupation=False, top=2)
+    assert alone.tolist() == concepts[1:].tolist()
+    assert small.nearest(vectors, occupation=True, top=2)[0].shape == (2, 0)
+
+
+def test_rare_lemmas_weigh_more(small):
+    places, rareness = small.lemma_places(["leidinggeven", "jaarrekening", "onbekend"], occupation=False)
+    assert (places >= 0).tolist() == [True, True, False]
+    assert rareness[2] == max(rareness) > 0
+
+
+def test_vectors_of_another_encoder_are_refused(small, tmp_path):
+    for path in small.folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "lexicon.json").write_text(json.dumps(small.header | {"encoder": "00000000"}))
+    with pytest.raises(OntologyError, match="made by the encoder of another version; rebuild it"):
+        Lexicon.load(tmp_path).encoder
+
+
+def test_an_isco_group_is_what_a_broad_job_title_names(tmp_path):
+    group = Concept("http://data.europa.eu/esco/isco/C2512", "group", {("pref", "nl"): ("softwareontwikkelaars",)})
+    other = Concept("http://data.europa.eu/esco/skill/S1", "group", {("pref", "nl"): ("communicatie",)})
+    for name, content in compile_lexicon([group, other], [], "9.9.9").items():
+        (tmp_path / name).write_bytes(content)
+    lexicon = Lexicon.load(tmp_path)
+    assert [lexicon.entry(number).type for number in range(len(lexicon))] == ["occupation"]
 
 
 def test_matches_are_the_longest_from_the_left(small):
@@ -84,7 +110,7 @@ def test_what_is_no_release_is_refused_in_one_sentence(tmp_path, small):
     for path in small.folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "lexicon.json").write_text(json.dumps(small.header | {"format": 99}))
-    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 2; rebuild it"):
+    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 3; rebuild it"):
         Lexicon.load(tmp_path)
 
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from pipeline.labelling import LABELS, Labeller, pair_attribute, shape, word_attributes
+from pipeline.labelling import LABELS, Labeller, Line, pair_attribute, shape, word_attributes
 from pipeline.linear import LinearModel
 
 rng = np.random.default_rng(7)
@@ -60,11 +60,14 @@ def test_word_scores_add_up_from_the_attributes():
     weights = {name: rng.normal(size=SIZE) for offset in (-1, 0) for name in word_attributes("lassen", offset)}
     weights[pair_attribute("kan", "lassen", 0)] = rng.normal(size=SIZE)
     model = Labeller(LinearModel.from_weights(LABELS, weights), np.zeros((SIZE, SIZE)))
-    scores = model.scores(["kan", "lassen"], "tasks", False, "vacancy", ["", ""])
+    line = Line(["kan", "lassen"], "tasks", False, "vacancy", ["", ""])
+    other = Line(["je"], "tasks", False, "vacancy", [""])
+    (scores,) = model.scores([line])
     names = [*word_attributes("lassen", 0), *word_attributes("kan", -1), pair_attribute("kan", "lassen", 0)]
     expected = sum(weights[name] for name in names if name in weights)
     assert np.allclose(scores[1], expected, atol=1e-4)
-    assert np.allclose(model.scores(["kan", "lassen"], "tasks", False, "vacancy", ["", ""]), scores)
+    assert [len(matrix) for matrix in model.scores([other, line, other])] == [1, 2, 1]
+    assert np.allclose(model.scores([other, line, other])[1], scores)
 
 
 @pytest.mark.parametrize("word, found", [("lassen", "x"), ("Lassen", "Xx"), ("SQL", "XX"), ("R", "X"), ("PostCSS", "xX"), ("2024", "d"), ("B2", "xd"), (",", ",")])
@@ -80,4 +83,4 @@ def test_a_saved_model_gives_the_same_scores(tmp_path, monkeypatch):
     loaded = LinearModel.load("m")
     assert loaded.labels == ["x", "y", "z"]
     assert np.allclose(loaded.scores(["a3", "a7", "unknown"]), model.scores(["a3", "a7"]), atol=5e-3)
-    assert loaded.predict([]) [0] == "z"
+    assert loaded.predict([[]])[0][0] == "z" and loaded.predict([]) == []

@@ -1,0 +1,204 @@
+"""Terms -> the concepts they may name, each pair with its features for the linker.
+
+Candidates are the concepts whose labels have the same words, in this form or another, labels that stand inside the term, and the
+concepts whose centroid is nearest to the term's vector. All terms of a call are computed together, in numpy: the features compare the term
+with every label of the candidate (cosine, shared lemmas weighed by rareness), with its definition, with its siblings and
+with the other candidates; and its letters with those of the nearest label.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from ontology.concepts import ROLES
+from ontology.lexicon import LANGUAGES, TYPES, Lexicon, cosines
+from ontology.normalising import content_lemmas, surface_key
+
+ANY = "any"  # asked for by a bare term: any type but occupation
+HOW = ("surface", "bag", "inside", "vector")
+FEATURES = (
+    "surface", "bag", "inside", "cosine", "second", "mean", "centroid", "definition", "behind", "ahead", "place", "mass", "siblings",
+    "text_covered", "label_covered", "shared", "shared_mean", "shared_nearest", "letters", "grams", "grams_covered", "grams_of_label",
+    "crowding", "ending", "beginning", "dutch", "preferred", "hidden", "labels", "words", "extra_words", "best", "short", "same_type",
+    *(f"asked_{name}" for name in TYPES), *(f"is_{name}" for name in TYPES),
+)  # fmt: skip
+NIL_FEATURES = (
+    "surface", "bag", "inside", "cosine", "second", "centroid", "text_covered", "label_covered", "shared", "letters", "grams", "mass", "words", "short",
+    *(f"asked_{name}" for name in TYPES),
+)  # fmt: skip
+_SHARP = 0.06  # how quickly the mass of a candidate falls with its cosine
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidates of some terms; those of term i are the rows ``starts[i]:starts[i + 1]``.
+
+    ``concepts`` and ``labels`` are numbers in the lexicon (the label that is nearest), ``how`` an index of HOW,
+    ``features`` (pairs x FEATURES) and ``nil`` (terms x NIL_FEATURES) float32.
+    """
+
+    starts: np.ndarray
+    concepts: np.ndarray
+    labels: np.ndarray
+    how: np.ndarray
+    features: np.ndarray
+    nil: np.ndarray
+
+
+def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int) -> Pairs:
+    """The candidates of (text, type) terms, which are all occupations or all something else; ``top`` nearest ones each."""
+    texts = [text for text, _ in terms]
+    occupation = bool(terms) and terms[0][1] == "occupation"
+    vectors = lexicon.encoder.encode(texts)
+    nearest, _ = lexicon.nearest(vectors, occupation, top)
+    found = [_known(lexicon, text, occupation) for text in texts]
+    rows = [[*known, *(c for c in near if c not in known)] for known, near in zip(found, nearest.tolist())]
+    concepts = np.array([concept for row in rows for concept in row], dtype=np.int64)
+    sizes = np.array([len(row) for row in rows], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    if not len(concepts):
+        return Pairs(starts, concepts, concepts, concepts, np.empty((0, len(FEATURES)), np.float32), np.zeros((len(terms), len(NIL_FEATURES)), np.float32))
+    term_of = np.repeat(np.arange(len(terms)), sizes)
+    columns: dict[str, np.ndarray] = {}
+    labels = _compare_labels(lexicon, columns, texts, vectors, term_of, concepts, occupation)
+    how = np.full(len(concepts), HOW.index("vector"))
+    inside = np.zeros(len(concepts))
+    for number, known in enumerate(found):
+        for place, (label, way, share) in enumerate(known.values(), starts[number]):
+            how[place], inside[place] = way, share if HOW[way] == "inside" else 0
+            labels[place] = label if label >= 0 else labels[place]
+    columns |= {"surface": how == HOW.index("surface"), "bag": how == HOW.index("bag"), "inside": inside}
+    columns["definition"] = cosines(lexicon.definitions[concepts], vectors[term_of])
+    columns["centroid"] = cosines(lexicon.centroids[concepts], vectors[term_of])
+    _compare_candidates(lexicon, columns, starts, sizes, term_of, concepts)
+    _compare_letters(lexicon, columns, texts, starts, labels, occupation)
+    _describe(lexicon, columns, terms, term_of, concepts, labels)
+    features = np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1)
+    nil = np.stack([np.maximum.reduceat(features[:, FEATURES.index(name)], starts[:-1]) for name in NIL_FEATURES], axis=1)
+    return Pairs(starts, concepts, labels, how, features, nil)
+
+
+def _known(lexicon: Lexicon, text: str, occupation: bool) -> dict[int, tuple[int, int, float]]:
+    """Concept -> (label number or -1, index of HOW, share of the words) for labels that are the term or stand in it."""
+    known: dict[int, tuple[int, int, float]] = {}
+    for hit in lexicon.find(text):
+        if lexicon.is_occupation[hit.concept] == occupation:
+            known[hit.concept] = (hit.number, HOW.index(hit.how), 1.0)
+    words = surface_key(text).split()
+    for start, end, concept in lexicon.matches(words):
+        if lexicon.is_occupation[concept] == occupation and concept not in known and end - start < len(words):
+            number = next((hit.number for hit in lexicon.find(" ".join(words[start:end])) if hit.concept == concept), -1)
+            known[concept] = (number, HOW.index("inside"), (end - start) / len(words))
+    return known
+
+
+def ragged(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(the numbers of all ranges in a row, where each range begins in it)."""
+    sizes = ends - starts
+    begins = np.cumsum(sizes) - sizes
+    return np.arange(sizes.sum()) + np.repeat(starts - begins, sizes), begins
+
+
+def _compare_labels(lexicon: Lexicon, columns: dict, texts, vectors: np.ndarray, term_of: np.ndarray, concepts: np.ndarray, occupation: bool) -> np.ndarray:
+    """Fills in what compares a term with all labels of a candidate; gives the nearest label of each pair."""
+    first, last = lexicon.starts[concepts], lexicon.starts[concepts + 1]
+    rows, begins = ragged(first, last)
+    counts = last - first
+    row_term = np.repeat(term_of, counts)
+    cosine = cosines(lexicon.vectors[rows], vectors[row_term])
+    best = np.maximum.reduceat(cosine, begins)
+    at_best = np.flatnonzero(cosine == np.repeat(best, counts))
+    nearest = at_best[np.searchsorted(at_best, begins)]
+    rest = cosine.copy()
+    rest[nearest] = -1
+    second = np.where(counts > 1, np.maximum.reduceat(rest, begins), best)
+    shared, text_covered, label_covered = _shared_words(lexicon, texts, rows, row_term, occupation)
+    columns |= {
+        "cosine": best, "second": second, "mean": np.add.reduceat(cosine, begins) / counts, "labels": np.log(counts),
+        "text_covered": np.maximum.reduceat(text_covered, begins), "label_covered": np.maximum.reduceat(label_covered, begins),
+        "shared": np.maximum.reduceat(shared, begins), "shared_mean": np.add.reduceat(shared, begins) / counts, "shared_nearest": shared[nearest],
+    }  # fmt: skip
+    return rows[nearest]
+
+
+def _shared_words(lexicon: Lexicon, texts, rows: np.ndarray, row_term: np.ndarray, occupation: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each label row the F1, and the shares of the term and of the label, of the lemmas that both have, weighed by rareness."""
+    lemmas = [content_lemmas(text) for text in texts]
+    sizes = np.array([len(found) for found in lemmas])
+    owner = np.repeat(np.arange(len(texts)), sizes)
+    places, weights = lexicon.lemma_places([lemma for found in lemmas for lemma in found], occupation)
+    totals = np.bincount(owner, weights, len(texts)) + 1e-9
+    size = lexicon.rareness.shape[1]
+    ours = np.sort((owner * size + places)[places >= 0])
+    words, begins = ragged(lexicon.word_starts[rows].astype(np.int64), lexicon.word_starts[rows + 1].astype(np.int64))
+    lengths = np.diff(np.append(begins, len(words)))
+    theirs = lexicon.words[words].astype(np.int64)
+    rareness = lexicon.rareness[int(occupation)][theirs]
+    row_of = np.repeat(np.arange(len(rows)), lengths)
+    keys = row_term[row_of] * size + theirs
+    at = np.searchsorted(ours, keys)
+    hit = np.zeros(len(keys), dtype=bool)
+    inside = at < len(ours)
+    hit[inside] = ours[at[inside]] == keys[inside]
+    both = np.bincount(row_of, rareness * hit, len(rows))
+    text_covered = both / totals[row_term]
+    label_covered = both / (np.bincount(row_of, rareness, len(rows)) + 1e-9)
+    return 2 * text_covered * label_covered / (text_covered + label_covered + 1e-9), text_covered, label_covered
+
+
+def _compare_candidates(lexicon: Lexicon, columns: dict, starts: np.ndarray, sizes: np.ndarray, term_of: np.ndarray, concepts: np.ndarray) -> None:
+    """Fills in how a candidate stands among the others of its term."""
+    cosine = columns["cosine"]
+    best = np.maximum.reduceat(cosine, starts[:-1])
+    at_best = np.flatnonzero(cosine == best[term_of])
+    rest = cosine.copy()
+    rest[at_best[np.searchsorted(at_best, starts[:-1])]] = -1
+    runner_up = np.where(sizes > 1, np.maximum.reduceat(rest, starts[:-1]), best)
+    mass = np.exp((cosine - best[term_of]) / _SHARP)
+    mass /= np.bincount(term_of, mass)[term_of]
+    family = term_of * (len(lexicon) + 1) + lexicon.parents[concepts]
+    _, inverse = np.unique(family, return_inverse=True)
+    siblings = np.where(lexicon.parents[concepts] >= 0, np.bincount(inverse, mass)[inverse] - mass, 0)
+    order = np.lexsort((-cosine, term_of))
+    rank = np.empty(len(concepts))
+    rank[order] = np.arange(len(concepts)) - starts[term_of]
+    columns |= {
+        "behind": cosine - best[term_of], "ahead": cosine - runner_up[term_of], "place": 1 / (1 + rank), "mass": mass, "siblings": siblings,
+        "best": best[term_of],
+    }  # fmt: skip
+
+
+def _compare_letters(lexicon: Lexicon, columns: dict, texts, starts: np.ndarray, labels: np.ndarray, occupation: bool) -> None:
+    """Fills in how alike the letters of the term and of its nearest label are, 0-1."""
+    names = ("letters", "grams", "grams_covered", "grams_of_label", "ending", "beginning", "extra_words")
+    rows = []
+    for number, text in enumerate(texts):
+        ours = lexicon.letters(text, occupation)
+        for label in labels[starts[number] : starts[number + 1]].tolist():
+            theirs = lexicon.letters_of(label)
+            both = lexicon.weigh(ours.buckets & theirs.buckets, occupation)
+            rows.append((
+                fuzz.ratio(ours.key, theirs.key) / 100, 2 * both / (ours.weight + theirs.weight or 1), both / (ours.weight or 1), both / (theirs.weight or 1),
+                len(os.path.commonprefix((ours.ending, theirs.ending))) / (len(ours.ending) or 1),
+                len(os.path.commonprefix((ours.lemmas[0], theirs.lemmas[0]))) / (len(ours.lemmas[0]) or 1),
+                abs(len(ours.lemmas) - len(theirs.lemmas)) / 3,
+            ))  # fmt: skip
+    columns |= dict(zip(names, np.array(rows).T))
+
+
+def _describe(lexicon: Lexicon, columns: dict, terms, term_of: np.ndarray, concepts: np.ndarray, labels: np.ndarray) -> None:
+    """Fills in what a term, a candidate and its nearest label are by themselves."""
+    asked = np.array([TYPES.index(type_) if type_ in TYPES else -1 for _, type_ in terms])[term_of]
+    is_ = lexicon.types[concepts]
+    columns |= {
+        "crowding": lexicon.crowding[concepts],
+        "dutch": lexicon.languages[labels] == LANGUAGES.index("nl"), "preferred": lexicon.roles[labels] == ROLES.index("pref"),
+        "hidden": lexicon.roles[labels] == ROLES.index("hidden"), "same_type": asked == is_,
+        "words": np.array([len(content_lemmas(text)) / 5 for text, _ in terms])[term_of],
+        "short": np.array([len(text) < 4 for text, _ in terms])[term_of],
+    }  # fmt: skip
+    for number, name in enumerate(TYPES):
+        columns |= {f"asked_{name}": asked == number, f"is_{name}": is_ == number}

@@ -1,0 +1,85 @@
+"""Training of the linker: what is read from crosswalks and gold, that folds keep texts together, and that the judge learns and is calibrated."""
+
+import json
+
+import numpy as np
+import pytest
+
+from ontology.lexicon import Lexicon
+from pipeline.candidates import FEATURES, NIL_FEATURES, candidate_pairs
+from pipeline.linking import Judge
+from pipeline.training_links import FOLDS, collect, gold_links, read_crosswalk, spread
+
+SSSOM = """#mapping_set_id: https://example.org/small
+subject_id\tsubject_label\tpredicate_id\tobject_id
+x:1\tLaswerk\tskos:exactMatch\tesco_skill:aaa
+x:1\tLaswerk\tskos:closeMatch\tesco_skill:bbb
+x:2\tMetaal\tskos:broadMatch\tesco_skill:ccc
+"""
+TITLES = "query_id\tquery_label\tobject_id\nQ1\tLasser\thttp://data.europa.eu/esco/occupation/l\n"
+
+
+def test_crosswalks_keep_exact_and_close_rows(tmp_path):
+    (tmp_path / "skills.sssom.tsv").write_text(SSSOM)
+    (tmp_path / "titles.tsv").write_text(TITLES)
+    base = "http://data.europa.eu/esco/skill/"
+    assert read_crosswalk(tmp_path / "skills.sssom.tsv") == [("Laswerk", "any", frozenset((base + "aaa", base + "bbb")))]
+    assert read_crosswalk(tmp_path / "titles.tsv") == [("Lasser", "occupation", frozenset(("http://data.europa.eu/esco/occupation/l",)))]
+
+
+def test_mentions_of_a_text_share_a_fold(tmp_path):
+    records = [{"id": f"t{n}", "skills": [{"quote": f"{word} {n}", "type": "skill", "concepts": ["http://x/1"]} for word in ("lassen", "vijlen")]} for n in range(10)]
+    (tmp_path / "gold.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    terms = collect([tmp_path / "gold.jsonl"], [], [])
+    assert len(terms) == 20
+    assert {(term.text.split()[1], term.fold) for term in terms} == {(str(n), n % FOLDS) for n in range(10)}
+
+
+def test_gold_without_links_teaches_nothing_and_a_spelling_counts_once(tmp_path):
+    skills = [{"quote": "Lassen", "type": "skill", "concepts": []}, {"quote": "lassen", "type": "skill", "concepts": ["http://x/1"]}, {"quote": "vijlen", "type": "skill"}]
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "t1", "skills": skills}) + "\n")
+    assert gold_links([tmp_path / "gold.jsonl"], "concepts") == [(0, "Lassen", "skill", frozenset())]
+
+
+def test_folds_are_of_equal_size_and_always_the_same():
+    assert sorted(np.bincount(spread(23)).tolist()) == [4, 4, 5, 5, 5] and spread(23) == spread(23)
+
+
+def judged_rows(lexicon: Lexicon, count: int):
+    """Rows in which the candidate with the highest cosine is right, or nothing when there is no cosine above 0.5."""
+    from pipeline.training_judge import Row
+
+    texts = [lexicon.label(number)[0] + " doen" for number in range(0, count * 40, 40)]
+    pairs = candidate_pairs(lexicon, [(text, "skill") for text in texts], 10)
+    rows = []
+    for number in range(len(texts)):
+        part = slice(pairs.starts[number], pairs.starts[number + 1])
+        cosine = pairs.features[part, FEATURES.index("cosine")]
+        right = (cosine == cosine.max()) & (cosine > 0.5)
+        answers = tuple((f"http://x/{concept}",) for concept in pairs.concepts[part])
+        concepts = frozenset(iri for (iri,), hit in zip(answers, right) if hit)
+        rows.append(Row("gold", number % 2, concepts, pairs.features[part], pairs.nil[number], right, answers, 1.0))
+    return rows
+
+
+def test_the_judge_learns_from_the_other_folds_and_travels_as_a_file(lexicon, tmp_path):
+    pytest.importorskip("torch")
+    from pipeline.training_judge import figures, train_judge
+
+    rows = judged_rows(lexicon, 200)
+    judge, scored = train_judge(rows, 2)
+    result = figures(rows, scored, judge.temperature)["gold"]
+    assert result["hit@1"] > 0.8 and result["right, of linked"] > 0.8
+    assert all(np.isclose(probabilities.sum() + nil, 1) for probabilities, nil in scored)
+    judge.save(tmp_path / "linker.npz")
+    pairs = candidate_pairs(lexicon, [("leiding geven", "skill"), ("lassen van staal", "skill")], 10)
+    for ours, theirs in zip(judge(pairs), Judge.load(tmp_path / "linker.npz")(pairs)):
+        assert np.allclose(ours, theirs, atol=1e-4)
+
+
+def test_a_model_with_other_features_is_refused(tmp_path):
+    Judge.load().save(tmp_path / "linker.npz")
+    arrays = dict(np.load(tmp_path / "linker.npz"))
+    np.savez(tmp_path / "other.npz", **arrays | {"features": np.array([*FEATURES, *NIL_FEATURES][::-1])})
+    with pytest.raises(ValueError, match="trained with other features"):
+        Judge.load(tmp_path / "other.npz")
