@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..types import SEVERITIES, Document, Flag, Sentence
+from .context import ContextModel, attributes, is_broad
 from .documents import read_together
 from .rewriting import edits_of
 from .rules import Rule, leaves_for, load_rules, rules_of
@@ -21,6 +22,7 @@ _OPENING_CHARS = 160
 _FOLDED = str.maketrans("’‘\u00a0–—", "'' --")
 _WORD = re.compile(r"\w+|[<>]")
 _KNOWN_WORDS = 200_000
+_NEVER = frozenset(("no_role", "paired_pronoun", "paired_person", "young_and_old"))  # exceptions that no chance outweighs
 _seen: dict[str, tuple[int, ...]] = {}
 
 
@@ -79,7 +81,9 @@ def flag_wording(document: Document, sentences: tuple[Sentence, ...]) -> tuple[F
         view = _View(folded, opening, sentences, number)
         for rule_number in sorted(called):
             rule = rules[rule_number]
-            found = list(_flags(document.text, rule, view)) if rule.pattern.search(view.sentence) else []
+            if not rule.pattern.search(view.sentence):
+                continue
+            found = list((_weighed if is_broad(rule) else _flags)(document.text, rule, view))
             if found and rule.id.startswith(_WHOLE_DOCUMENT):
                 found = found[: rule.id not in titled]
                 titled.add(rule.id)
@@ -123,7 +127,7 @@ def _flags(text: str, rule: Rule, view: _View) -> Iterator[Flag]:
     severity = "check" if lowered and rule.severity == SEVERITIES[0] else rule.severity
     start = view.sentences[view.number].start
     for match in rule.pattern.finditer(view.sentence):
-        first, end = next((match.span(name) for name in rule.hits if match[name]), match.span())
+        first, end = _hit(rule, match)
         if any(begin < end and first < last for begin, last in fine):
             continue
         before = view.sentence[:first]
@@ -137,10 +141,44 @@ def _flags(text: str, rule: Rule, view: _View) -> Iterator[Flag]:
         yield Flag(start + first, start + end, quote, rule.ground, rule.directness, severity, rule.id, rule.law, rule.why, rule.alternative, edits)
 
 
+def _weighed(text: str, rule: Rule, view: _View) -> Iterator[Flag]:
+    """The flags of a broad rule that the context model lets through."""
+    model = ContextModel.load()
+    start = view.sentences[view.number].start
+    for match in rule.pattern.finditer(view.sentence):
+        first, end = _hit(rule, match)
+        met = given_way(rule, view, first, end)
+        if _NEVER.isdisjoint(met) and model.chance(attributes(rule, view.sentence, first, end, met)) > model.threshold:
+            quote = text[start + first : start + end]
+            yield Flag(start + first, start + end, quote, rule.ground, rule.directness, rule.severity, rule.id, rule.law, rule.why, rule.alternative)
+
+
+def _hit(rule: Rule, match: re.Match) -> tuple[int, int]:
+    """Where in the sentence the flagged words of a match are."""
+    return next((match.span(name) for name in rule.hits if match[name]), match.span())
+
+
+def given_way(rule: Rule, view: _View, first: int, end: int) -> list[str]:
+    """Ids of the exceptions that are met around the words ``first``-``end`` of the sentence, for the context model."""
+    met = []
+    for leave in leaves_for(rule):
+        if leave.scope == "before":
+            found = leave.pattern.search(view.sentence[:first])
+        elif leave.scope == "after":
+            found = leave.pattern.match(view.sentence, end)
+        elif leave.scope == "span":
+            found = any(begin.start() < end and first < begin.end() for begin in leave.pattern.finditer(view.sentence))
+        else:
+            found = leave.pattern.search(view.around(leave.scope))
+        if found:
+            met.append(leave.id)
+    return met
+
+
 def _without_overlaps(flags: list[Flag]) -> tuple[Flag, ...]:
     """The graver, then the longer flag of those that overlap, in text order."""
     kept: list[Flag] = []
-    for flag in sorted(flags, key=lambda flag: (SEVERITIES.index(flag.severity), flag.start - flag.end, flag.start, flag.rule)):
+    for flag in sorted(flags, key=lambda flag: ("_context." in flag.rule, SEVERITIES.index(flag.severity), flag.start - flag.end, flag.start, flag.rule)):
         if all(flag.end <= other.start or other.end <= flag.start for other in kept):
             kept.append(flag)
     return tuple(sorted(kept, key=lambda flag: flag.start))
