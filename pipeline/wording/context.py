@@ -20,6 +20,7 @@ from .rules import Rule, compiled, family_of
 SUFFIX = "_context"
 _WORD = re.compile(r"[\w']+|[?!,:;(]")
 _NEAR = 3
+REACH = 110  # characters before and after the flagged words that cues look at
 
 
 def is_broad(rule: Rule) -> bool:
@@ -28,19 +29,24 @@ def is_broad(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=None)
-def _cues() -> tuple[tuple[str, str, re.Pattern], ...]:
-    return tuple((row["name"], row["where"], compiled(row["pattern"])) for row in read_cues("wording_context"))
+def _cues(where: str) -> tuple[tuple[str, re.Pattern], ...]:
+    return tuple((row["name"], compiled(row["pattern"])) for row in read_cues("wording_context") if row["where"] == where)
 
 
-def attributes(rule: Rule, sentence: str, first: int, end: int, given_way: Iterable[str] = ()) -> list[str]:
-    """What the model sees of the words ``first``-``end`` of a folded sentence; ``given_way``: ids of exceptions that were met."""
-    before, after, hit = sentence[:first], sentence[end:], sentence[first:end]
+@lru_cache(maxsize=1000)
+def _sentence_cues(sentence: str) -> tuple[str, ...]:
+    return tuple(name for name, pattern in _cues("sentence") if pattern.search(sentence))
+
+
+def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable[str] = ()) -> list[str]:
+    """What the model sees of the words ``first``-``end`` of a folded sentence; ``around``: attributes of its surroundings."""
+    before, after, hit = sentence[max(0, first - REACH) : first], sentence[end : end + REACH], sentence[first:end]
     family = family_of(rule.id).removesuffix(SUFFIX)
-    found = [f"family:{family}"] + [f"leave:{name}" for name in given_way]
-    for name, where, pattern in _cues():
-        text = before if where == "before" else after if where == "after" else sentence
-        if pattern.match(text) if where == "after" else pattern.search(text):
-            found += (f"cue:{name}", f"cue:{name}|{rule.ground}")
+    found = [f"family:{family}", *around]
+    met = [name for name, pattern in _cues("before") if pattern.search(before)]
+    met += [name for name, pattern in _cues("after") if pattern.match(after)]
+    for name in (*met, *_sentence_cues(sentence)):
+        found += (f"cue:{name}", f"cue:{name}|{rule.ground}")
     left, right = _WORD.findall(before)[-_NEAR:], _WORD.findall(after)[:_NEAR]
     found += [f"hit:{word}" for word in _WORD.findall(hit)] + [f"near:{word}" for word in {*left, *right}]
     found += [f"left:{left[-1] if left else '^'}", f"right:{right[0] if right else '$'}"]

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..cues import read_cues
 
-EXCEPTION_SCOPES = ("sentence", "span", "before", "after", "previous", "document", "opening", "lower")
+EXCEPTION_SCOPES = ("sentence", "span", "before", "after", "previous", "near", "document", "opening", "lower")
 _PART = re.compile(r"\(\?&(\w+)\)")
 
 
@@ -20,7 +20,7 @@ class Rule:
     """One row of wording.tsv with its family, compiled.
 
     ``keys``: the words that call for it, see ``rules_of``. ``unless`` silences when it is found in the sentence,
-    ``unless_before`` when it is found in the part of the sentence before the flagged words.
+    ``unless_before`` when it is found in the part of the sentence before the flagged words, where ``only_before`` must be.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Rule:
     pattern: re.Pattern
     unless: re.Pattern | None
     unless_before: re.Pattern | None
+    only_before: re.Pattern | None
     law: str
     why: str
     alternative: str
@@ -85,7 +86,7 @@ def load_rules() -> tuple[Rule, ...]:
         rules.append(
             Rule(
                 row["id"], family["ground"], row["directness"], row["severity"], tuple(row["keys"].split("|")),
-                pattern, _optional(row["unless"]), _optional(row["unless_before"]),
+                pattern, _optional(row["unless"]), _optional(row["unless_before"]), _optional(row["only_before"]),
                 family["law"], row["why"] or family["why"], row["alternative"] or family["alternative"], row["replacement"],
                 tuple(name for name in pattern.groupindex if name.startswith("hit")),
             )
@@ -120,9 +121,11 @@ _LONGEST_KEY = 40
 
 
 def rules_of(word: str) -> tuple[int, ...]:
-    """The rules of which a key is ``word`` itself, its beginning (``jong*``) or its end (``*man``); ``#`` is any number."""
+    """The rules of which a key is ``word`` itself, its beginning (``jong*``) or its end (``*man``); ``##`` is 15 to 69, # any number."""
     keys = _rules_by_key()
-    shapes = [word, "#"] if word.isdigit() else [word]
+    shapes = [word]
+    if word.isdigit():
+        shapes += ["#", "##"] if len(word) == 2 and "15" <= word <= "69" else ["#"]
     for cut in range(1, min(len(word), _LONGEST_KEY) + 1):
         shapes += (word[:cut] + "*", "*" + word[-cut:])
     return tuple(sorted({rule for shape in shapes for rule in keys.get(shape, ())}))

@@ -15,7 +15,7 @@ PARTS = read_cues("wording_parts")
 FAMILIES = read_cues("wording_families")
 
 FLAGGED = [
-    ("age", "Studenten opgelet: wij zoeken een <flag>werkstudent</flag> voor onze IT-afdeling."),
+    ("age", "Wij zoeken per direct een <flag>werkstudent</flag> voor onze IT-afdeling."),
     ("age", "Voor deze functie zoeken we een <flag>starter</flag> met affiniteit met cijfers."),
     ("age", "Wij verwachten dat je <flag>onder de 35</flag> bent."),
     ("age", "<flag>25-35 jr.</flag>, mbo-werkniveau"),
@@ -49,7 +49,7 @@ FLAGGED = [
     ("appearance", "Wij vragen een <flag>representatief voorkomen</flag>."),
     ("appearance", "Solliciteer met <flag>cv en recente foto</flag>."),
     ("working_hours", "<flag>Parttime is niet mogelijk</flag>."),
-    ("working_hours", "<flag>Parttimers komen niet</flag> in aanmerking."),
+    ("working_hours", "<flag>Parttimers komen niet in aanmerking</flag>."),
 ]
 
 # Clients, companies, grades, hours, homographs, compounds, invitations, reasons and paired forms.
@@ -160,7 +160,7 @@ def test_exceptions_are_legal_and_alive():
 def test_parts_are_named_and_alive():
     assert len({row["id"] for row in PARTS}) == len(PARTS)
     for row in PARTS:
-        users = [other["pattern"] + other.get("unless", "") + other.get("unless_before", "") for other in (*RULES, *EXCEPTIONS, *PARTS)]
+        users = [other["pattern"] + other.get("unless", "") + other.get("unless_before", "") + other.get("only_before", "") for other in (*RULES, *EXCEPTIONS, *PARTS, *read_cues("wording_context"))]
         assert row["why"] and row["source"] and any(f"(?&{row['id']})" in user for user in users), row["id"]
 
 
