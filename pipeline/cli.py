@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__, release_cli
+from . import __version__, audit_cli, release_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -42,6 +42,7 @@ def main() -> None:
 
 
 main.add_command(ontology)
+main.add_command(audit_cli.audit)
 for _command in (release_cli.diff, release_cli.release, release_cli.docs):
     ontology.add_command(_command)
 
@@ -195,17 +196,22 @@ def link(file, type_, scheme, top, release) -> None:
 @click.argument("file", metavar="FILE|-")
 @_kind
 @click.option("--fix", is_flag=True, help="Print the text with the safe replacements made.")
+@click.option("--diff", is_flag=True, help="With --fix: print what changes, as a unified diff.")
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
-def bias(file, kind, fix, format_) -> None:
+def bias(file, kind, fix, diff, format_) -> None:
     """Flags wording that may exclude people, with the reason, the law and an alternative."""
     from . import display
     from .contract import flag_json
     from .segmenting import segment
     from .wording import flag_wording, neutralise
 
+    if diff and not fix:
+        raise click.UsageError("--diff shows what --fix changes; give both")
     document = _one_document(file, kind)
     flags = flag_wording(document, segment(document)[1])
-    if fix:
+    if diff:
+        display.text_diff(document.text, neutralise(document.text, flags) or document.text, file)
+    elif fix:
         click.echo(neutralise(document.text, flags) or document.text, nl=False)
     elif format_ == "json":
         display.json_object({"bias": [flag_json(flag) for flag in flags], "neutral_text": neutralise(document.text, flags)})

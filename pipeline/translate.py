@@ -14,8 +14,8 @@ from .privacy import MASK, mask, personal_spans
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
-from .types import Annotation, Document, Link, Mention, Skill
-from .wording import flag_wording, neutralise
+from .types import Annotation, Document, Flag, Link, Mention, Sentence, Skill
+from .wording import flag_wording, mother_tongue, neutralise, without_flagged
 
 LANGUAGES = ("nl", "en")
 
@@ -45,11 +45,11 @@ class Translator:
         tokens = tokenize(document.text, sentences)
         headings = section_headings(document, sentences)
         flags = tuple(flag for flag in flag_wording(document, sentences) if MASK not in flag.quote)
-        direct = [(flag.start, flag.end) for flag in flags if flag.directness == "direct"]
+        found = (without_flagged(mention, flags) for mention in self.finder.find(document, sentences, tokens))
         skills = tuple(
-            self._skill(document, mention, sentences[mention.sentence], headings[mention.sentence])
-            for mention in self.finder.find(document, sentences, tokens)
-            if MASK not in mention.quote and not any(start < mention.end and mention.start < end for start, end in direct)
+            self._skill(document, mention, sentences[mention.sentence], headings[mention.sentence], flags)
+            for mention in found
+            if mention and MASK not in mention.quote
         )
         occupation = find_occupation(document, sentences, self.linker)
         return Annotation(
@@ -62,7 +62,7 @@ class Translator:
             neutral_text=neutralise(original.text, flags),
         )
 
-    def _skill(self, document: Document, mention: Mention, sentence, heading: str) -> Skill:
+    def _skill(self, document: Document, mention: Mention, sentence: Sentence, heading: str, flags: tuple[Flag, ...]) -> Skill:
         requirement, asked = None, f"section '{mention.section}'"
         if document.kind != "cv":
             requirement, asked = self.qualifier.requirement(document, mention, sentence, heading)
@@ -77,7 +77,7 @@ class Translator:
             section=mention.section,
             requirement=requirement,
             evidence=evidence_of(document, mention, sentence),
-            level=level_of(mention, document, sentence),
+            level=None if mother_tongue(sentence, flags) else level_of(mention, document, sentence),
             concept=entry.iri if entry else None,
             label=entry.label_nl if entry else None,
             mappings={scheme: list(iris) for scheme, iris in entry.mappings.items()} if entry else {},

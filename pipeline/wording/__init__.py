@@ -4,8 +4,9 @@ Rules are data (cues/wording*.tsv, see rules.py), after the equal treatment acts
 de Rechten van de Mens. A flag is advice, never a verdict. CVs get none: the wording there is somebody's own.
 """
 
+from .demands import mother_tongue, without_flagged
 from .flagging import flag_wording
 from .rewriting import neutralise
 from .rules import EXCEPTION_SCOPES, load_rules
 
-__all__ = ["EXCEPTION_SCOPES", "flag_wording", "load_rules", "neutralise"]
+__all__ = ["EXCEPTION_SCOPES", "flag_wording", "load_rules", "mother_tongue", "neutralise", "without_flagged"]
