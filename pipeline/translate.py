@@ -15,7 +15,7 @@ from .qualifying import Qualifier, education_of, experience_years, level_of, sec
 from .segmenting import segment
 from .tokenizing import tokenize
 from .types import Annotation, Document, Flag, Link, Mention, Sentence, Skill
-from .wording import flag_wording, mother_tongue, neutralise, without_flagged
+from .wording import Register, flag_wording, mother_tongue, neutralise, without_flagged
 
 LANGUAGES = ("nl", "en")
 
@@ -23,14 +23,18 @@ LANGUAGES = ("nl", "en")
 class Translator:
     """The stages with their models, loaded once a process; ``translate`` may be called any number of times."""
 
-    def __init__(self, lexicon: Lexicon, finder: MentionFinder, qualifier: Qualifier, linker: Linker, confidence: MentionConfidence):
+    def __init__(
+        self, lexicon: Lexicon, finder: MentionFinder, qualifier: Qualifier, linker: Linker, confidence: MentionConfidence,
+        register: Register | None = None,
+    ):  # fmt: skip
         self.lexicon, self.finder, self.qualifier, self.linker, self.confidence = lexicon, finder, qualifier, linker, confidence
+        self.register = register or Register()
 
     @classmethod
-    def load(cls, release: str | None = None) -> "Translator":
-        """With the lexicon of a release folder, or the embedded core. Raises OntologyError."""
+    def load(cls, release: str | None = None, register: Register | None = None) -> "Translator":
+        """With the lexicon of a release folder, or the embedded core, and a wording register. Raises OntologyError."""
         lexicon = Lexicon.load(release)
-        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load())
+        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load(), register)
 
     def translate(self, document: Document) -> Annotation:
         """What the document says. Personal data is masked first; offsets are those of ``document.text``.
@@ -45,6 +49,7 @@ class Translator:
         tokens = tokenize(document.text, sentences)
         headings = section_headings(document, sentences)
         flags = tuple(flag for flag in flag_wording(document, sentences) if MASK not in flag.quote)
+        shown = self.register.apply(document, flags)
         found = (without_flagged(mention, flags) for mention in self.finder.find(document, sentences, tokens))
         skills = tuple(
             self._skill(document, mention, sentences[mention.sentence], headings[mention.sentence], flags)
@@ -58,8 +63,8 @@ class Translator:
             skills=skills,
             experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
             education=education_of(document, sentences) if document.kind != "cv" else None,
-            flags=flags,
-            neutral_text=neutralise(original.text, flags),
+            flags=shown,
+            neutral_text=neutralise(original.text, shown),
         )
 
     def _skill(self, document: Document, mention: Mention, sentence: Sentence, heading: str, flags: tuple[Flag, ...]) -> Skill:

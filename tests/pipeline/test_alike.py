@@ -1,9 +1,13 @@
 """Skillstaal treats people alike: gendered titles link to one concept, the audit sees differences, its swaps read well."""
 
-import pytest
+import json
 
-from pipeline.audit import SWAPS, audit, counterpart, swapped
-from pipeline.types import Document
+import pytest
+from click.testing import CliRunner
+
+from pipeline.audit import SWAPS, audit, compare, counterpart, swapped
+from pipeline.cli import main
+from pipeline.types import Annotation, Document, Skill
 
 ROLES = ("pref", "alt")
 
@@ -63,9 +67,24 @@ def test_audit_counts_pairs_and_differences(translator):
         assert figures["different"] <= figures["statements"]
 
 
-def test_audit_sees_a_difference(translator, monkeypatch):
-    import pipeline.audit as module
+def skill(quote, concept, confidence=0.9):
+    return Skill(0, len(quote), quote, "skill", "tasks", None, None, None, concept, concept, {}, confidence, "")
 
-    monkeypatch.setattr(module, "swapped", lambda text, kind, titles=None: [text.replace("Excel", "honden uitlaten")])
-    found = audit([Document("a", "Wij vragen\n- kennis van Excel\n- nauwkeurig werken")], translator)
-    assert found["title"]["different"] > 0 and found["title"]["examples"]
+
+def annotation(*skills):
+    return Annotation(Document("a", "koken bakken braden"), None, skills, None, None)
+
+
+def test_compare_sees_what_differs():
+    one = annotation(skill("koken", "A"), skill("bakken", "B"), skill("braden", "C"))
+    assert compare(one, one) == (4, [])
+    assert compare(one, annotation(skill("koken", "A"), skill("bakken", "X"), skill("braden", "C", 0.7)))[1] == ["bakken: B / X", "braden: confidence 0.90 / 0.70"]
+    assert compare(one, annotation(skill("koken", "A")))[1] == ["only on one side: bakken", "only on one side: braden"]
+
+
+def test_command_tells_the_shares_and_fails_above_one_percent(tmp_path):
+    (tmp_path / "a.txt").write_text("Kok\n\nWat ga je doen?\n- gerechten bereiden\n- de keuken schoonmaken\n\nJan leert je het vak.")
+    result = CliRunner().invoke(main, ["audit", str(tmp_path), "--format", "json"])
+    found = json.loads(result.stdout)
+    assert found["name"]["pairs"] == 1
+    assert result.exit_code == int(any(figures["share"] > 0.01 for figures in found.values()))
