@@ -134,6 +134,11 @@ def test_row_is_complete_and_legal(row):
     assert all(row[column] for column in ("keys", "pattern", "fires", "silent"))
 
 
+def test_replacements_name_groups_of_their_pattern():
+    for rule in load_rules():
+        assert set(re.findall(r"\\g<(\w+)>", rule.replacement)) <= set(rule.pattern.groupindex), rule.id
+
+
 def test_families_are_complete_legal_and_used():
     names = [row["family"] for row in FAMILIES]
     assert len(names) == len(set(names)) and set(names) == {row["id"].rsplit(".", 1)[0] for row in RULES}
