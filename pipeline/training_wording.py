@@ -21,7 +21,7 @@ from .wording.flagging import broad_hits
 
 ROOT = Path(__file__).parent.parent
 MODEL = Path(__file__).parent / "models" / "wording.json"
-STRENGTH, THRESHOLD, FOLDS, RARE = 0.6, 0.66, 8, 2
+STRENGTH, THRESHOLD, FOLDS, RARE = 0.6, 0.62, 8, 2
 EXAMPLES_COUNT = 3  # times: they are the plainest cases
 Row = tuple[list[str], bool]
 _SILENT = context.ContextModel({}, -50.0, 0.5)

@@ -25,7 +25,7 @@ _NEAR = 16  # characters between a demand and words that only go on about it
 _SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
 _KNOWN_WORDS = 200_000
 _NEVER = frozenset(
-    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or".split()
+    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata".split()
 )  # exceptions that no chance outweighs
 _seen: dict[str, tuple[int, ...]] = {}
 
