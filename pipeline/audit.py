@@ -8,37 +8,15 @@ and names. Counterfactual pairs after Garg et al. 2019 (counterfactual fairness 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from .cues import read_cues
+from .titles import counterpart, swaps
 from .translate import Translator
 from .types import Annotation, Document, Skill
 
 SWAPS = ("title", "name", "age", "variant")
 TOLERANCE, LIMIT = 0.05, 0.01
-_SHORTEST_STEM = 3
 _EXAMPLES = 10
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-
-
-@lru_cache(maxsize=None)
-def _swaps(kind: str) -> tuple[tuple[str, str], ...]:
-    rows = [(row["one"], row["other"]) for row in read_cues("swaps") if row["kind"] == kind]
-    return tuple(rows + [(other, one) for one, other in rows])
-
-
-@lru_cache(maxsize=10_000)
-def counterpart(word: str) -> str | None:
-    """The same job title for the other sex, with its capital ("Verkoper" -> "Verkoopster"); None for other words."""
-    low = word.lower()
-    titles = sorted(_swaps("title"), key=lambda pair: -len(pair[0]))
-    suffixes = sorted(_swaps("suffix"), key=lambda pair: -len(pair[0]))
-    for one, other in titles + suffixes:
-        whole = low == one and (one, other) in titles
-        if whole or low.endswith(one) and len(low) >= len(one) + _SHORTEST_STEM:
-            new = low[: len(low) - len(one)] + other
-            return new[:1].upper() + new[1:] if word[:1].isupper() else new
-    return None
 
 
 def _known_titles(text: str, translator: Translator) -> set[str]:
@@ -58,7 +36,7 @@ def swapped(text: str, kind: str, titles: Iterable[str] | None = None) -> list[s
         found = set(titles) if titles is not None else {word for word in _WORD.findall(text) if counterpart(word)}
         return [_WORD.sub(lambda word: counterpart(word.group()) if word.group() in found else word.group(), text)] if found else []
     texts = []
-    for one, other in _swaps(kind):
+    for one, other in swaps(kind):
         new = re.sub(rf"\b{re.escape(one)}\b", lambda hit: other[:1].upper() + other[1:] if hit.group()[:1].isupper() else other, text, flags=re.I)
         if new != text:
             texts.append(new)

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence".split()
-SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "errors"}
+SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "errors", "titles"}
 SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "errors", "tables"}
 
 

@@ -5,8 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from pipeline.audit import SWAPS, audit, compare, counterpart, swapped
+from pipeline.audit import SWAPS, audit, compare, swapped
 from pipeline.cli import main
+from pipeline.titles import counterpart
 from pipeline.types import Annotation, Document, Skill
 
 ROLES = ("pref", "alt")
