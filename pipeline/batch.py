@@ -32,6 +32,7 @@ from .export.nodes import to_nodes
 from .reading import Item, check_sources, input_files, read_sources
 from .run_folder import Output, Run, check_folder, input_entry, replace_folder
 from .translate import LANGUAGES, Translator
+from .wording import Register
 
 @dataclass
 class ShardResult:
@@ -39,6 +40,7 @@ class ShardResult:
 
     files: list[Output] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
+    wording: Counter = field(default_factory=Counter)
     refused: list[RecordError] = field(default_factory=list)
 
 
@@ -56,7 +58,8 @@ _worker: tuple[Translator, Job] | None = None
 def start_worker(job: Job) -> None:
     """Loads the models once in a worker process."""
     global _worker
-    _worker = Translator.load(job.settings.ontology), job
+    register = Register.load(Path(job.settings.wording_register)) if job.settings.wording_register else None
+    _worker = Translator.load(job.settings.ontology, register), job
 
 
 def translate_shard(number: int, items: list[Item]) -> ShardResult:
@@ -79,6 +82,7 @@ def translate_shard(number: int, items: list[Item]) -> ShardResult:
         else:
             linked = sum(skill["concept"] is not None for skill in record["skills"])
             result.counts.update(translated=1, skills=len(record["skills"]), linked=linked, flags=len(record["bias"]))
+            result.wording.update((item.kind, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
             parts["nq"].append(quads)
             parts["nodes"] += nodes if {"ttl", "jsonld"} & set(formats) else []
             parts["jsonl"].append(orjson.dumps(record))
@@ -147,7 +151,8 @@ def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexic
     """Writes a whole run into the empty ``folder``; the manifest comes last. Files below ``out`` are no input."""
     started = time.perf_counter()
     inputs = [input_entry(path) for path in input_files(sources, out)]
-    key = json.dumps([settings.fingerprint(), lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])
+    register = Register.load(Path(settings.wording_register)) if settings.wording_register else Register()
+    key = json.dumps([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])
     run_id = hashlib.sha256(key.encode()).hexdigest()[:16]
     run = Run(folder)
     job = Job(settings, RUN_BASE + run_id)
@@ -156,15 +161,17 @@ def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexic
         shards = iter(lambda: list(islice(items, settings.shard)), [])
         for result in _translated(shards, job):
             run.take(result.files, result.counts, result.refused, quarantine)
+            run.wording.update(result.wording)
             progress(run.totals)
     manifest = {
         "run": run_id,
         "iri": job.run,
         "tool": {"name": "skillstaal", "version": __version__},
         "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release},
-        "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint()},
+        "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
         "inputs": inputs,
         "totals": run.totals,
+        "wording": run.wording_counts(),
         "outputs": sorted(run.outputs, key=lambda output: output["path"]),
         "timings": {"seconds": round(time.perf_counter() - started, 3)},
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__, release_cli
+from . import __version__, audit_cli, release_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -42,6 +42,7 @@ def main() -> None:
 
 
 main.add_command(ontology)
+main.add_command(audit_cli.audit)
 for _command in (release_cli.diff, release_cli.release, release_cli.docs):
     ontology.add_command(_command)
 
@@ -78,6 +79,7 @@ def run(sources, out, kind, release, config, workers, formats, detail, max_quara
     if config is None and Path("skillstaal.toml").exists():
         config = Path("skillstaal.toml")
     settings = read_settings(config, given)
+    _register(settings.wording_register)
     with Progress() as progress:
         manifest = run_batch(list(sources), out, settings, restart, progress.update)
     totals, seconds = manifest["totals"], manifest["timings"]["seconds"]
@@ -106,7 +108,7 @@ def translate(file, kind, release, format_) -> None:
     from .translate import Translator
 
     document = _one_document(file, kind)
-    translator = Translator.load(release)
+    translator = Translator.load(release, _own_register())
     release_name = translator.lexicon.release
     record = to_json(translator.translate(document), release_name, _release_iri(release_name))
     if format_ == "table":
@@ -125,6 +127,24 @@ def _linked(record: dict, text: str, format_: str) -> bytes:
 
     nodes = to_nodes(record, text, RUN_BASE + "single")
     return jsonld.jsonld(nodes) + b"\n" if format_ == "jsonld" else rdf.turtle(nodes)
+
+
+def _own_register():
+    """The wording register that skillstaal.toml in this folder names. Raises SkillstaalError."""
+    from .config import read_settings
+
+    config = Path("skillstaal.toml")
+    return _register(read_settings(config, {}).wording_register if config.exists() else None)
+
+
+def _register(path: str | None):
+    """The register of a path, with a warning on stderr for each row that is past its day. Raises SkillstaalError."""
+    from .wording import Register
+
+    register = Register.load(Path(path)) if path else Register()
+    for warning in register.warnings():
+        click.echo(f"skillstaal: {warning}", err=True)
+    return register
 
 
 def _release_iri(release: str) -> str:
@@ -196,17 +216,22 @@ def link(file, type_, scheme, top, release) -> None:
 @click.argument("file", metavar="FILE|-")
 @_kind
 @click.option("--fix", is_flag=True, help="Print the text with the safe replacements made.")
+@click.option("--diff", is_flag=True, help="With --fix: print what changes, as a unified diff.")
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
-def bias(file, kind, fix, format_) -> None:
+def bias(file, kind, fix, diff, format_) -> None:
     """Flags wording that may exclude people, with the reason, the law and an alternative."""
     from . import display
     from .contract import flag_json
     from .segmenting import segment
     from .wording import flag_wording, neutralise
 
+    if diff and not fix:
+        raise click.UsageError("--diff shows what --fix changes; give both")
     document = _one_document(file, kind)
-    flags = flag_wording(document, segment(document)[1])
-    if fix:
+    flags = _own_register().apply(document, flag_wording(document, segment(document)[1]))
+    if diff:
+        display.text_diff(document.text, neutralise(document.text, flags) or document.text, file)
+    elif fix:
         click.echo(neutralise(document.text, flags) or document.text, nl=False)
     elif format_ == "json":
         display.json_object({"bias": [flag_json(flag) for flag in flags], "neutral_text": neutralise(document.text, flags)})

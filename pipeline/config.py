@@ -40,6 +40,7 @@ class Settings(BaseModel):
     workers: int = Field(1, ge=1, le=256)
     limit: int | None = Field(None, ge=1)
     max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)
+    wording_register: str | None = None
     shard: int = Field(500, ge=1, le=100_000)
 
     def fingerprint(self) -> str:

@@ -57,6 +57,23 @@ def flags(found: list[dict]) -> None:
         console.print(f"  Liever: {escape(flag['alternative'])}")
 
 
+def text_diff(old: str, new: str, name: str) -> None:
+    """A unified diff of two texts; nothing when they are the same."""
+    from difflib import unified_diff
+
+    for line in unified_diff(old.splitlines(), new.splitlines(), name, f"{name} (neutral)", lineterm=""):
+        click.echo(line)
+
+
+def audit(found: dict[str, dict], limit: float) -> None:
+    """Shares of statements that differ, with examples of what does."""
+    for kind, figures in found.items():
+        verdict = "" if figures["share"] <= limit else f"  above {limit:.0%}"
+        click.echo(f"{kind:8} {figures['share']:.2%} of {figures['statements']} statements differ in {figures['pairs']} pairs{verdict}")
+        for example in figures["examples"]:
+            click.echo(f"         {example}")
+
+
 def scores(figures: dict) -> None:
     """The figures of ``evaluate`` as aligned text."""
     for name, counts in figures["mentions"].items():

@@ -5,11 +5,13 @@ Titles are looked for in the document's own title, the first lines and after phr
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ontology.lexicon import Lexicon
 from ontology.normalising import fold
 
 from .linking import Linker
+from .titles import counterpart
 from .types import Document, OccupationStatement, Sentence
 
 _OPENING = re.compile(
@@ -33,6 +35,8 @@ def find_occupation(document: Document, sentences: Sequence[Sentence], linker: L
     for start, end in [*title, *first, *named, *((s.start, s.end) for s in early)]:
         if known := _known_title(document.text, start, end, linker.lexicon):
             link = linker.link(document.text[slice(*known)], "occupation")
+            if link.concept is None and (other := _other_form(document.text[slice(*known)])):
+                link = linker.link(other, "occupation")
             if link.concept is not None:
                 return _statement(document, *known, link, linker.lexicon)
     own_line = [span for span in first if _TITLE_LINE.match(document.text[slice(*span)])]
@@ -64,9 +68,22 @@ def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int
     folded = [fold(word) for word, _, _ in words]
     for size in range(min(6, len(words)), 0, -1):
         for first in range(len(words) - size + 1):
-            if any(lexicon.is_occupation[hit.concept] for hit in lexicon.surface(" ".join(folded[first : first + size]))):
+            phrase = " ".join(folded[first : first + size])
+            if any(_is_title(form, lexicon) for form in (phrase, _other_form(phrase)) if form):
                 return start + words[first][1], start + words[first + size - 1][2]
     return None
+
+
+def _is_title(phrase: str, lexicon: Lexicon) -> bool:
+    return any(lexicon.is_occupation[hit.concept] for hit in lexicon.surface(phrase))
+
+
+@lru_cache(maxsize=50_000)
+def _other_form(phrase: str) -> str | None:
+    """The title in its form for the other sex, so that both link to the same occupation; None when it has one form."""
+    words = phrase.split(" ")
+    other = [counterpart(word) or word for word in words]
+    return " ".join(other) if other != words else None
 
 
 def _title_end(text: str, start: int, end: int) -> int:

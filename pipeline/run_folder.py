@@ -34,6 +34,7 @@ class Run:
     folder: Path
     totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "translated", "quarantined", "skills", "linked", "flags"), 0))
     outputs: list[dict] = field(default_factory=list)
+    wording: Counter = field(default_factory=Counter)
 
     def take(self, files: list[Output], counts: Counter, refused: list[RecordError], quarantine) -> None:
         """Writes the files of a shard, adds its counts up, and puts what it refused in quarantine."""
@@ -44,6 +45,11 @@ class Run:
         for fault in refused:
             entry = {"record": fault.record, "stage": fault.stage, "reason": fault.reason, "location": fault.location}
             quarantine.write(orjson.dumps(entry) + b"\n")
+
+    def wording_counts(self) -> list[dict]:
+        """Flags by kind of text, ground, directness and severity: a statistic that names no employer."""
+        names = ("kind", "ground", "directness", "severity")
+        return [dict(zip(names, key)) | {"flags": count} for key, count in sorted(self.wording.items())]
 
     def write(self, output: Output) -> None:
         target = self.folder / output.path

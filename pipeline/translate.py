@@ -14,8 +14,8 @@ from .privacy import MASK, mask, personal_spans
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
-from .types import Annotation, Document, Link, Mention, Sentence, Skill
-from .wording import flag_wording, neutralise
+from .types import Annotation, Document, Flag, Link, Mention, Sentence, Skill
+from .wording import Register, flag_wording, mother_tongue, neutralise, without_flagged
 
 LANGUAGES = ("nl", "en")
 
@@ -23,14 +23,18 @@ LANGUAGES = ("nl", "en")
 class Translator:
     """The stages with their models, loaded once a process; ``translate`` may be called any number of times."""
 
-    def __init__(self, lexicon: Lexicon, finder: MentionFinder, qualifier: Qualifier, linker: Linker, confidence: MentionConfidence):
+    def __init__(
+        self, lexicon: Lexicon, finder: MentionFinder, qualifier: Qualifier, linker: Linker, confidence: MentionConfidence,
+        register: Register | None = None,
+    ):  # fmt: skip
         self.lexicon, self.finder, self.qualifier, self.linker, self.confidence = lexicon, finder, qualifier, linker, confidence
+        self.register = register or Register()
 
     @classmethod
-    def load(cls, release: str | None = None) -> "Translator":
-        """With the lexicon of a release folder, or the embedded core. Raises OntologyError."""
+    def load(cls, release: str | None = None, register: Register | None = None) -> "Translator":
+        """With the lexicon of a release folder, or the embedded core, and a wording register. Raises OntologyError."""
         lexicon = Lexicon.load(release)
-        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load())
+        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load(), register)
 
     def translate(self, document: Document) -> Annotation:
         """What the document says. Personal data is masked first; offsets are those of ``document.text``.
@@ -45,15 +49,12 @@ class Translator:
         tokens = tokenize(document.text, sentences)
         headings = section_headings(document, sentences)
         flags = tuple(flag for flag in flag_wording(document, sentences) if MASK not in flag.quote)
-        direct = [(flag.start, flag.end) for flag in flags if flag.directness == "direct"]
-        mentions = [
-            mention
-            for mention in self.finder.find(document, sentences, tokens)
-            if MASK not in mention.quote and not any(start < mention.end and mention.start < end for start, end in direct)
-        ]
+        shown = self.register.apply(document, flags)
+        found = (without_flagged(mention, flags) for mention in self.finder.find(document, sentences, tokens))
+        mentions = [mention for mention in found if mention and MASK not in mention.quote]
         links = self.linker.link_all([(mention.quote, mention.type) for mention in mentions])
         skills = tuple(
-            self._skill(document, mention, link, certainty, sentences[mention.sentence], headings[mention.sentence])
+            self._skill(document, mention, link, certainty, sentences[mention.sentence], headings[mention.sentence], flags)
             for mention, link in zip(mentions, links)
             for probability, certainty in [self.confidence(document, sentences[mention.sentence], mention, link)]
             if probability >= self.confidence.threshold
@@ -65,11 +66,13 @@ class Translator:
             skills=skills,
             experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
             education=education_of(document, sentences) if document.kind != "cv" else None,
-            flags=flags,
-            neutral_text=neutralise(original.text, flags),
+            flags=shown,
+            neutral_text=neutralise(original.text, shown),
         )
 
-    def _skill(self, document: Document, mention: Mention, link: Link, certainty: float, sentence: Sentence, heading: str) -> Skill:
+    def _skill(
+        self, document: Document, mention: Mention, link: Link, certainty: float, sentence: Sentence, heading: str, flags: tuple[Flag, ...]
+    ) -> Skill:
         requirement, asked = None, f"section '{mention.section}'"
         if document.kind != "cv":
             requirement, asked = self.qualifier.requirement(document, mention, sentence, heading)
@@ -82,7 +85,7 @@ class Translator:
             section=mention.section,
             requirement=requirement,
             evidence=evidence_of(document, mention, sentence),
-            level=level_of(mention, document, sentence),
+            level=None if mother_tongue(sentence, flags) else level_of(mention, document, sentence),
             concept=entry.iri if entry else None,
             label=entry.label_nl if entry else None,
             mappings={scheme: list(iris) for scheme, iris in entry.mappings.items()} if entry else {},

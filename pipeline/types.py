@@ -101,11 +101,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Put ``text`` in the place of ``start``-``end``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """Wording that may exclude someone, with the rule that saw it and a neutral alternative. Advice, not a verdict.
 
-    ``replacement`` is the text that may safely stand in the place of the span, or None where no safe
-    replacement exists; ``alternative`` is advice for people.
+    ``edits`` are the changes that safely put it neutrally, ``()`` where no safe ones exist; ``alternative`` is advice
+    for people.
     """
 
     start: int
@@ -118,7 +127,7 @@ class Flag:
     law: str
     why: str
     alternative: str
-    replacement: str | None = None
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence".split()
-SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "errors"}
+SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "errors", "titles"}
 SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "errors", "tables"}
 
 
@@ -43,7 +43,10 @@ def test_the_pipeline_sees_only_the_open_part_of_the_ontology():
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_stages_know_types_and_not_each_other(stage):
-    seen = {name.lstrip(".").split(".")[0] for name in imports(ROOT / "pipeline" / f"{stage}.py") if name.startswith(".")}
+    folder = ROOT / "pipeline" / stage  # a stage that outgrew one file
+    files = sorted(folder.glob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+    up = ".." if folder.is_dir() else "."
+    seen = {name.lstrip(".").split(".")[0] for path in files for name in imports(path) if name.startswith(up)}
     others = seen - SHARED_BY_STAGES
     assert others == set(), f"{stage} imports {others}"
 

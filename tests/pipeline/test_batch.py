@@ -30,7 +30,7 @@ def one_translator():
     """The models are loaded once for all runs in this process."""
     loaded = batch.Translator.load()
     patch = pytest.MonkeyPatch()
-    patch.setattr(batch.Translator, "load", classmethod(lambda cls, release=None: loaded))
+    patch.setattr(batch.Translator, "load", classmethod(lambda cls, release=None, register=None: loaded))
     yield loaded
     patch.undo()
 

@@ -1,0 +1,75 @@
+"""Flags -> text in which what can be put neutrally is, in good Dutch, and the rest stands as it was.
+
+A rule's ``replacement`` is what comes in the place of the flagged words, or of the group ``swap`` of its pattern where
+more or other words must change. In it ``\\g<name>`` stands for that group as the text has it; ``-`` takes an adjective
+out of its row, so that "een jonge, enthousiaste kok" becomes "een enthousiaste kok", ``~`` only if others stay in the
+row ("jong en ambitieus"); ``--`` takes ``swap`` away.
+"""
+
+import re
+
+from ..types import Edit, Flag
+from .rules import Rule
+
+_GROUP = re.compile(r"\\g<(\w+)>")
+_DROP, _DROP_BESIDE, _DELETE = "-", "~", "--"
+_JOINT = re.compile(r",? (?:en|&|and) |, ")
+_ROW = re.compile(r", (?P<word>[\w-]+)$")
+_ADJECTIVE = re.compile(r"\w*(?:ige?|ende?|eu[sz]e?|ische?|ie[fv]e?|st|erde?|t|sch|zaam|zame|baar|bare|loze?|loos|lijke?|vol|volle|el|ele|s|ic|ed|ing|ous|ive)\b", re.I)
+
+
+def edits_of(rule: Rule, match: re.Match, sentence: str, start: int, hit: tuple[int, int]) -> tuple[Edit, ...]:
+    """What to change for one flag, in offsets of the document; ``()`` where no safe replacement exists.
+
+    ``sentence`` begins at ``start``; ``hit`` are the flagged words in it.
+    """
+    if not rule.replacement:
+        return ()
+    first, end = hit
+    if "swap" in rule.pattern.groupindex:
+        if not match["swap"]:
+            return ()
+        first, end = match.span("swap")
+    if rule.replacement in (_DROP, _DROP_BESIDE):
+        edit = _dropped(sentence, first, end, rule.replacement == _DROP)
+    elif rule.replacement == _DELETE:
+        edit = first, end, ""
+    else:
+        edit = first, end, _GROUP.sub(lambda named: sentence[slice(*match.span(named[1]))], rule.replacement)
+    if edit is None:
+        return ()
+    first, end, new = edit
+    if sentence[first].isupper() and not sentence[first : first + 2].isupper():
+        if not new:
+            end, new = end + 1, sentence[end : end + 1]
+        new = new[:1].upper() + new[1:]
+    return (Edit(start + first, start + end, new),)
+
+
+def _dropped(sentence: str, first: int, end: int, attributive: bool) -> tuple[int, int, str] | None:
+    """The edit that takes an adjective out of a row of them, or from before its noun if ``attributive``; else None."""
+    before, after = sentence[:first], sentence[end:]
+    if re.search(r"\w, $", before) and (attributive or re.match(r",? (?:en|and) |, |[.!?;]|$", after)):
+        return first - 2, end, ""
+    joint = _JOINT.match(after)
+    if joint and (attributive or _ADJECTIVE.match(after, joint.end())):
+        return first, end + joint.end(), ""
+    if lead := re.search(r"(?<=\w) (?:en|and) $", before):
+        row = _ROW.search(before[: lead.start()])
+        return (row.start(), end, f"{lead.group().rstrip()} {row['word']}") if row else (lead.start(), end, "")
+    if attributive and re.match(r" (?!iemand\b)[\w'\"-]", after):
+        return first, end + 1, ""
+    return None
+
+
+def neutralise(text: str, flags: tuple[Flag, ...]) -> str | None:
+    """``text`` with the edits of every flag made; None when that changes nothing.
+
+    ``flags`` are those of ``flag_wording`` on the same text. Flagging the result gives no replaceable flag again.
+    """
+    new, begin = text, len(text)
+    for edit in sorted({edit for flag in flags for edit in flag.edits}, key=lambda edit: (edit.end, edit.start), reverse=True):
+        if edit.end <= begin:
+            new = new[: edit.start] + edit.text + new[edit.end :]
+            begin = edit.start
+    return new if new != text else None
