@@ -162,11 +162,14 @@ class Lexicon:
         bag = bag_key(text)
         return self._bylabel_hash(label_hash("bag " + bag), lambda label: bag_key(label) == bag, "bag") if bag else ()
 
+    def longest_from(self, word: str) -> int:
+        """How many words the longest label has that begins with this folded word; 0 when none does."""
+        return self._longest.get(zlib.crc32(word.encode()), 0)
+
     def matches(self, words_: Sequence[str]) -> list[tuple[int, int, int]]:
         """Labels that stand in a row of folded words: (first, end, concept), longest from the left, no overlap."""
         found, free = [], 0
-        longest = self._longest
-        for at, most in enumerate([longest.get(zlib.crc32(word.encode()), 0) for word in words_]):
+        for at, most in enumerate(map(self.longest_from, words_)):
             if not most or at < free:
                 continue
             for size in range(min(most, len(words_) - at), 0, -1):

@@ -32,7 +32,11 @@ from .export.nodes import to_nodes
 from .reading import Item, check_sources, input_files, read_sources
 from .run_folder import Output, Run, check_folder, input_entry, replace_folder
 from .translate import LANGUAGES, Translator
+from .types import Annotation, Document
 from .wording import Register
+
+_TOGETHER = 32  # documents
+
 
 @dataclass
 class ShardResult:
@@ -69,9 +73,9 @@ def translate_shard(number: int, items: list[Item]) -> ShardResult:
     result = ShardResult(counts=Counter(read=len(items)))
     parts: dict[str, list] = {name: [] for name in ("nq", "jsonl", "nodes")}
     rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
-    for item in items:
+    for item, annotation in _annotated(items, translator):
         try:
-            record, nodes = _translate_one(item, translator, job)
+            record, nodes = _as_data(item, annotation, translator.lexicon.release, job)
             quads = rdf.nquads(nodes) if "nq" in formats else b""
             found_rows = tables.rows(record) if "parquet" in formats else {}
         except RecordError as error:
@@ -94,14 +98,36 @@ def translate_shard(number: int, items: list[Item]) -> ShardResult:
     return result
 
 
-def _translate_one(item: Item, translator: Translator, job: Job) -> tuple[dict, list[dict]]:
-    """(JSON, nodes) of one document. Raises the RecordError that the item is, or one for another language."""
-    if isinstance(item, RecordError):
-        raise item
-    if item.language not in LANGUAGES:
-        raise RecordError(item.id, f"language {item.language!r} is not translated; expected nl or en", item.location, "language")
-    release = translator.lexicon.release
-    record = to_json(translator.translate(item), release, RELEASE_BASE + release)
+def _annotated(items: list[Item], translator: Translator) -> Iterator[tuple[Item, Annotation | Exception]]:
+    """Each item with what it says, or with the reason why not. Some are translated together; when that fails, each of them alone."""
+    for at in range(0, len(items), _TOGETHER):
+        some = items[at : at + _TOGETHER]
+        documents = [item for item in some if not isinstance(item, RecordError) and item.language in LANGUAGES]
+        try:
+            annotations = iter(translator.translate_all(documents))
+        except Exception:
+            annotations = iter([_alone(document, translator) for document in documents])
+        for item in some:
+            if isinstance(item, RecordError):
+                yield item, item
+            elif item.language not in LANGUAGES:
+                yield item, RecordError(item.id, f"language {item.language!r} is not translated; expected nl or en", item.location, "language")
+            else:
+                yield item, next(annotations)
+
+
+def _alone(document: Document, translator: Translator) -> Annotation | Exception:
+    try:
+        return translator.translate(document)
+    except Exception as error:
+        return error
+
+
+def _as_data(item: Item, annotation: Annotation | Exception, release: str, job: Job) -> tuple[dict, list[dict]]:
+    """(JSON, nodes) of one document. Raises the error in the place of its annotation."""
+    if isinstance(annotation, Exception):
+        raise annotation
+    record = to_json(annotation, release, RELEASE_BASE + release)
     return record, to_nodes(record, item.text, job.run, job.settings.base, job.settings.detail)
 
 

@@ -23,6 +23,7 @@ _EDGE = "<edge>"
 _MAX_CACHED = 100_000
 _NO_START, _NO_END = [2, 3], [1, 2]  # I and L cannot begin a sentence, B and I cannot end it
 _NEVER = -50.0
+_TOGETHER = 64
 _DIGITS = re.compile(r"\d")
 
 
@@ -180,8 +181,16 @@ class Labeller:
 
         Best path (Viterbi) with ``bias`` against O; the probability is the lowest marginal of the span's words.
         """
-        if not scores:
-            return []
+        found: list[list[tuple[int, int, float]]] = [[]] * len(scores)
+        order = sorted(range(len(scores)), key=lambda number: len(scores[number]))
+        for at in range(0, len(order), _TOGETHER):
+            some = order[at : at + _TOGETHER]
+            for number, spans in zip(some, self._label([scores[number] for number in some])):
+                found[number] = spans
+        return found
+
+    def _label(self, scores: list[np.ndarray]) -> list[list[tuple[int, int, float]]]:
+        """Sentences of about the same length, decoded together."""
         sizes = np.array([len(matrix) for matrix in scores])
         unary = np.zeros((len(scores), sizes.max(), len(LABELS)))
         for number, matrix in enumerate(scores):

@@ -28,28 +28,29 @@ class MentionFinder:
     def load(cls, lexicon: Lexicon) -> "MentionFinder":
         return cls(Labeller.load(), LinearModel.load("types"), lexicon)
 
-    def find(self, document: Document, sentences: Sequence[Sentence], tokens: Tokens) -> tuple[Mention, ...]:
-        """Mentions in text order, without overlap."""
+    def find(self, texts: Sequence[tuple[Document, Sequence[Sentence], Tokens]]) -> list[tuple[Mention, ...]]:
+        """For each text its mentions in text order, without overlap; texts are looked at together because that is quicker."""
         lines, kept = [], []
-        for number, sentence in enumerate(sentences):
-            first, end = tokens.sentences[number]
-            if first == end or sentence.section in SKIPPED_SECTIONS:
-                continue
-            words = list(tokens.texts[first:end])
-            lines.append(Line(words, section_of(sentence), sentence.is_bullet, document.kind, lexicon_marks(words, self.lexicon)))
-            kept.append((number, first))
+        for owner, (document, sentences, tokens) in enumerate(texts):
+            for number, sentence in enumerate(sentences):
+                first, end = tokens.sentences[number]
+                if first < end and sentence.section not in SKIPPED_SECTIONS:
+                    words = list(tokens.texts[first:end])
+                    lines.append(Line(words, section_of(sentence), sentence.is_bullet, document.kind, lexicon_marks(words, self.lexicon)))
+                    kept.append((owner, number, first))
         spans, attributes = [], []
-        for line, (number, first), labelled in zip(lines, kept, self.labeller.label(self.labeller.scores(lines))):
+        for line, (owner, number, first), labelled in zip(lines, kept, self.labeller.label(self.labeller.scores(lines))):
             for start, end, probability in labelled:
                 if trimmed := trim(line.words, start, end):
-                    spans.append((number, first + trimmed[0], first + trimmed[1], probability))
+                    spans.append((owner, number, first + trimmed[0], first + trimmed[1], probability))
                     attributes.append(span_attributes(line.words, *trimmed, line.section, line.kind, line.marks))
-        mentions = []
-        for (number, first, end, probability), (type_, certainty) in zip(spans, self.types.predict(attributes)):
+        mentions: list[list[Mention]] = [[] for _ in texts]
+        for (owner, number, first, end, probability), (type_, certainty) in zip(spans, self.types.predict(attributes)):
+            document, sentences, tokens = texts[owner]
             begin, final = tokens.starts[first], tokens.starts[end - 1] + len(tokens.texts[end - 1])
             quote, section = document.text[begin:final], sentences[number].section
-            mentions.append(Mention(begin, final, quote, type_, section, probability, (first, end), number, certainty))
-        return tuple(mentions)
+            mentions[owner].append(Mention(begin, final, quote, type_, section, probability, (first, end), number, certainty))
+        return [tuple(found) for found in mentions]
 
 
 def section_of(sentence: Sentence) -> str:

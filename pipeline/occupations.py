@@ -5,7 +5,9 @@ Titles are looked for in the document's own title, the first lines and after phr
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from ontology.lexicon import Lexicon
 from ontology.normalising import fold
@@ -22,28 +24,49 @@ _OPENING = re.compile(
 _GENDER_MARK = re.compile(r"[\s(]*\b[mvx](?:\s*/\s*[mvx]){1,2}\b\)?", re.I)
 _TITLE_END = re.compile(r"\b(?:die|voor|in|bij|met|op|te|om|aan|ben|ga|zorg|werk|who|to|for|at)\b|[,(–|]|\s-\s|\d")
 _TITLE_LINE = re.compile(r"(?!.*\b(?:je|jij|jou|jouw|u|wij|we|ons|onze|ik|you|your|our|the|at|about|over|gezocht|vacature)\b)(?:\S+\s+){0,6}\S+[^.?!:]$", re.I)
-_SEARCHED = 12
+_WORD = re.compile(r"[^\W_]+[+#]*")
+_SEARCHED = 12  # sentences
+_TRIED = 3  # known titles
 
 
-def find_occupation(document: Document, sentences: Sequence[Sentence], linker: Linker) -> OccupationStatement | None:
-    """The occupation with its quote and confidence; None when the text names none."""
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Where job titles stand: those that the lexicon knows, as they come, and the words that must be one by their place."""
+
+    known: tuple[tuple[int, int], ...]
+    placed: tuple[int, int] | None
+
+
+def find_titles(document: Document, sentences: Sequence[Sentence], lexicon: Lexicon) -> Titles:
+    """The titles in the document's own title, its first sentences and after phrases that announce one."""
     if document.kind == "cv":
         sentences = [s for s in sentences if s.section not in ("personal", "education", "hobbies")]
     early = [s for s in sentences[:_SEARCHED] if s.section not in ("offer", "procedure")]
     title, named = _title_region(document), _named_regions(document, early)
     first = [(s.start, s.end) for s in early[:1] if s.end - s.start <= 80]
-    for start, end in [*title, *first, *named, *((s.start, s.end) for s in early)]:
-        if known := _known_title(document.text, start, end, linker.lexicon):
-            link = linker.link(document.text[slice(*known)], "occupation")
-            if link.concept is None and (other := _other_form(document.text[slice(*known)])):
-                link = linker.link(other, "occupation")
-            if link.concept is not None:
-                return _statement(document, *known, link, linker.lexicon)
+    regions = dict.fromkeys([*title, *first, *named, *((s.start, s.end) for s in early)])
+    known = islice((found for start, end in regions if (found := _known_title(document.text, start, end, lexicon))), _TRIED)
     own_line = [span for span in first if _TITLE_LINE.match(document.text[slice(*span)])]
-    for start, end in [*title, *named, *own_line] if document.kind != "cv" else []:
-        last = _title_end(document.text, start, end)
-        if 4 <= last - start <= 60:
-            return _statement(document, start, last, linker.link(document.text[start:last], "occupation"), linker.lexicon)
+    placed = ((start, _title_end(document.text, start, end)) for start, end in ([*title, *named, *own_line] if document.kind != "cv" else []))
+    return Titles(tuple(dict.fromkeys(known)), next(((start, end) for start, end in placed if 4 <= end - start <= 60), None))
+
+
+def terms_of(document: Document, titles: Titles) -> list[tuple[str, str]]:
+    """What the linker will be asked of them."""
+    texts = [document.text[slice(*span)] for span in [*titles.known, *filter(None, [titles.placed])]]
+    return [(form, "occupation") for text in texts for form in (text, _other_form(text)) if form]
+
+
+def find_occupation(document: Document, titles: Titles, linker: Linker) -> OccupationStatement | None:
+    """The occupation with its quote and confidence: the first known title that links; None when the text names none."""
+    for start, end in titles.known:
+        link = linker.link(document.text[start:end], "occupation")
+        if link.concept is None and (other := _other_form(document.text[start:end])):
+            link = linker.link(other, "occupation")
+        if link.concept is not None:
+            return _statement(document, start, end, link, linker.lexicon)
+    if titles.placed:
+        return _statement(document, *titles.placed, linker.link(document.text[slice(*titles.placed)], "occupation"), linker.lexicon)
     return None
 
 
@@ -64,13 +87,15 @@ def _named_regions(document: Document, sentences: Sequence[Sentence]) -> list[tu
 
 def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Offsets of the longest occupation label in the span."""
-    words = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^\W_]+[+#]*", text[start:end])]
+    words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
     folded = [fold(word) for word, _, _ in words]
-    for size in range(min(6, len(words)), 0, -1):
+    longest = [max(map(lexicon.longest_from, filter(None, (word, counterpart(word))))) for word in folded]
+    for size in range(min(max(longest, default=0), len(words)), 0, -1):
         for first in range(len(words) - size + 1):
-            phrase = " ".join(folded[first : first + size])
-            if any(_is_title(form, lexicon) for form in (phrase, _other_form(phrase)) if form):
-                return start + words[first][1], start + words[first + size - 1][2]
+            if longest[first] >= size:
+                phrase = " ".join(folded[first : first + size])
+                if any(_is_title(form, lexicon) for form in (phrase, _other_form(phrase)) if form):
+                    return words[first][1], words[first + size - 1][2]
     return None
 
 

@@ -30,6 +30,13 @@ def _cues(kind: str) -> tuple[tuple[str, str, re.Pattern], ...]:
     )
 
 
+@lru_cache(maxsize=None)
+def _any_cue(side: str) -> re.Pattern:
+    """All requirement cues of one side in one pattern, to pass over what has none."""
+    patterns = [row["pattern"] for row in read_cues("qualifiers") if row["kind"] == "requirement" and row["side"] == side]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+
+
 class Qualifier:
     """Decides requirement values with the trained classifier; see ``requirement``."""
 
@@ -67,6 +74,8 @@ def denial(before: str, after: str) -> str | None:
     """The words that say that the mention is not asked for, or None. Looks within the clause."""
     near_before = _CLAUSE.split(before)[-1]
     near_after = re.split(r"[,;:.!?()]|\b(?:maar|but)\b", after)[0]
+    if not _any_cue("before").search(near_before) and not _any_cue("after").search(near_after):
+        return None
     for value, side, pattern in _cues("requirement"):
         if value == "not_required" and (found := pattern.search(near_before if side == "before" else near_after)):
             if side == "before" and len(near_before) - found.end() > 40:
@@ -77,8 +86,10 @@ def denial(before: str, after: str) -> str | None:
 
 def stated(after: str) -> tuple[str, str] | None:
     """(requirement, because) when the words right behind the mention say it outright: "VCA is verplicht", "Frans is een pré"."""
+    if not _any_cue("after").match(start := after.lstrip()):
+        return None
     for value, side, pattern in _cues("requirement"):
-        if side == "after" and value in ("required", "preferred") and (found := pattern.match(after.lstrip())):
+        if side == "after" and value in ("required", "preferred") and (found := pattern.match(start)):
             return value, f"'{found.group().strip()}'"
     return None
 
@@ -97,7 +108,8 @@ def requirement_attributes(mention: Mention, sentence: Sentence, heading: str, b
     found += [f"a:{word}" for word in after.split()[:3]]
     words = fold_same(mention.quote).split()
     found += [f"w:{words[0]}", f"l:{words[-1]}", f"w3:{words[0][-3:]}", f"l3:{words[-1][-3:]}", f"n:{min(len(words), 4)}"]
-    for value, side, pattern in _cues("requirement"):
+    met = {"before": _any_cue("before").search(before), "after": _any_cue("after").search(after)}
+    for value, side, pattern in _cues("requirement") if any(met.values()) else ():
         hit = pattern.search(before if side == "before" else after)
         if hit:
             found += [f"cue:{value}:{hit.group()}", f"any:{value}"]

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.linking import Linker, in_scheme
-from pipeline.occupations import find_occupation
+from pipeline.occupations import find_occupation, find_titles
 from pipeline.reading import make_document
 from pipeline.segmenting import segment
 
@@ -34,10 +34,10 @@ def test_strangers_are_nil(linker, text):
 
 
 def test_ranking_is_by_probability_and_each_concept_stands_once(linker):
-    ranked = linker.rank("klanten adviseren", "skill")
+    ranked, nil = linker.rank("klanten adviseren", "skill", 20)
     scores = [candidate.score for candidate in ranked]
     assert scores == sorted(scores, reverse=True) and all(0 <= score <= 1 for score in scores)
-    assert len({candidate.concept for candidate in ranked}) == len(ranked) > 3
+    assert len({candidate.concept for candidate in ranked}) == len(ranked) == 20 and sum(scores) + nil == pytest.approx(1, abs=0.05)
 
 
 def test_because_names_the_label_and_the_way(linker):
@@ -46,14 +46,14 @@ def test_because_names_the_label_and_the_way(linker):
 
 
 def test_occupations_and_skills_do_not_mix(linker, lexicon):
-    assert all(lexicon.entry(c.concept).type == "occupation" for c in linker.rank("monteur", "occupation"))
-    assert all(lexicon.entry(c.concept).type != "occupation" for c in linker.rank("monteur", "skill"))
+    assert all(lexicon.entry(c.concept).type == "occupation" for c in linker.rank("monteur", "occupation", 10)[0])
+    assert all(lexicon.entry(c.concept).type != "occupation" for c in linker.rank("monteur", "skill", 10)[0])
 
 
 def test_candidates_in_another_scheme_carry_its_iris(linker, lexicon):
-    found = in_scheme(linker.rank("Engels", "language"), lexicon, "esco")
+    found = in_scheme(linker.rank("Engels", "language", 10)[0], lexicon, "esco")
     assert found and all(row["concept"].startswith("http://data.europa.eu/esco/") for row in found)
-    assert in_scheme(linker.rank("Engels", "language"), lexicon, "skillstaal")[0]["label"] == "Engels"
+    assert in_scheme(linker.rank("Engels", "language", 10)[0], lexicon, "skillstaal")[0]["label"] == "Engels"
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_candidates_in_another_scheme_carry_its_iris(linker, lexicon):
 )  # fmt: skip
 def test_the_occupation_of_a_text(linker, lexicon, text, quote, label):
     document = make_document("d", text, "vacancy", "", "d", "nl")
-    found = find_occupation(document, segment(document)[1], linker)
+    found = find_occupation(document, find_titles(document, segment(document)[1], linker.lexicon), linker)
     assert (found.quote, found.label) == (quote, label)
     assert document.text[found.start : found.end] == found.quote
 
 
 def test_no_title_no_occupation(linker):
     document = make_document("d", "Hallo daar, dit is een lange zin zonder enige titel erin waar wij heel veel over kunnen vertellen als het moet.", "cv", "", "d", "nl")
-    assert find_occupation(document, segment(document)[1], linker) is None
+    assert find_occupation(document, find_titles(document, segment(document)[1], linker.lexicon), linker) is None
