@@ -1,0 +1,28 @@
+"""The command ``skillstaal evaluate``: how good the translator is on gold."""
+
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("gold", nargs=-1, required=True, type=_FILE)
+@click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
+@click.option("--ids", type=click.Choice(("all", "odd", "even")), default="all", show_default=True, help="Only records with an odd or even number in their id.")
+@click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
+@click.option("--examples", type=click.IntRange(0), help="Show this many examples of each kind of error. [default: 10 for wording gold, else 0]")
+def evaluate(gold, release, ids, format_, examples) -> None:
+    """Scores the translator on gold texts, wording rules on gold of wording.
+
+    GOLD are JSONL files as in corpora/gold (texts with skills) or corpora/bias (texts with wording only).
+    Every headline figure has a 95 % interval (bootstrap over texts).
+    """
+    from . import display, display_scores
+    from .evaluation import scoring
+
+    result = scoring.evaluate(gold, release, ids, examples)
+    if result.get("misplaced"):
+        click.echo(f"quotes that do not stand at their offsets in the text as read, in {', '.join(result['misplaced'])}", err=True)
+    display.json_object(result) if format_ == "json" else display_scores.result(result)
