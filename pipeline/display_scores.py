@@ -6,10 +6,10 @@ from .evaluation.figures import BY_NAME
 
 _COLUMNS = {
     "mention_precision": "P", "mention_recall": "R", "mention_f1": "F1", "type": "type", "requirement": "asked", "link_acceptable": "link",
-    "wording_precision": "P", "wording_recall": "R", "wording_f1": "F1",
+    "wording_precision": "P", "wording_recall": "R", "wording_f1": "F1", "mrr": "MRR", "hit_1": "hit@1", "hit_5": "hit@5",
 }  # fmt: skip
 _WITHOUT_INTERVAL = ("type", "requirement", "link_acceptable")
-_OF_GOLD = ("mention_recall", "wording_recall")
+_OF_GOLD = ("mention_recall", "wording_recall", "hit_1")
 _WIDTH = 54
 
 
@@ -20,7 +20,7 @@ def figure(found: dict) -> str:
 
 def result(measured: dict) -> None:
     """The whole result: headline, groups, errors."""
-    units = f"{measured['documents']:,} texts"
+    units = f"{measured['terms']:,} terms" if "terms" in measured else f"{measured['documents']:,} texts"
     release = f", ontology {measured['ontology']}" if "ontology" in measured else ""
     level, resamples = measured["intervals"]["level"], measured["intervals"]["resamples"]
     click.echo(f"{measured['measured']}: {units}{release}; {level:.0%} intervals, {resamples:,} resamples\n")

@@ -14,10 +14,10 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
 @click.option("--examples", type=click.IntRange(0), help="Show this many examples of each kind of error. [default: 10 for wording gold, else 0]")
 def evaluate(gold, release, ids, format_, examples) -> None:
-    """Scores the translator on gold texts, wording rules on gold of wording.
+    """Scores the translator on gold texts, wording rules on gold of wording, linking on crosswalks.
 
-    GOLD are JSONL files as in corpora/gold (texts with skills) or corpora/bias (texts with wording only).
-    Every headline figure has a 95 % interval (bootstrap over texts).
+    GOLD are JSONL files as in corpora/gold (texts with skills) or corpora/bias (texts with wording only), or crosswalks of
+    terms to ESCO (.tsv: query_label and object_id, or SSSOM). Every headline figure has a 95 % interval (bootstrap over texts or terms).
     """
     from . import display, display_scores
     from .evaluation import scoring

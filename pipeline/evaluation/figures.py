@@ -45,7 +45,14 @@ WORDING = (
     Named("clean_documents", "texts without bias that stay clean", "wording clean right", "wording clean of"),
     Named("clean_traps", "traps without a false flag", "wording traps right", "wording traps of"),
 )
-BY_NAME = {figure.name: figure for figure in (*SKILLS, *WORDING)}
+TERMS = (
+    Named("mrr", "mean reciprocal rank (MRR)", "reciprocal rank", "terms"),
+    Named("hit_1", "right concept first (hit@1)", "hit 1", "terms"),
+    Named("hit_5", "right concept among the first five (hit@5)", "hit 5", "terms"),
+    Named("calibration_error", "calibration error of confidence", "calibration", higher_is_better=False),
+    Named("reachable", "terms with a right concept in the release", "reachable", "terms"),
+)
+BY_NAME = {figure.name: figure for figure in (*SKILLS, *WORDING, *TERMS)}
 
 ALL = ("all", "all")
 _F1 = {
@@ -64,6 +71,8 @@ def headline(sums: Sums, named: tuple[Named, ...], calibration: Figure | None = 
 def _figure(sums: Sums, place: tuple[str, str], right: str, total: str) -> Figure | None:
     if right.endswith("f1"):
         return f1_figure(*(sums[*place, name] for name in _F1[right]))
+    if right == "reciprocal rank":
+        return mean(sums[*place, right] / np.maximum(sums[*place, total], 1), sums[*place, total][0])
     return ratio(sums[*place, right], sums[*place, total])
 
 
@@ -83,6 +92,11 @@ def mention_groups(sums: Sums, facets: tuple[str, ...]) -> dict[str, dict[str, d
 def wording_groups(sums: Sums, facets: tuple[str, ...]) -> dict[str, dict[str, dict]]:
     """Facet -> value -> figures of the flags of that ground or directness, or in traps."""
     return _groups(sums, facets, WORDING[:3])
+
+
+def term_groups(sums: Sums, facets: tuple[str, ...]) -> dict[str, dict[str, dict]]:
+    """Facet -> value -> ranking figures."""
+    return _groups(sums, facets, TERMS[:3])
 
 
 def _groups(sums: Sums, facets: tuple[str, ...], named: tuple[Named, ...]) -> dict[str, dict[str, dict]]:

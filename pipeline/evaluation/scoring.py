@@ -1,6 +1,6 @@
 """Gold files through the translator into one result: headline figures, figures of groups and the commonest errors.
 
-The result is a dict, ready for JSON: ``measured`` ("skills" or "wording"), where it comes from, ``headline``, ``groups``, ``errors``.
+The result is a dict, ready for JSON: ``measured`` ("skills", "wording" or "terms"), where it comes from, ``headline``, ``groups``, ``errors``.
 """
 
 from bisect import bisect_right
@@ -23,15 +23,20 @@ from .figures import SKILLS, WORDING, headline, mention_groups, wording_groups
 from .gold import fingerprints, gold_document, misplaced, read_gold_records
 from .matching import Compared
 from .mention_counts import FACETS, confidence_points, count_document, count_mentions
+from .terms import is_terms, score_terms
 from .wording_counts import ComparedWording, count_wording
 
 
 def evaluate(paths: Sequence[Path], release: str | None = None, ids: str = "all", examples: int | None = None) -> dict:
-    """The result for gold texts or wording gold; which of them the files themselves tell.
+    """The result for gold texts, wording gold or crosswalks; which of them the files themselves tell.
 
     ``examples`` a cause; None: ten for wording, else none. Raises SkillstaalError for files that are no gold, or of several kinds.
     """
     about = {"skillstaal": __version__, "gold": fingerprints(paths), "ids": ids, "intervals": {"level": LEVEL, "resamples": RESAMPLES, "seed": SEED}}
+    if terms := [path for path in paths if is_terms(path)]:
+        if len(terms) < len(paths) or ids != "all":
+            raise SkillstaalError(f"{terms[0]} is a crosswalk of terms; give only such files, without --ids")
+        return score_terms(terms, release, examples or 0, about)
     records = read_gold_records(paths, ids)
     kinds = {"skills" in record for record in records}
     if len(kinds) > 1:

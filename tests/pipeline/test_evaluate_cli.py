@@ -124,8 +124,11 @@ def test_records_that_cannot_be_scored_are_refused(record, says):
     assert says in refused("evaluate", write("g.jsonl", [record]))
 
 
-def test_files_that_do_not_go_together_are_refused():
+def test_files_that_do_not_go_together_are_refused(folder):
     gold, wording = write("g.jsonl", [gold_record()]), write("w.jsonl", WORDING)
+    (folder / "t.tsv").write_text("query_label\tobject_id\n")
     assert "one after the other" in refused("evaluate", gold, wording)
+    assert "t.tsv is a crosswalk" in refused("evaluate", gold, "t.tsv")
+    assert "t.tsv is a crosswalk" in refused("evaluate", "t.tsv", "--ids", "odd")
     assert "v1 was used before" in refused("evaluate", gold, gold)
     assert "no gold records with even ids" in refused("evaluate", gold, "--ids", "even")
