@@ -4,6 +4,12 @@ import click
 
 from .evaluation.figures import BY_NAME
 
+_AGREEMENT = {
+    "mention_f1": "mentions, relaxed: F1", "mention_strict_f1": "mentions, same offsets: F1", "type_kappa": "type: Cohen's kappa",
+    "requirement_kappa": "requirement: Cohen's kappa", "evidence_kappa": "evidence: Cohen's kappa", "concept": "a same concept, or both NIL",
+    "wording_f1": "wording, relaxed: F1", "wording_strict_f1": "wording, same offsets: F1", "ground_kappa": "ground: Cohen's kappa",
+    "directness_kappa": "directness: Cohen's kappa",
+}  # fmt: skip
 _COLUMNS = {
     "mention_precision": "P", "mention_recall": "R", "mention_f1": "F1", "type": "type", "requirement": "asked", "link_acceptable": "link",
     "wording_precision": "P", "wording_recall": "R", "wording_f1": "F1", "mrr": "MRR", "hit_1": "hit@1", "hit_5": "hit@5",
@@ -20,13 +26,14 @@ def figure(found: dict) -> str:
 
 def result(measured: dict) -> None:
     """The whole result: headline, groups, errors."""
+    labels = _AGREEMENT if measured["measured"] == "agreement" else {name: named.label for name, named in BY_NAME.items()}
     units = f"{measured['terms']:,} terms" if "terms" in measured else f"{measured['documents']:,} texts"
     release = f", ontology {measured['ontology']}" if "ontology" in measured else ""
     level, resamples = measured["intervals"]["level"], measured["intervals"]["resamples"]
     click.echo(f"{measured['measured']}: {units}{release}; {level:.0%} intervals, {resamples:,} resamples\n")
     for name, found in measured["headline"].items():
         of = f"  {found['right']:,} of {found['total']:,}" if "total" in found else ""
-        click.echo(f"{BY_NAME[name].label:{_WIDTH}} {figure(found)}{of}")
+        click.echo(f"{labels[name]:{_WIDTH}} {figure(found)}{of}")
     for facet, values in measured.get("groups", {}).items():
         _group(facet, values)
     if measured.get("errors"):
@@ -60,3 +67,15 @@ def _errors(causes: dict[str, dict]) -> None:
             click.echo(f"           {where}{example['quote']}  ({example['remark']})")
             if "context" in example:
                 click.echo(f"             … {example['context']} …")
+
+
+def against(found: dict) -> None:
+    """The headline figures before and after."""
+    labels = _AGREEMENT | {name: named.label for name, named in BY_NAME.items()}
+    click.echo("\nagainst the earlier result" + ("" if found["same_gold"] else " (measured on other texts)"))
+    for change in found["changes"]:
+        verdict = ("FELL below its interval" if change["fell"] else "outside its interval") if change["outside"] else "within its interval"
+        click.echo(f"{labels[change['name']]:{_WIDTH}} {change['before']:.3f} -> {change['after']:.3f}  {change['difference']:+.3f}  {verdict}")
+    for key, word in (("only_before", "no longer measured"), ("only_after", "new")):
+        for name in found[key]:
+            click.echo(f"{labels.get(name, name):{_WIDTH}} {word}")

@@ -1,11 +1,14 @@
-"""``skillstaal evaluate``: which gold it takes and what it prints."""
+"""``skillstaal evaluate``: which gold it takes, what it prints and saves, and when the exit code is 1."""
 
 import json
 
 import pytest
 
+from pipeline.evaluation import scoring
+from pipeline.evaluation.comparing import changes
 from pipeline.evaluation.scoring import gold_sections
 from pipeline.types import Document
+from tests.conftest import ROOT
 from tests.pipeline.test_cli import call, refused
 
 VACANCY = "Wat ga je doen?\n- Je plant routes.\nWat vragen wij?\n- Je spreekt Engels.\n- Je hebt ervaring met Excel.\n"
@@ -132,3 +135,80 @@ def test_files_that_do_not_go_together_are_refused(folder):
     assert "t.tsv is a crosswalk" in refused("evaluate", "t.tsv", "--ids", "odd")
     assert "v1 was used before" in refused("evaluate", gold, gold)
     assert "no gold records with even ids" in refused("evaluate", gold, "--ids", "even")
+
+
+# --- saving and comparing -------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_result_is_that_of_the_json(folder):
+    result = measured(write("w.jsonl", WORDING), "--save", "r.json")
+    assert json.loads((folder / "r.json").read_text()) == result
+    assert [path.name for path in folder.glob("r.json*")] == ["r.json"]
+
+
+def earlier(result, name="r.json", **figures):
+    for figure, (value, low, high) in figures.items():
+        result["headline"][figure] = {"value": value, "low": low, "high": high}
+    write(name, [result])
+
+
+def test_a_figure_below_its_earlier_interval_gives_exit_code_1():
+    result = measured(write("w.jsonl", WORDING))
+    earlier(result, wording_recall=(0.9, 0.7, 1.0), wording_f1=(0.7, 0.6, 0.8), gone=(0.5, 0.4, 0.6))
+    del result["headline"]["ground"]
+    write("r.json", [result])
+    shown = call("evaluate", "w.jsonl", "--against", "r.json", code=1).stdout
+    assert "wording: recall of strong ones                         0.900 -> 0.500  -0.400  FELL below its interval" in shown
+    assert "wording: F1                                            0.700 -> 0.667  -0.033  within its interval" in shown
+    assert "against the earlier result\n" in shown and "ground right, of matched flags                         new" in shown
+    found = measured("w.jsonl", "--against", "r.json", code=1)["against"]
+    assert found["same_gold"] and found["only_before"] == ["gone"] and found["only_after"] == ["ground"]
+    assert [change["name"] for change in found["changes"] if change["fell"]] == ["wording_recall"]
+
+
+def test_the_same_result_and_a_better_one_give_exit_code_0():
+    result = measured(write("w.jsonl", WORDING), "--save", "same.json")
+    assert "FELL" not in call("evaluate", "w.jsonl", "--against", "same.json").stdout
+    earlier(result, wording_recall=(0.1, 0.0, 0.2))
+    assert "0.100 -> 0.500  +0.400  outside its interval" in call("evaluate", "w.jsonl", "--against", "r.json").stdout
+
+
+def test_other_texts_are_told():
+    call("evaluate", write("w.jsonl", WORDING), "--save", "r.json")
+    assert "(measured on other texts)" in call("evaluate", write("x.jsonl", WORDING[:2]), "--against", "r.json").stdout
+
+
+def test_the_calibration_error_falls_by_rising():
+    def result(value):
+        return {"headline": {"calibration_error": {"value": value, "low": value - 0.01, "high": value + 0.01}}}
+
+    assert [change.fell for change in changes(result(0.05), result(0.07))] == [True]
+    assert [(change.fell, change.outside) for change in changes(result(0.07), result(0.05))] == [(False, True)]
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "geen json", '{"headline": {"a": 1}, "measured": "wording"}', '{"headline": {"a": {"value": 1}}, "measured": "wording"}'])
+def test_what_is_no_saved_result_is_refused(folder, content):
+    (folder / "r.json").write_text(content)
+    assert "r.json" in refused("evaluate", write("w.jsonl", WORDING), "--against", "r.json")
+
+
+def test_a_result_of_another_kind_is_refused():
+    call("evaluate", write("w.jsonl", WORDING), "--save", "r.json")
+    assert "result of wording, this one is of agreement" in refused("evaluate", "w.jsonl", "--second", "w.jsonl", "--against", "r.json")
+
+
+# --- agreement ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_annotation_is_compared_without_translating(monkeypatch):
+    monkeypatch.setattr(scoring, "evaluate", None)
+    gold, second = write("g.jsonl", [gold_record("v1"), gold_record("v2")]), write("h.jsonl", [gold_record("v2", skills=[])])
+    lines = call("evaluate", gold, "--second", second).stdout.splitlines()
+    assert lines[0].startswith("agreement: 1 texts; 95% intervals")
+    assert lines[2].split() == ["mentions,", "relaxed:", "F1", "0.000", "[0.00-0.79]", "0", "of", "1"]
+
+
+def test_gold_of_this_project_agrees_with_itself():
+    path = ROOT / "corpora" / "gold" / "dev.jsonl"
+    found = measured(path, "--second", path)["headline"]
+    assert found["mention_strict_f1"]["value"] == found["type_kappa"]["value"] == found["requirement_kappa"]["value"] == found["evidence_kappa"]["value"] == found["concept"]["value"] == 1
