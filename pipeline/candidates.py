@@ -29,6 +29,7 @@ NIL_FEATURES = (
     "surface", "bag", "inside", "cosine", "second", "centroid", "text_covered", "label_covered", "shared", "letters", "grams", "mass", "words", "short",
     *(f"asked_{name}" for name in TYPES),
 )  # fmt: skip
+_NO_PAIRS = (*(np.empty(0, dtype=np.int64) for _ in range(3)), np.empty((0, len(FEATURES)), np.float32))
 _SHARP = 0.06  # how quickly the mass of a candidate falls with its cosine
 
 
@@ -50,8 +51,10 @@ class Pairs:
 
 def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int) -> Pairs:
     """The candidates of (text, type) terms, which are all occupations or all something else; ``top`` nearest ones each."""
+    if not terms:
+        return Pairs(np.zeros(1, dtype=np.int64), *_NO_PAIRS, np.empty((0, len(NIL_FEATURES)), np.float32))
     texts = [text for text, _ in terms]
-    occupation = bool(terms) and terms[0][1] == "occupation"
+    occupation = terms[0][1] == "occupation"
     vectors = lexicon.encoder.encode(texts)
     nearest, _ = lexicon.nearest(vectors, occupation, top)
     found = [_known(lexicon, text, occupation) for text in texts]
@@ -60,7 +63,7 @@ def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int
     sizes = np.array([len(row) for row in rows], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(sizes)))
     if not len(concepts):
-        return Pairs(starts, concepts, concepts, concepts, np.empty((0, len(FEATURES)), np.float32), np.zeros((len(terms), len(NIL_FEATURES)), np.float32))
+        return Pairs(starts, *_NO_PAIRS, np.zeros((len(terms), len(NIL_FEATURES)), np.float32))
     term_of = np.repeat(np.arange(len(terms)), sizes)
     columns: dict[str, np.ndarray] = {}
     labels = _compare_labels(lexicon, columns, texts, vectors, term_of, concepts, occupation)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, release_cli
+from . import __version__, audit_cli, evaluate_cli, release_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -43,6 +43,7 @@ def main() -> None:
 
 main.add_command(ontology)
 main.add_command(audit_cli.audit)
+main.add_command(evaluate_cli.evaluate)
 for _command in (release_cli.diff, release_cli.release, release_cli.docs):
     ontology.add_command(_command)
 
@@ -237,23 +238,6 @@ def bias(file, kind, fix, diff, format_) -> None:
         display.json_object({"bias": [flag_json(flag) for flag in flags], "neutral_text": neutralise(document.text, flags)})
     else:
         display.flags([flag_json(flag) for flag in flags])
-
-
-@main.command()
-@click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_release
-@click.option("--ids", type=click.Choice(("all", "odd", "even")), default="all", show_default=True, help="Only records with an odd or even number in their id.")
-@click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
-@click.option("--examples", default=0, show_default=True, help="Show this many wrong and missed mentions.")
-def evaluate(gold, release, ids, format_, examples) -> None:
-    """Scores the translator on gold texts (JSONL as in corpora/gold)."""
-    from . import display
-    from .scoring import score_files
-
-    scores, wrong = score_files(list(gold), release, ids, examples)
-    display.json_object(scores) if format_ == "json" else display.scores(scores)
-    for line in wrong:
-        click.echo(line)
 
 
 @main.command()

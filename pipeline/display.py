@@ -74,23 +74,6 @@ def audit(found: dict[str, dict], limit: float) -> None:
             click.echo(f"         {example}")
 
 
-def scores(figures: dict) -> None:
-    """The figures of ``evaluate`` as aligned text."""
-    for name, counts in figures["mentions"].items():
-        click.echo(f"mentions, {name:8} P {counts['precision']:.3f}  R {counts['recall']:.3f}  F1 {counts['f1']:.3f}  ({counts['predicted']} predicted, {counts['gold']} gold, {figures['documents']} documents)")
-    for name, counts in figures["mentions_by_type"].items():
-        click.echo(f"  {name:16} R {counts['recall']:.3f}  ({counts['gold']} gold)")
-    for name, share in figures["shares"].items():
-        if share["total"]:
-            click.echo(f"{name:52} {share['share']:.3f}  ({share['right']} of {share['total']})")
-    if figures["calibration_error"] is not None:
-        click.echo(f"calibration error of confidence                      {figures['calibration_error']:.3f}")
-    wording = figures["wording"]
-    click.echo(f"wording          P {wording['precision']:.3f}  R {wording['recall']:.3f}  F1 {wording['f1']:.3f}  ({wording['predicted']} flags, {wording['gold']} strong gold)")
-    for name, counts in wording["grounds"].items():
-        click.echo(f"  {name:16} P {counts['precision']:.3f}  R {counts['recall']:.3f}  ({counts['predicted']} flags, {counts['gold']} gold)")
-
-
 def info(found: dict) -> None:
     """What ``info`` says, in lines."""
     release = found["ontology"]

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .candidates import FEATURES, NIL_FEATURES, Pairs
-from .evaluation import calibration_error
 from .linking import Judge, Network
 
 SEED = 20261121
@@ -188,5 +187,11 @@ def _decisions(found) -> dict[str, float | None]:
             linked, right = linked + 1, right + bool(row.right[best])
             points.append((float(probabilities[best]), bool(row.right[best])))
     wanted = sum(bool(row.concepts) for row, _, _ in found)
-    shares = {"acceptable": right / max(1, wanted), "right, of linked": right / max(1, linked), "right, of NIL": nil_right / max(1, nil), "calibration error": calibration_error(points)}
+    shares = {"acceptable": right / max(1, wanted), "right, of linked": right / max(1, linked), "right, of NIL": nil_right / max(1, nil), "calibration error": _calibration_error(points)}
     return {name: round(float(value), 4) for name, value in shares.items()} | {"NIL": nil}
+
+
+def _calibration_error(points: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error over equal-count bins of (confidence, right)."""
+    parts = np.array_split(np.array(sorted(points), dtype=float), bins)
+    return sum(abs((part[:, 1] - part[:, 0]).sum()) for part in parts if len(part)) / max(1, len(points))

@@ -6,7 +6,6 @@ encoder that was trained without it, and every figure reported is of a fifth tha
 The models that are saved have seen all.
 """
 
-import csv
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -24,18 +23,17 @@ from ontology.folding import fold
 from ontology.imports import read_import
 from ontology.lexicon import Entry, Lexicon
 from ontology.merge import merge
-from ontology.namespaces import ESCO_BASE, ESCO_SKILL
+from ontology.namespaces import ESCO_BASE
 from ontology.tables import read_ontology
 from ontology.train_encoder import train
 
 from .candidates import ANY, candidate_pairs
+from .evaluation.terms import read_terms
 from .linking import TOP, WIDE
 from .training_judge import Row, figures, train_judge
 
 FOLDS = 5
 IMPORT_GOLD_WEIGHT = 0.5
-_CURIES = (("esco_skill:", ESCO_SKILL),)
-_SURE = ("skos:exactMatch", "skos:closeMatch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +45,6 @@ class Term:
     concepts: frozenset[str]
     fold: int
     source: str
-
-
-def read_crosswalk(path: Path) -> list[tuple[str, str, frozenset[str]]]:
-    """(term, type, IRIs) of a mapping table to ESCO: SSSOM, exact and close rows, or one with query_label and object_id (job titles)."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
-    titles = bool(rows) and "query_label" in rows[0]
-    found: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        if titles or row["predicate_id"] in _SURE:
-            label = row["query_label"] if titles else row["subject_label"]
-            iri = row["object_id"]
-            for prefix, base in _CURIES:
-                iri = iri.replace(prefix, base) if iri.startswith(prefix) else iri
-            found.setdefault((label, row.get("query_id") or row["subject_id"]), set()).add(iri)
-    return [(label, "occupation" if titles else ANY, frozenset(iris)) for (label, _), iris in found.items()]
 
 
 def gold_links(paths: Iterable[Path], key: str, keep=lambda record: True) -> list[tuple[int, str, str, frozenset[str]]]:
@@ -87,8 +69,8 @@ def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Pat
     real = gold_links(even, "esco", lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
     terms += [Term(quote, type_, iris, number % FOLDS, "real") for number, quote, type_, iris in real]
     for path in crosswalks:
-        rows = read_crosswalk(path)
-        terms += [Term(text, type_, iris, number, path.stem) for number, (text, type_, iris) in zip(spread(len(rows)), rows)]
+        rows = read_terms([path])
+        terms += [Term(row.text, row.type, row.concepts, number, path.stem) for number, row in zip(spread(len(rows)), rows)]
     return terms
 
 

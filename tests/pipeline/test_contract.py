@@ -10,7 +10,7 @@ from pipeline import types
 from pipeline.contract import to_json
 from pipeline.errors import RecordError
 from pipeline.reading import make_document, read_sources
-from pipeline.scoring import read_gold_records
+from pipeline.evaluation.gold import read_gold_records
 
 ROOT = files("pipeline").joinpath("..")
 SCHEMA = json.loads(files("pipeline").joinpath("translation.schema.json").read_text(encoding="utf-8"))

@@ -8,24 +8,7 @@ import pytest
 from ontology.lexicon import Lexicon
 from pipeline.candidates import FEATURES, NIL_FEATURES, candidate_pairs
 from pipeline.linking import Judge
-from pipeline.training_links import FOLDS, collect, gold_links, read_crosswalk, spread
-
-SSSOM = """#mapping_set_id: https://example.org/small
-subject_id\tsubject_label\tpredicate_id\tobject_id
-x:1\tLaswerk\tskos:exactMatch\tesco_skill:aaa
-x:1\tLaswerk\tskos:closeMatch\tesco_skill:bbb
-x:2\tMetaal\tskos:broadMatch\tesco_skill:ccc
-"""
-TITLES = "query_id\tquery_label\tobject_id\nQ1\tLasser\thttp://data.europa.eu/esco/occupation/l\n"
-
-
-def test_crosswalks_keep_exact_and_close_rows(tmp_path):
-    (tmp_path / "skills.sssom.tsv").write_text(SSSOM)
-    (tmp_path / "titles.tsv").write_text(TITLES)
-    base = "http://data.europa.eu/esco/skill/"
-    assert read_crosswalk(tmp_path / "skills.sssom.tsv") == [("Laswerk", "any", frozenset((base + "aaa", base + "bbb")))]
-    assert read_crosswalk(tmp_path / "titles.tsv") == [("Lasser", "occupation", frozenset(("http://data.europa.eu/esco/occupation/l",)))]
-
+from pipeline.training_links import FOLDS, collect, gold_links, spread
 
 def test_mentions_of_a_text_share_a_fold(tmp_path):
     records = [{"id": f"t{n}", "skills": [{"quote": f"{word} {n}", "type": "skill", "concepts": ["http://x/1"]} for word in ("lassen", "vijlen")]} for n in range(10)]
