@@ -85,14 +85,19 @@ def _type(concept: Concept) -> str:
 
 
 def _entry_record(concept: Concept, mappings: Iterable[Mapping]) -> bytes:
+    """The JSON of an entry. Its mappings are the exact and close ones; beside them, for schemes that have none, the broader ones."""
     schemes: dict[str, list[str]] = {}
+    broader: dict[str, list[str]] = {}
     for mapping in sorted(mappings, key=lambda m: (m.predicate != "exactMatch", m.object)):
         scheme = next((name for base, name in _SCHEMES.items() if mapping.object.startswith(base)), None)
         if scheme == "isco":
             schemes.setdefault(scheme, []).append(mapping.object.removeprefix(ESCO_ISCO))
-        elif scheme and mapping.predicate in ("exactMatch", "closeMatch") and mapping.object not in schemes.get(scheme, ()):
-            schemes.setdefault(scheme, []).append(mapping.object)
-    record = [concept.iri, _type(concept), concept.pref("nl") or concept.pref("en"), concept.pref("en"), schemes, list(concept.broader)]
+        elif scheme and mapping.predicate in ("exactMatch", "closeMatch", "broadMatch"):
+            found = broader if mapping.predicate == "broadMatch" else schemes
+            if mapping.object not in found.get(scheme, ()):
+                found.setdefault(scheme, []).append(mapping.object)
+    wider = {scheme: iris for scheme, iris in broader.items() if scheme not in schemes}
+    record = [concept.iri, _type(concept), concept.pref("nl") or concept.pref("en"), concept.pref("en"), schemes, wider, list(concept.broader)]
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -34,13 +34,14 @@ KEY_ROW = np.dtype([("hash", "<u8"), ("label", "<u4"), ("bag", "u1")])
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A concept as the pipeline needs it. ``mappings``: exact and close ones, by scheme name."""
+    """A concept as the pipeline needs it. By scheme name ``mappings``, exact and close ones, and ``wider``: broader ones, where a scheme has nothing better."""
 
     iri: str
     type: str
     label_nl: str
     label_en: str
     mappings: dict[str, list[str]]
+    wider: dict[str, list[str]]
     broader: tuple[str, ...] = ()
 
 
@@ -126,8 +127,8 @@ class Lexicon:
 
     def _entry(self, number: int) -> Entry:
         start, end = self._bounds[number : number + 2]
-        iri, type_, label_nl, label_en, mappings, broader = json.loads(bytes(self._entries[start:end]))
-        return Entry(iri, type_, label_nl, label_en, mappings, tuple(broader))
+        *record, broader = json.loads(bytes(self._entries[start:end]))
+        return Entry(*record, tuple(broader))
 
     def label(self, number: int) -> tuple[str, int, str]:
         """(text, concept, role) of a label."""

@@ -1,7 +1,7 @@
 """How sure a statement is: the probability that the words are a skill mention, times that of the link.
 
 The first is a logistic regression over what the stages say of the mention (Platt 1999, with more than one score), fitted on texts that
-these had not been trained on; the second comes from the linker. A statement without a concept claims only the mention. Mentions
+these had not been trained on; the second comes from the linker; a statement without a concept claims that nothing fits. Mentions
 below ``threshold`` are no statements.
 """
 
@@ -31,9 +31,9 @@ class MentionConfidence:
         return 1 / (1 + math.exp(-z))
 
     def __call__(self, document: Document, sentence: Sentence, mention: Mention, link: Link) -> tuple[float, float]:
-        """(probability of the mention, probability of the statement: the mention, and the concept when there is one)."""
+        """(probability of the mention, probability of the statement: of the mention and of its link, be it NIL)."""
         probability = self.mention(mention_features(document, sentence, mention, link))
-        return probability, probability * (link.confidence if link.concept is not None else 1.0)
+        return probability, probability * link.confidence
 
 
 def logit(probability: float) -> float:

@@ -20,6 +20,7 @@ from .types import Candidate, Link
 
 TOP = 24  # candidates of a mention
 WIDE = 80  # and of a bare term
+NIL_ODDS = 2.0  # so much likelier than the best candidate must "nothing fits" be
 _MAX_CACHED = 50_000
 _HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
 
@@ -126,7 +127,7 @@ class Linker:
         if not ranked:
             return Link(None, 1.0, "no label is like it", 1.0)
         best = ranked[0]
-        if best.score < nil:
+        if NIL_ODDS * best.score < nil:
             entry = self.lexicon.entry(best.concept)
             return Link(None, nil, f"nothing fits; nearest is '{entry.label_nl}' ({best.because})", nil, tuple(ranked))
         return Link(best.concept, best.score, best.because, nil, tuple(ranked))

@@ -113,7 +113,7 @@ class Translator:
             level=None if mother_tongue(sentence, flags) else level_of(mention, document, sentence),
             concept=entry.iri if entry else None,
             label=entry.label_nl if entry else None,
-            mappings={scheme: list(iris) for scheme, iris in entry.mappings.items()} if entry else {},
+            mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},
             confidence=math.floor(certainty * 1e4) / 1e4,
             because=f"{link.because}; {asked}",
         )

@@ -63,7 +63,7 @@ class FakeLexicon:
 
     release = "test"
     is_occupation = (False, False, False, True)
-    entries = (*(Entry(f"core{letter}", "skill", letter, letter, {"esco": [SKILL + letter]}) for letter in "lxd"), Entry("core4", "occupation", "kok", "cook", {"esco": [OCCUPATION + "k"]}))
+    entries = (*(Entry(f"core{letter}", "skill", letter, letter, {"esco": [SKILL + letter]}, {}) for letter in "lxd"), Entry("core4", "occupation", "kok", "cook", {"esco": [OCCUPATION + "k"]}, {}))
 
     def __len__(self):
         return len(self.entries)
