@@ -16,11 +16,12 @@ from ontology.namespaces import ESCO_BASE
 
 from .candidates import FEATURES, HOW, NIL_FEATURES, Pairs, candidate_pairs
 from .linear import MODELS
+from .titles import other_form
 from .types import Candidate, Link
 
 TOP = 24  # candidates of a mention
 WIDE = 80  # and of a bare term
-NIL_ODDS = 2.0  # so much likelier than the best candidate must "nothing fits" be
+NIL_ODDS = 1.5  # so much likelier than the best candidate must "nothing fits" be
 _MAX_CACHED = 50_000
 _HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
 
@@ -111,13 +112,20 @@ class Linker:
     def _rank(self, terms: Sequence[tuple[str, str]], top: int) -> list[tuple[list[Candidate], float]]:
         if not terms:
             return []
-        pairs = candidate_pairs(self.lexicon, terms, top)
+        pairs = candidate_pairs(self.lexicon, [(self._known_form(text) if type_ == "occupation" else text, type_) for text, type_ in terms], top)
         probabilities, nil = self.judge(pairs)
         order = np.lexsort((pairs.concepts, -probabilities, np.repeat(np.arange(len(terms)), np.diff(pairs.starts))))
         return [
             ([self._candidate(pairs, row, probabilities[row]) for row in order[start:end]], float(none))
             for start, end, none in zip(pairs.starts, pairs.starts[1:], nil)
         ]
+
+    def _known_form(self, title: str) -> str:
+        """The title, or its form for the other sex when only that one is a label: both name the same occupation."""
+        forms = list(filter(None, (title, other_form(title))))
+        roles = [{hit.role for hit in self.lexicon.find(form) if hit.how == "surface" and self.lexicon.is_occupation[hit.concept]} for form in forms]
+        shown = (form for form, found in zip(forms, roles) if found - {"hidden"})
+        return next(shown, next((form for form, found in zip(forms, roles) if found), title))
 
     def _candidate(self, pairs: Pairs, row: int, probability: float) -> Candidate:
         text, _, role = self.lexicon.label(int(pairs.labels[row]))

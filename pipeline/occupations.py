@@ -6,14 +6,13 @@ Titles are looked for in the document's own title, the first lines and after phr
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from ontology.lexicon import Lexicon
 from ontology.normalising import fold
 
 from .linking import Linker
-from .titles import counterpart
+from .titles import counterpart, other_form
 from .types import Document, OccupationStatement, Sentence
 
 _OPENING = re.compile(
@@ -54,15 +53,13 @@ def find_titles(document: Document, sentences: Sequence[Sentence], lexicon: Lexi
 def terms_of(document: Document, titles: Titles) -> list[tuple[str, str]]:
     """What the linker will be asked of them."""
     texts = [document.text[slice(*span)] for span in [*titles.known, *filter(None, [titles.placed])]]
-    return [(form, "occupation") for text in texts for form in (text, _other_form(text)) if form]
+    return [(text, "occupation") for text in texts]
 
 
 def find_occupation(document: Document, titles: Titles, linker: Linker) -> OccupationStatement | None:
     """The occupation with its quote and confidence: the first known title that links; None when the text names none."""
     for start, end in titles.known:
         link = linker.link(document.text[start:end], "occupation")
-        if link.concept is None and (other := _other_form(document.text[start:end])):
-            link = linker.link(other, "occupation")
         if link.concept is not None:
             return _statement(document, start, end, link, linker.lexicon)
     if titles.placed:
@@ -94,21 +91,13 @@ def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int
         for first in range(len(words) - size + 1):
             if longest[first] >= size:
                 phrase = " ".join(folded[first : first + size])
-                if any(_is_title(form, lexicon) for form in (phrase, _other_form(phrase)) if form):
+                if any(_is_title(form, lexicon) for form in (phrase, other_form(phrase)) if form):
                     return words[first][1], words[first + size - 1][2]
     return None
 
 
 def _is_title(phrase: str, lexicon: Lexicon) -> bool:
     return any(lexicon.is_occupation[hit.concept] for hit in lexicon.surface(phrase))
-
-
-@lru_cache(maxsize=50_000)
-def _other_form(phrase: str) -> str | None:
-    """The title in its form for the other sex, so that both link to the same occupation; None when it has one form."""
-    words = phrase.split(" ")
-    other = [counterpart(word) or word for word in words]
-    return " ".join(other) if other != words else None
 
 
 def _title_end(text: str, start: int, end: int) -> int:

@@ -25,3 +25,11 @@ def counterpart(word: str) -> str | None:
             new = low[: len(low) - len(one)] + other
             return new[:1].upper() + new[1:] if word[:1].isupper() else new
     return None
+
+
+@lru_cache(maxsize=50_000)
+def other_form(phrase: str) -> str | None:
+    """The title in its form for the other sex; None when it has one form."""
+    words = phrase.split(" ")
+    other = [counterpart(word) or word for word in words]
+    return " ".join(other) if other != words else None

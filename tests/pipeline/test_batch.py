@@ -287,14 +287,15 @@ def test_the_same_file_name_in_two_sources_is_a_duplicate(tmp_path):
 
 @pytest.mark.parametrize("fault", [ValueError, RecursionError, MemoryError, KeyError])
 def test_a_record_that_makes_the_translator_fail_goes_to_quarantine_without_its_text(texts, tmp_path, monkeypatch, one_translator, fault):
-    translate = one_translator.translate
+    translate = one_translator.translate_all
 
-    def fail(document):
-        if document.id == "e":
-            raise fault(document.text)
-        return translate(document)
+    def fail(documents):
+        for document in documents:
+            if document.id == "e":
+                raise fault(document.text)
+        return translate(documents)
 
-    monkeypatch.setattr(one_translator, "translate", fail)
+    monkeypatch.setattr(one_translator, "translate_all", fail)
     run(texts, tmp_path / "out")
     entry = quarantine(tmp_path / "out")[-1]
     assert (entry["record"], entry["stage"], entry["location"]) == ("e", "translating", "e.md")
