@@ -101,7 +101,8 @@ class Lexicon:
         self.entry = lru_cache(maxsize=50_000)(self._entry)
         self.find = lru_cache(maxsize=50_000)(self._find)
         self.letters_of = lru_cache(maxsize=100_000)(self._letters_of)
-        self.surface = lru_cache(maxsize=100_000)(self._surface)
+        self.surface = lru_cache(maxsize=200_000)(self._surface)
+        self.longest_from = lru_cache(maxsize=100_000)(self._longest_from)
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> "Lexicon":
@@ -163,7 +164,7 @@ class Lexicon:
         bag = bag_key(text)
         return self._bylabel_hash(label_hash("bag " + bag), lambda label: bag_key(label) == bag, "bag") if bag else ()
 
-    def longest_from(self, word: str) -> int:
+    def _longest_from(self, word: str) -> int:
         """How many words the longest label has that begins with this folded word; 0 when none does."""
         return self._longest.get(zlib.crc32(word.encode()), 0)
 

@@ -47,21 +47,30 @@ class Qualifier:
     def load(cls) -> "Qualifier":
         return cls(LinearModel.load("requirements"))
 
-    def requirement(self, document: Document, mention: Mention, sentence: Sentence, heading: str) -> tuple[str | None, str]:
-        """(requirement or None, because). Words in the offer, company text or procedure are never a demand."""
-        text = document.text
-        before, after = fold_same(text[sentence.start : mention.start]), fold_same(text[mention.end : sentence.end])
-        if denied := denial(before, after):
-            return "not_required", f"'{denied}'"
-        if (said := stated(after)) and mention.section not in _NOT_ASKED:
-            return said
-        attributes = requirement_attributes(mention, sentence, heading, before, after, document.kind)
-        ((label, _),) = self.model.predict([attributes])
-        cue = next((a.split(":", 2)[2] for a in attributes if a.startswith("cue:")), "")
-        because = f"section '{heading or mention.section}'" + (f", cue '{cue}'" if cue else "")
-        if mention.section in _NOT_ASKED and label in ("required", "preferred", "task"):
-            return None, because
-        return (None if label == NONE else label), because
+    def requirements(self, asked: Sequence[tuple[Document, Mention, Sentence, str]]) -> list[tuple[str | None, str]]:
+        """For each mention with its sentence and the heading above it: (requirement or None, because).
+
+        Words in the offer, company text or procedure are never a demand.
+        """
+        decided: list[tuple[str | None, str] | None] = []
+        open_: list[tuple[int, list[str]]] = []
+        for document, mention, sentence, heading in asked:
+            text = document.text
+            before, after = fold_same(text[sentence.start : mention.start]), fold_same(text[mention.end : sentence.end])
+            if denied := denial(before, after):
+                decided.append(("not_required", f"'{denied}'"))
+            elif (said := stated(after)) and mention.section not in _NOT_ASKED:
+                decided.append(said)
+            else:
+                open_.append((len(decided), requirement_attributes(mention, sentence, heading, before, after, document.kind)))
+                decided.append(None)
+        for (number, attributes), (label, _) in zip(open_, self.model.predict([attributes for _, attributes in open_])):
+            _, mention, _, heading = asked[number]
+            cue = next((a.split(":", 2)[2] for a in attributes if a.startswith("cue:")), "")
+            because = f"section '{heading or mention.section}'" + (f", cue '{cue}'" if cue else "")
+            never = label == NONE or (mention.section in _NOT_ASKED and label in ("required", "preferred", "task"))
+            decided[number] = (None if never else label), because
+        return decided
 
 
 @lru_cache(maxsize=20_000)

@@ -78,12 +78,16 @@ class Translator:
         document, sentences = text.masked, text.sentences
         headings = section_headings(document, sentences)
         shown = self.register.apply(document, text.flags)
-        skills = []
+        sure = []
         for mention, link in linked:
-            sentence = sentences[mention.sentence]
-            probability, certainty = self.confidence(document, sentence, mention, link)
+            probability, certainty = self.confidence(document, sentences[mention.sentence], mention, link)
             if probability >= self.confidence.threshold:
-                skills.append(self._skill(document, mention, link, certainty, sentence, headings[mention.sentence], text.flags))
+                sure.append((mention, link, certainty))
+        if document.kind == "cv":
+            asked = [(None, f"section '{mention.section}'") for mention, _, _ in sure]
+        else:
+            asked = self.qualifier.requirements([(document, mention, sentences[mention.sentence], headings[mention.sentence]) for mention, _, _ in sure])
+        skills = [self._skill(text, *found, *why) for found, why in zip(sure, asked)]
         occupation = find_occupation(document, text.titles, self.linker)
         return Annotation(
             document=text.document,
@@ -95,12 +99,8 @@ class Translator:
             neutral_text=neutralise(text.document.text, shown),
         )
 
-    def _skill(
-        self, document: Document, mention: Mention, link: Link, certainty: float, sentence: Sentence, heading: str, flags: tuple[Flag, ...]
-    ) -> Skill:
-        requirement, asked = None, f"section '{mention.section}'"
-        if document.kind != "cv":
-            requirement, asked = self.qualifier.requirement(document, mention, sentence, heading)
+    def _skill(self, text: _Text, mention: Mention, link: Link, certainty: float, requirement: str | None, asked: str) -> Skill:
+        document, sentence = text.masked, text.sentences[mention.sentence]
         entry = self.lexicon.entry(link.concept) if link.concept is not None else None
         return Skill(
             start=mention.start,
@@ -110,7 +110,7 @@ class Translator:
             section=mention.section,
             requirement=requirement,
             evidence=evidence_of(document, mention, sentence),
-            level=None if mother_tongue(sentence, flags) else level_of(mention, document, sentence),
+            level=None if mother_tongue(sentence, text.flags) else level_of(mention, document, sentence),
             concept=entry.iri if entry else None,
             label=entry.label_nl if entry else None,
             mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},

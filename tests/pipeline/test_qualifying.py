@@ -27,7 +27,7 @@ def parts(markup):
 )  # fmt: skip
 def test_what_is_not_asked_is_seen(markup, translator):
     document, mention, sentence = parts(markup)
-    value, because = translator.qualifier.requirement(document, mention, sentence, "Profiel")
+    ((value, because),) = translator.qualifier.requirements([(document, mention, sentence, "Profiel")])
     assert value == "not_required" and because.startswith("'")
 
 
@@ -45,12 +45,12 @@ def test_a_denial_of_something_else_does_not_count(before, after):
 @pytest.mark.parametrize("markup, value", [("[Frans] is een pré.", "preferred"), ("[VCA] is verplicht op de bouwplaats.", "required"), ("Je spreekt bij voorkeur ook [Duits].", "preferred")])
 def test_what_is_said_outright_counts(markup, value, translator):
     document, mention, sentence = parts("Profiel\n" + markup)
-    assert translator.qualifier.requirement(document, mention, sentence, "Profiel")[0] == value
+    assert translator.qualifier.requirements([(document, mention, sentence, "Profiel")])[0][0] == value
 
 
 def test_the_offer_is_never_a_demand(translator):
     document, mention, sentence = parts("Wat bieden wij?\nEen cursus [Excel] en een laptop.")
-    assert translator.qualifier.requirement(document, mention, sentence, "Wat bieden wij?")[0] in (None, "not_required")
+    assert translator.qualifier.requirements([(document, mention, sentence, "Wat bieden wij?")])[0][0] in (None, "not_required")
 
 
 @pytest.mark.parametrize(
