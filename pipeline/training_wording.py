@@ -17,14 +17,14 @@ from .evaluation import match_spans
 from .segmenting import segment
 from .types import Document, Flag
 from .wording import context, flag_wording
-from .wording.flagging import broad_hits
+from .wording.flagging import weighed_hits
 
 ROOT = Path(__file__).parent.parent
 MODEL = Path(__file__).parent / "models" / "wording.json"
-STRENGTH, THRESHOLD, FOLDS, RARE = 0.6, 0.62, 8, 2
+STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.3, 0.5, 0.25, 5, 2
 EXAMPLES_COUNT = 3  # times: they are the plainest cases
 Row = tuple[list[str], bool]
-_SILENT = context.ContextModel({}, -50.0, 0.5)
+_SILENT = context.ContextModel({}, -50.0, {"*": 0.5}, -1.0)
 
 
 def flags_of(text: str, model: context.ContextModel = _SILENT) -> tuple[Flag, ...]:
@@ -53,7 +53,7 @@ def examples() -> list[dict]:
 def rows_of(record: dict) -> list[Row]:
     """The words that broad rules meet in one record; those that gold marks weakly or on another ground are left out."""
     document, rows = Document("row", record["text"]), []
-    for start, end, rule, found in broad_hits(document, segment(document)[1]):
+    for start, end, rule, found in weighed_hits(document, segment(document)[1]):
         marks = [mark for mark in record["bias"] if match_spans([(start, end)], [(mark["start"], mark["end"])])]
         same = [mark for mark in marks if mark["ground"] == rule.ground and mark.get("strength") != "zwak"]
         if bool(marks) == bool(same):
@@ -71,7 +71,7 @@ def fit(rows: Sequence[Row]) -> context.ContextModel:
     matrix = vectors.fit_transform([{name: 1 for name in found if counts[name] >= RARE} for found, _ in rows])
     model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(matrix, [right for _, right in rows])
     weights = {name: round(float(weight), 3) for name, weight in zip(vectors.get_feature_names_out(), model.coef_[0])}
-    return context.ContextModel({name: weight for name, weight in weights.items() if weight}, round(float(model.intercept_[0]), 3), THRESHOLD)
+    return context.ContextModel({name: weight for name, weight in weights.items() if weight}, round(float(model.intercept_[0]), 3), {"*": THRESHOLD}, VETO)
 
 
 def check(records: Sequence[dict], always: Sequence[Row], report: Callable[[str], None]) -> None:

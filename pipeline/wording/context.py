@@ -19,7 +19,8 @@ from .rules import Rule, compiled, family_of
 
 SUFFIX = "_context"
 _WORD = re.compile(r"[\w']+|[?!,:;(]")
-_NEAR = 3
+_NEAR, _FAR = 3, 8  # words before and after the flagged ones
+_STEM = 5  # letters
 REACH = 110  # characters before and after the flagged words that cues look at
 
 
@@ -42,30 +43,46 @@ def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable
     """What the model sees of the words ``first``-``end`` of a folded sentence; ``around``: attributes of its surroundings."""
     before, after, hit = sentence[max(0, first - REACH) : first], sentence[end : end + REACH], sentence[first:end]
     family = family_of(rule.id).removesuffix(SUFFIX)
-    found = [f"family:{family}", *around]
+    found = [f"family:{family}", f"rule:{rule.id}", f"ground:{rule.ground}", *around]
     met = [name for name, pattern in _cues("before") if pattern.search(before)]
     met += [name for name, pattern in _cues("after") if pattern.match(after)]
+    words = _WORD.findall(hit)
+    stems = {word[:_STEM] for word in words}
     for name in (*met, *_sentence_cues(sentence)):
-        found += (f"cue:{name}", f"cue:{name}|{rule.ground}")
-    left, right = _WORD.findall(before)[-_NEAR:], _WORD.findall(after)[:_NEAR]
-    found += [f"hit:{word}" for word in _WORD.findall(hit)] + [f"near:{word}" for word in {*left, *right}]
-    found += [f"left:{left[-1] if left else '^'}", f"right:{right[0] if right else '$'}"]
+        found += (f"cue:{name}", f"cue:{name}|{rule.ground}", f"cue:{name}|{family}")
+        found += [f"cue:{name}&{stem}" for stem in stems]
+    left, right = _WORD.findall(before), _WORD.findall(after)
+    found += [f"hit:{word}" for word in words] + [f"stem:{stem}" for stem in stems]
+    found += [f"near:{word}" for word in {*left[-_NEAR:], *right[:_NEAR]}]
+    found += [f"near:{word[:_STEM]}*" for word in {*left[-_FAR:], *right[:_FAR]} if len(word) > _STEM]
+    found += [f"before:{word}" for word in {*left[-_FAR:]}] + [f"after:{word}" for word in {*right[:_FAR]}]
+    found += [f"left:{' '.join(left[-n:]) or '^'}" for n in (1, 2)] + [f"right:{' '.join(right[:n]) or '$'}" for n in (1, 2)]
+    if left and right:
+        found.append(f"frame:{left[-1]} {right[0]}")
     return found
 
 
 class ContextModel:
-    """The weights; ``chance`` of a list of attributes lies between 0 and 1."""
+    """The weights; ``chance`` of a list of attributes lies between 0 and 1.
 
-    def __init__(self, weights: dict[str, float], bias: float, threshold: float):
-        self.weights, self.bias, self.threshold = weights, bias, threshold
+    What a broad rule meets is flagged above the threshold of its ground, what a plain rule meets above ``veto``.
+    """
+
+    def __init__(self, weights: dict[str, float], bias: float, thresholds: dict[str, float], veto: float):
+        self.weights, self.bias, self.thresholds, self.veto = weights, bias, thresholds, veto
 
     @classmethod
     @lru_cache(maxsize=1)
     def load(cls) -> "ContextModel":
         """The model that the package ships."""
         content = orjson.loads(files("pipeline.models").joinpath("wording.json").read_bytes())
-        return cls(content["weights"], content["bias"], content["threshold"])
+        return cls(content["weights"], content["bias"], content["thresholds"], content["veto"])
+
+    def threshold_of(self, ground: str) -> float:
+        """Above what chance the words that a broad rule of this ground meets are flagged."""
+        return self.thresholds.get(ground, self.thresholds["*"])
 
     def chance(self, found: Iterable[str]) -> float:
         """That the words speak of the candidate."""
-        return 1 / (1 + math.exp(-self.bias - sum(self.weights.get(name, 0.0) for name in found)))
+        weights = self.weights
+        return 1 / (1 + math.exp(-self.bias - sum(weights[name] for name in found if name in weights)))
