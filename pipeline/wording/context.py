@@ -21,6 +21,8 @@ SUFFIX = "_context"
 _WORD = re.compile(r"[\w']+|[?!,:;(]")
 _NEAR, _FAR = 3, 8  # words before and after the flagged ones
 _STEM = 5  # letters
+_CLAUSE = 12  # words before and after in which the classes of words count
+_WHO = frozenset(("c_you", "c_we", "c_person", "c_served", "c_company", "c_team", "c_named", "c_they", "c_thing"))  # whom a clause speaks of
 REACH = 110  # characters before and after the flagged words that cues look at
 
 
@@ -37,6 +39,28 @@ def _cues(where: str) -> tuple[tuple[str, re.Pattern], ...]:
 @lru_cache(maxsize=1000)
 def _sentence_cues(sentence: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _cues("sentence") if pattern.search(sentence))
+
+
+@lru_cache(maxsize=100_000)
+def _class_of(word: str) -> str:
+    """The class of a word (you, we, seek, served ...), or "" for other words."""
+    return next((name for name, pattern in _cues("word") if pattern.fullmatch(word)), "")
+
+
+def _classes(words: Iterable[str]) -> list[str]:
+    return [name for word in words if (name := _class_of(word))]
+
+
+def _company(ground: str, left: list[str], right: list[str]) -> list[str]:
+    """Attributes of the classes of the words around: which come nearest, in what order, and which are there at all."""
+    before, after = _classes(reversed(left[-_CLAUSE:])), _classes(right[:_CLAUSE])
+    found = []
+    for side, names in (("<", before), (">", after)):
+        found += [f"{side}{name}" for name in set(names)] + [f"{side}{name}|{ground}" for name in set(names)]
+        found += [f"{side}{'+'.join(names[:n])}" for n in (1, 2, 3)]
+        who = next((name for name in names if name in _WHO), "")
+        found += [f"{side}who:{who}", f"{side}who:{who}|{ground}"]
+    return [*found, f"<>{'+'.join(before[:1])}.{'+'.join(after[:1])}"]
 
 
 def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable[str] = ()) -> list[str]:
@@ -59,7 +83,7 @@ def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable
     found += [f"left:{' '.join(left[-n:]) or '^'}" for n in (1, 2)] + [f"right:{' '.join(right[:n]) or '$'}" for n in (1, 2)]
     if left and right:
         found.append(f"frame:{left[-1]} {right[0]}")
-    return found
+    return found + _company(rule.ground, left, right)
 
 
 class ContextModel:

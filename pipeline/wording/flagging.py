@@ -117,6 +117,7 @@ def _plain(rule: Rule, view: View) -> tuple[list[re.Match], bool]:
             view.silenced.append((first, end, rule.ground))
         else:
             kept.append(match)
+            view.told.append((first, end, rule.ground))
     return kept, lowered
 
 
@@ -160,7 +161,11 @@ def _broad(rule: Rule, view: View) -> Iterator[tuple[int, int, list[str], list[s
         met = given_way(rule, view, first, end)
         if any(begin < end and first < last and ground == rule.ground for begin, last, ground in view.silenced):
             met.append("silenced")
-        yield first, end, met, attributes(rule, view.sentence, first, end, surroundings(view, met))
+        around = surroundings(view, met)
+        for begin, last, ground in view.told:
+            here = "here" if begin < end and first < last else "near"
+            around += [f"told:{here}:{ground == rule.ground}", f"told:{here}:{ground == rule.ground}|{rule.ground}"]
+        yield first, end, met, attributes(rule, view.sentence, first, end, around)
 
 
 def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
@@ -208,7 +213,10 @@ def given_way(rule: Rule, view: View, first: int, end: int) -> list[str]:
 
 
 def _without_overlaps(weighed: list[tuple[Flag, float]]) -> tuple[Flag, ...]:
-    """Of flags that overlap, in text order: what rules alone tell, the graver, then the longer; of broad rules the likelier."""
+    """Of flags that overlap, in text order: what rules alone tell, the graver, then the longer; of broad rules the likelier.
+
+    What a broad rule adds close to another flag of its ground only goes on about the same.
+    """
 
     def order(pair: tuple[Flag, float]) -> tuple:
         flag, chance = pair
@@ -217,9 +225,15 @@ def _without_overlaps(weighed: list[tuple[Flag, float]]) -> tuple[Flag, ...]:
 
     kept: list[Flag] = []
     for flag, _ in sorted(weighed, key=order):
-        if all(flag.end <= other.start or other.end <= flag.start for other in kept):
+        apart = _NEAR if "_context." in flag.rule and "pronoun" not in flag.rule else 0
+        if all(_gap(flag, other) >= (apart if flag.ground == other.ground else 0) for other in kept):
             kept.append(flag)
     return tuple(sorted(kept, key=lambda flag: flag.start))
+
+
+def _gap(flag: Flag, other: Flag) -> int:
+    """Characters between two flags; negative when they overlap."""
+    return max(flag.start, other.start) - min(flag.end, other.end)
 
 
 def _joined(text: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
@@ -229,8 +243,6 @@ def _joined(text: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
         last = joined[-1] if joined else None
         if last and _kind(last) == _kind(flag) and _JOINT.fullmatch(text[last.end : flag.start]):
             joined[-1] = replace(last, end=flag.end, quote=text[last.start : flag.end], edits=(*last.edits, *flag.edits))
-        elif last and "_context." in flag.rule and last.ground == flag.ground and 0 <= flag.start - last.end < _NEAR and "\n" not in text[last.end : flag.start]:
-            continue
         else:
             joined.append(flag)
     return tuple(joined)

@@ -18,6 +18,7 @@ class View:
     sentences: Sequence[Sentence]
     number: int
     silenced: list[tuple[int, int, str]] = field(default_factory=list)  # what rules met and left alone, with their ground
+    told: list[tuple[int, int, str]] = field(default_factory=list)  # what plain rules met, likewise
 
     @cached_property
     def sentence(self) -> str:
