@@ -19,7 +19,10 @@ from .rules import Rule, compiled, family_of
 
 SUFFIX = "_context"
 _WORD = re.compile(r"[\w']+|[?!,:;(]")
-_NEAR = 3
+_NEAR, _FAR = 3, 8  # words before and after the flagged ones
+_STEM = 5  # letters
+_CLAUSE = 12  # words before and after in which the classes of words count
+_WHO = frozenset(("c_you", "c_we", "c_person", "c_served", "c_company", "c_team", "c_named", "c_they", "c_thing"))  # whom a clause speaks of
 REACH = 110  # characters before and after the flagged words that cues look at
 
 
@@ -38,34 +41,72 @@ def _sentence_cues(sentence: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in _cues("sentence") if pattern.search(sentence))
 
 
+@lru_cache(maxsize=100_000)
+def _class_of(word: str) -> str:
+    """The class of a word (you, we, seek, served ...), or "" for other words."""
+    return next((name for name, pattern in _cues("word") if pattern.fullmatch(word)), "")
+
+
+def _classes(words: Iterable[str]) -> list[str]:
+    return [name for word in words if (name := _class_of(word))]
+
+
+def _company(ground: str, left: list[str], right: list[str]) -> list[str]:
+    """Attributes of the classes of the words around: which come nearest, in what order, and which are there at all."""
+    before, after = _classes(reversed(left[-_CLAUSE:])), _classes(right[:_CLAUSE])
+    found = []
+    for side, names in (("<", before), (">", after)):
+        found += [f"{side}{name}" for name in set(names)] + [f"{side}{name}|{ground}" for name in set(names)]
+        found += [f"{side}{'+'.join(names[:n])}" for n in (1, 2, 3)]
+        who = next((name for name in names if name in _WHO), "")
+        found += [f"{side}who:{who}", f"{side}who:{who}|{ground}"]
+    return [*found, f"<>{'+'.join(before[:1])}.{'+'.join(after[:1])}"]
+
+
 def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable[str] = ()) -> list[str]:
     """What the model sees of the words ``first``-``end`` of a folded sentence; ``around``: attributes of its surroundings."""
     before, after, hit = sentence[max(0, first - REACH) : first], sentence[end : end + REACH], sentence[first:end]
     family = family_of(rule.id).removesuffix(SUFFIX)
-    found = [f"family:{family}", *around]
+    found = [f"family:{family}", f"rule:{rule.id}", f"ground:{rule.ground}", *around]
     met = [name for name, pattern in _cues("before") if pattern.search(before)]
     met += [name for name, pattern in _cues("after") if pattern.match(after)]
+    words = _WORD.findall(hit)
+    stems = {word[:_STEM] for word in words}
     for name in (*met, *_sentence_cues(sentence)):
-        found += (f"cue:{name}", f"cue:{name}|{rule.ground}")
-    left, right = _WORD.findall(before)[-_NEAR:], _WORD.findall(after)[:_NEAR]
-    found += [f"hit:{word}" for word in _WORD.findall(hit)] + [f"near:{word}" for word in {*left, *right}]
-    found += [f"left:{left[-1] if left else '^'}", f"right:{right[0] if right else '$'}"]
-    return found
+        found += (f"cue:{name}", f"cue:{name}|{rule.ground}", f"cue:{name}|{family}")
+        found += [f"cue:{name}&{stem}" for stem in stems]
+    left, right = _WORD.findall(before), _WORD.findall(after)
+    found += [f"hit:{word}" for word in words] + [f"stem:{stem}" for stem in stems]
+    found += [f"near:{word}" for word in {*left[-_NEAR:], *right[:_NEAR]}]
+    found += [f"near:{word[:_STEM]}*" for word in {*left[-_FAR:], *right[:_FAR]} if len(word) > _STEM]
+    found += [f"before:{word}" for word in {*left[-_FAR:]}] + [f"after:{word}" for word in {*right[:_FAR]}]
+    found += [f"left:{' '.join(left[-n:]) or '^'}" for n in (1, 2)] + [f"right:{' '.join(right[:n]) or '$'}" for n in (1, 2)]
+    if left and right:
+        found.append(f"frame:{left[-1]} {right[0]}")
+    return found + _company(rule.ground, left, right)
 
 
 class ContextModel:
-    """The weights; ``chance`` of a list of attributes lies between 0 and 1."""
+    """The weights; ``chance`` of a list of attributes lies between 0 and 1.
 
-    def __init__(self, weights: dict[str, float], bias: float, threshold: float):
-        self.weights, self.bias, self.threshold = weights, bias, threshold
+    What a broad rule meets is flagged above the threshold of its ground, what a plain rule meets above ``veto``.
+    """
+
+    def __init__(self, weights: dict[str, float], bias: float, thresholds: dict[str, float], veto: float):
+        self.weights, self.bias, self.thresholds, self.veto = weights, bias, thresholds, veto
 
     @classmethod
     @lru_cache(maxsize=1)
     def load(cls) -> "ContextModel":
         """The model that the package ships."""
         content = orjson.loads(files("pipeline.models").joinpath("wording.json").read_bytes())
-        return cls(content["weights"], content["bias"], content["threshold"])
+        return cls(content["weights"], content["bias"], content["thresholds"], content["veto"])
+
+    def threshold_of(self, ground: str) -> float:
+        """Above what chance the words that a broad rule of this ground meets are flagged."""
+        return self.thresholds.get(ground, self.thresholds["*"])
 
     def chance(self, found: Iterable[str]) -> float:
         """That the words speak of the candidate."""
-        return 1 / (1 + math.exp(-self.bias - sum(self.weights.get(name, 0.0) for name in found)))
+        weights = self.weights
+        return 1 / (1 + math.exp(-self.bias - sum(weights[name] for name in found if name in weights)))

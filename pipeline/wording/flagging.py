@@ -6,19 +6,18 @@ in it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..types import SEVERITIES, Document, Edit, Flag, Sentence
 from .context import REACH, ContextModel, attributes, is_broad
 from .documents import read_together
 from .rewriting import edits_of
 from .rules import Leave, Rule, family_of, leaves_for, load_rules, rules_of
+from .views import View, fold
 
 _WHOLE_DOCUMENT = "gender.title"
 _OPENING_CHARS = 160
-_FOLDED = str.maketrans("’‘\u00a0–—", "'' --")
 _WORD = re.compile(r"\w+|[<>]")
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 16  # characters between a demand and words that only go on about it
@@ -30,52 +29,6 @@ _NEVER = frozenset(
 _seen: dict[str, tuple[int, ...]] = {}
 
 
-@dataclass(eq=False)
-class _View:
-    """What the exceptions look at around one sentence, all folded; ``context`` has the answer to a question."""
-
-    folded: str
-    opening: str
-    sentences: Sequence[Sentence]
-    number: int
-    silenced: list[tuple[int, int, str]] = field(default_factory=list)  # what rules met and left alone, with their ground
-
-    @cached_property
-    def sentence(self) -> str:
-        return self._text(self.number)
-
-    @cached_property
-    def context(self) -> str:
-        asks = self.sentence.endswith("?") and self.number + 1 < len(self.sentences)
-        return f"{self.sentence} {self._text(self.number + 1)}" if asks else self.sentence
-
-    @cached_property
-    def previous(self) -> str:
-        return self._text(self.number - 1) if self.number else ""
-
-    @cached_property
-    def near(self) -> str:
-        numbers = range(max(0, self.number - 1), min(len(self.sentences), self.number + 2))
-        return " ".join(self._text(number) for number in numbers)
-
-    def _text(self, number: int) -> str:
-        return self.folded[self.sentences[number].start : self.sentences[number].end]
-
-    def around(self, scope: str) -> str:
-        """The text that an exception of this scope is searched in."""
-        if scope == "document":
-            return self.folded
-        return getattr(self, scope) if scope in ("opening", "previous", "near") else self.context
-
-
-def fold(text: str) -> str:
-    """Lower case with plain apostrophes, hyphens and spaces, of the same length as ``text``."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lowered.translate(_FOLDED)
-
-
 def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: ContextModel | None = None) -> tuple[Flag, ...]:
     """Flags in text order without overlaps; what rules alone tell, then the graver, then the longer one stays. A CV gives ``()``.
 
@@ -85,39 +38,41 @@ def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: Con
     if document.kind == "cv":
         return ()
     model = model or ContextModel.load()
-    flags: list[Flag] = []
+    weighed: list[tuple[Flag, float]] = []
     titled: set[str] = set()
     folded = fold(document.text)
     for rule, view in _met(document, folded, sentences):
-        found = list(_weighed(document.text, rule, view, model) if is_broad(rule) else _flags(document.text, rule, view))
+        found = list((_broad_flags if is_broad(rule) else _flags)(document.text, rule, view, model))
         if found and rule.id.startswith(_WHOLE_DOCUMENT):
             told = bool(titled) if is_broad(rule) else rule.id in titled
             found = found[: not told]
             titled.add(rule.id)
-        flags += found
-    return read_together(_joined(document.text, _without_overlaps(flags)), folded, sentences)
+        weighed += found
+    return read_together(_joined(document.text, _without_overlaps(weighed)), folded, sentences)
 
 
-def _met(document: Document, folded: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Rule, _View]]:
+def _met(document: Document, folded: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Rule, View]]:
     """The rules whose pattern a sentence meets, in text order."""
     rules = load_rules()
     opening = fold(document.title) + "\n" + folded[:_OPENING_CHARS].split("\n\n")[0]
     for number, called in sorted(_called(folded, sentences).items()):
-        view = _View(folded, opening, sentences, number)
+        view = View(folded, opening, sentences, number)
         for rule_number in sorted(called):
             if rules[rule_number].pattern.search(view.sentence):
                 yield rules[rule_number], view
 
 
-def broad_hits(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, Rule, list[str]]]:
-    """(start, end, rule, attributes) of all words that broad rules meet: what the context model learns from."""
+def weighed_hits(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, Rule, list[str]]]:
+    """(start, end, rule, attributes) of all words that the context model is asked about: what it learns from."""
     for rule, view in _met(document, fold(document.text), sentences):
-        if not is_broad(rule):
-            list(_flags(document.text, rule, view))  # fills view.silenced
-        else:
-            start = view.sentences[view.number].start
+        start = view.sentences[view.number].start
+        if is_broad(rule):
             for first, end, _, found in _broad(rule, view):
                 yield start + first, start + end, rule, found
+        else:
+            for match in _plain(rule, view)[0]:
+                first, end = _hit(rule, match)
+                yield start + first, start + end, rule, attributes(rule, view.sentence, first, end, surroundings(view, ()))
 
 
 def _called(folded: str, sentences: Sequence[Sentence]) -> dict[int, set[int]]:
@@ -137,24 +92,36 @@ def _called(folded: str, sentences: Sequence[Sentence]) -> dict[int, set[int]]:
     return called
 
 
-def _flags(text: str, rule: Rule, view: _View) -> Iterator[Flag]:
-    """The flags that one rule gives in the sentence of ``view``; what it leaves alone is noted there."""
-    silent, lowered, near = _judged(rule, view)
-    fine = [found.span() for leave in near if leave.scope == "span" for found in leave.pattern.finditer(view.sentence)]
+def _flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
+    """The flags that one rule gives in the sentence of ``view``, unless the context model is sure that they are wrong."""
+    matches, lowered = _plain(rule, view)
     severity = "check" if lowered and rule.severity == SEVERITIES[0] else rule.severity
     start = view.sentences[view.number].start
+    for match in matches:
+        first, end = _hit(rule, match)
+        chance = model.chance(attributes(rule, view.sentence, first, end, surroundings(view, ())))
+        if chance > model.veto:
+            sentence = text[start : start + len(view.sentence)]
+            yield _flag(rule, text, start + first, start + end, severity, edits_of(rule, match, sentence, start, (first, end))), chance
+
+
+def _plain(rule: Rule, view: View) -> tuple[list[re.Match], bool]:
+    """The matches of a rule that no exception takes away, and whether one lowers them; what is left alone is noted in ``view``."""
+    silent, lowered, near = _judged(rule, view)
+    fine = [found.span() for leave in near if leave.scope == "span" for found in leave.pattern.finditer(view.sentence)]
+    kept = []
     for match in rule.pattern.finditer(view.sentence):
         first, end = _hit(rule, match)
         before = view.sentence[:first]
         if silent or any(begin < end and first < last for begin, last in fine) or not _fits(rule, before) or _left(near, before, view.sentence, end):
             view.silenced.append((first, end, rule.ground))
-            continue
-        sentence = text[start : start + len(view.sentence)]
-        edits = edits_of(rule, match, sentence, start, (first, end))
-        yield _flag(rule, text, start + first, start + end, severity, edits)
+        else:
+            kept.append(match)
+            view.told.append((first, end, rule.ground))
+    return kept, lowered
 
 
-def _judged(rule: Rule, view: _View) -> tuple[bool, bool, list[Leave]]:
+def _judged(rule: Rule, view: View) -> tuple[bool, bool, list[Leave]]:
     """(whether the sentence or the document silences the rule, whether it lowers it, the exceptions near the words that are left)."""
     whole = rule.id.startswith(_WHOLE_DOCUMENT)
     if rule.unless and rule.unless.search(view.folded if whole else view.context):
@@ -183,7 +150,7 @@ def _flag(rule: Rule, text: str, start: int, end: int, severity: str, edits: tup
     return Flag(start, end, text[start:end], rule.ground, rule.directness, severity, rule.id, rule.law, rule.why, rule.alternative, edits)
 
 
-def _broad(rule: Rule, view: _View) -> Iterator[tuple[int, int, list[str], list[str]]]:
+def _broad(rule: Rule, view: View) -> Iterator[tuple[int, int, list[str], list[str]]]:
     """(first, end, exceptions met, attributes) of the words in the sentence that a broad rule meets."""
     if rule.unless and rule.unless.search(view.folded if rule.id.startswith(_WHOLE_DOCUMENT) else view.context):
         return
@@ -194,18 +161,22 @@ def _broad(rule: Rule, view: _View) -> Iterator[tuple[int, int, list[str], list[
         met = given_way(rule, view, first, end)
         if any(begin < end and first < last and ground == rule.ground for begin, last, ground in view.silenced):
             met.append("silenced")
-        yield first, end, met, attributes(rule, view.sentence, first, end, surroundings(view, met))
+        around = surroundings(view, met)
+        for begin, last, ground in view.told:
+            here = "here" if begin < end and first < last else "near"
+            around += [f"told:{here}:{ground == rule.ground}", f"told:{here}:{ground == rule.ground}|{rule.ground}"]
+        yield first, end, met, attributes(rule, view.sentence, first, end, around)
 
 
-def _weighed(text: str, rule: Rule, view: _View, model: ContextModel) -> Iterator[Flag]:
-    """The flags of a broad rule that the context model lets through."""
+def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
+    """The flags of a broad rule that the context model lets through, with their chance."""
     start = view.sentences[view.number].start
     for first, end, met, found in _broad(rule, view):
-        if _NEVER.isdisjoint(met) and model.chance(found) > model.threshold:
-            yield _flag(rule, text, start + first, start + end, rule.severity)
+        if _NEVER.isdisjoint(met) and (chance := model.chance(found)) > model.threshold_of(rule.ground):
+            yield _flag(rule, text, start + first, start + end, rule.severity), chance
 
 
-def surroundings(view: _View, met: list[str]) -> list[str]:
+def surroundings(view: View, met: Iterable[str]) -> list[str]:
     """For the context model: the exceptions ``met``, and in a text of some length the section of the sentence."""
     found = [f"leave:{name}" for name in met]
     if len(view.sentences) > _SHORT:
@@ -224,7 +195,7 @@ def _hit(rule: Rule, match: re.Match) -> tuple[int, int]:
     return next((match.span(name) for name in rule.hits if match[name]), match.span())
 
 
-def given_way(rule: Rule, view: _View, first: int, end: int) -> list[str]:
+def given_way(rule: Rule, view: View, first: int, end: int) -> list[str]:
     """Ids of the exceptions that are met around the words ``first``-``end`` of the sentence, for the context model."""
     met = []
     for leave in leaves_for(rule):
@@ -241,13 +212,28 @@ def given_way(rule: Rule, view: _View, first: int, end: int) -> list[str]:
     return met
 
 
-def _without_overlaps(flags: list[Flag]) -> tuple[Flag, ...]:
-    """The graver, then the longer flag of those that overlap, in text order."""
+def _without_overlaps(weighed: list[tuple[Flag, float]]) -> tuple[Flag, ...]:
+    """Of flags that overlap, in text order: what rules alone tell, the graver, then the longer; of broad rules the likelier.
+
+    What a broad rule adds close to another flag of its ground only goes on about the same.
+    """
+
+    def order(pair: tuple[Flag, float]) -> tuple:
+        flag, chance = pair
+        broad = "_context." in flag.rule
+        return broad, -round(chance, 2) if broad else SEVERITIES.index(flag.severity), flag.start - flag.end, flag.start, flag.rule
+
     kept: list[Flag] = []
-    for flag in sorted(flags, key=lambda flag: ("_context." in flag.rule, SEVERITIES.index(flag.severity), flag.start - flag.end, flag.start, flag.rule)):
-        if all(flag.end <= other.start or other.end <= flag.start for other in kept):
+    for flag, _ in sorted(weighed, key=order):
+        apart = _NEAR if "_context." in flag.rule and "pronoun" not in flag.rule else 0
+        if all(_gap(flag, other) >= (apart if flag.ground == other.ground else 0) for other in kept):
             kept.append(flag)
     return tuple(sorted(kept, key=lambda flag: flag.start))
+
+
+def _gap(flag: Flag, other: Flag) -> int:
+    """Characters between two flags; negative when they overlap."""
+    return max(flag.start, other.start) - min(flag.end, other.end)
 
 
 def _joined(text: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
@@ -255,14 +241,12 @@ def _joined(text: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     joined: list[Flag] = []
     for flag in flags:
         last = joined[-1] if joined else None
-        if last and _plain(last) == _plain(flag) and _JOINT.fullmatch(text[last.end : flag.start]):
+        if last and _kind(last) == _kind(flag) and _JOINT.fullmatch(text[last.end : flag.start]):
             joined[-1] = replace(last, end=flag.end, quote=text[last.start : flag.end], edits=(*last.edits, *flag.edits))
-        elif last and "_context." in flag.rule and last.ground == flag.ground and 0 <= flag.start - last.end < _NEAR and "\n" not in text[last.end : flag.start]:
-            continue
         else:
             joined.append(flag)
     return tuple(joined)
 
 
-def _plain(flag: Flag) -> tuple[str, str]:
+def _kind(flag: Flag) -> tuple[str, str]:
     return family_of(flag.rule), flag.directness

@@ -60,10 +60,10 @@ def _parts() -> dict[str, str]:
 
 @lru_cache(maxsize=None)
 def compiled(pattern: str) -> re.Pattern:
-    """A pattern in which ``(?&name)`` stands for the row of wording_parts.tsv with that id."""
+    """A pattern, for folded text, in which ``(?&name)`` stands for the row of wording_parts.tsv with that id."""
     while _PART.search(pattern):
         pattern = _PART.sub(lambda named: f"(?:{_parts()[named[1]]})", pattern)
-    return re.compile(pattern, re.I)
+    return re.compile(pattern)
 
 
 def _optional(pattern: str) -> re.Pattern | None:

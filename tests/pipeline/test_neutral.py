@@ -17,7 +17,6 @@ GOLD = [json.loads(line) for name in ("train", "dev") for line in (ROOT / "corpo
 VACANCIES = [record["text"] for record in GOLD if record["kind"] == "vacancy"]
 VACANCIES += [path.read_text() for path in sorted((ROOT / "corpora" / "examples" / "vacancies").glob("*.txt"))]
 EXAMPLES = [text for row in read_cues("wording") for text in row["fires"].split(" ;; ")]
-LOSES = {"Je werkt in een klein, jong team."}  # in this single sentence the labeller reads the mended one otherwise
 
 
 def flags_of(text):

@@ -1,0 +1,56 @@
+"""One sentence of a text with what stands around it, folded to lower case: what rules and exceptions are tried on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..types import Sentence
+
+_FOLDED = str.maketrans("’‘\u00a0–—", "'' --")
+
+
+@dataclass(eq=False)
+class View:
+    """What the exceptions look at around one sentence, all folded; ``context`` has the answer to a question."""
+
+    folded: str
+    opening: str
+    sentences: Sequence[Sentence]
+    number: int
+    silenced: list[tuple[int, int, str]] = field(default_factory=list)  # what rules met and left alone, with their ground
+    told: list[tuple[int, int, str]] = field(default_factory=list)  # what plain rules met, likewise
+
+    @cached_property
+    def sentence(self) -> str:
+        return self._text(self.number)
+
+    @cached_property
+    def context(self) -> str:
+        asks = self.sentence.endswith("?") and self.number + 1 < len(self.sentences)
+        return f"{self.sentence} {self._text(self.number + 1)}" if asks else self.sentence
+
+    @cached_property
+    def previous(self) -> str:
+        return self._text(self.number - 1) if self.number else ""
+
+    @cached_property
+    def near(self) -> str:
+        numbers = range(max(0, self.number - 1), min(len(self.sentences), self.number + 2))
+        return " ".join(self._text(number) for number in numbers)
+
+    def _text(self, number: int) -> str:
+        return self.folded[self.sentences[number].start : self.sentences[number].end]
+
+    def around(self, scope: str) -> str:
+        """The text that an exception of this scope is searched in."""
+        if scope == "document":
+            return self.folded
+        return getattr(self, scope) if scope in ("opening", "previous", "near") else self.context
+
+
+def fold(text: str) -> str:
+    """Lower case with plain apostrophes, hyphens and spaces, of the same length as ``text``."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lowered.translate(_FOLDED)
