@@ -110,7 +110,7 @@ def _count(record: dict, flags: Sequence[Flag], sums: dict[str, Counter], clean:
     marks = record["bias"]
     pairs = match_spans([(flag.start, flag.end) for flag in flags], [(mark["start"], mark["end"]) for mark in marks])
     hits, met = {p for p, _ in pairs}, {g for _, g in pairs}
-    for name in ("all", *{flag.ground for flag in flags}, *{mark["ground"] for mark in marks}):
+    for name in {"all", *(flag.ground for flag in flags), *(mark["ground"] for mark in marks)}:
         count = sums.setdefault(name, Counter())
         mine = [number for number, flag in enumerate(flags) if name in ("all", flag.ground)]
         wanted = [n for n, mark in enumerate(marks) if name in ("all", mark["ground"]) and (n in met or mark.get("strength") != "zwak")]

@@ -1,6 +1,8 @@
 """Wording rules: own sentences with the expected span in inline markup, every example in the tables, and neutral text."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from pipeline.cues import read_cues
 from pipeline.segmenting import segment
 from pipeline.types import DIRECTNESS, GROUNDS, SEVERITIES, Document
 from pipeline.wording import EXCEPTION_SCOPES, flag_wording, load_rules, neutralise
+from pipeline.wording.context import ContextModel
 
 RULES = read_cues("wording")
 EXCEPTIONS = read_cues("wording_exceptions")
@@ -235,3 +238,35 @@ def test_customers_wishes_are_no_reason():
 def test_internship_may_ask_for_enrolment():
     assert flags_of("Wij zoeken een student marketing voor twee dagen per week.") != ()
     assert flags_of("Stage marketing\n\nWij zoeken een student marketing voor twee dagen per week.") == ()
+
+
+@pytest.mark.parametrize("name, least", [("train", 1900), ("documents_train", 80)])
+def test_marked_texts_are_legal(name, least):
+    lines = (Path(__file__).parents[2] / "corpora" / "bias" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len({record["id"] for record in records}) == len(records) >= least
+    for record in records:
+        assert record["trap"] in (True, False) and record["kind"] in ("sentence", "vacancy"), record["id"]
+        for mark in record["bias"]:
+            assert record["text"][mark["start"] : mark["end"]] == mark["quote"] and mark["ground"] in GROUNDS, record["id"]
+
+
+def test_the_context_model_may_veto_a_plain_rule():
+    document = Document("test", "Je bent een jonge hond met ambitie.")
+    sentences = segment(document)[1]
+    sure, doubting = ContextModel({}, 5.0, {"*": 0.5}, 0.5), ContextModel({}, -5.0, {"*": 0.5}, 0.5)
+    assert [flag.quote for flag in flag_wording(document, sentences, sure)] == ["jonge hond"]
+    assert flag_wording(document, sentences, doubting) == ()
+
+
+@pytest.mark.parametrize(
+    "ground, text",
+    [
+        ("gender", "De nieuwe werkvoorbereider bewaakt zijn budgetten en rapporteert aan de directie."),
+        ("origin", "Voor de spa werven we uitsluitend Thaise masseurs."),
+        ("disability", "Wie slecht ter been is, kan beter elders solliciteren."),
+        ("working_hours", "Contracten onder de 38 uur sluiten wij niet."),
+    ],
+)
+def test_wide_lexicon_finds_what_no_plain_rule_knows(ground, text):
+    assert ground in {flag.ground for flag in flags_of(text)}
