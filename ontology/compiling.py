@@ -1,7 +1,6 @@
 """Concepts -> the files of a lexicon: entries, labels, keys, words and vectors. Deterministic."""
 
 import json
-import zlib
 from collections.abc import Iterable
 from io import BytesIO
 
@@ -54,11 +53,12 @@ def compile_lexicon(
     blob = b"\n".join(entries) + b"\n"
     bounds = np.cumsum([0] + [len(entry) + 1 for entry in entries], dtype="<u8")
     labels = [text.decode() for text in texts]
-    firsts: dict[int, int] = {}
+    openings: dict[int, int] = {}
     for text in labels:
-        if found := words(text):
-            first = zlib.crc32(found[0].encode())
-            firsts[first] = min(MAX_WORDS, max(firsts.get(first, 0), len(found)))
+        found = words(text)
+        for opening in filter(None, (found[:1], found[:2])):
+            key = word_hash(" ".join(opening))
+            openings[key] = min(MAX_WORDS, max(openings.get(key, 0), len(found)))
     encoder = encoder or Encoder.load()
     header = {"format": FORMAT, "release": release, "encoder": encoder.fingerprint, "concepts": len(concepts), "labels": len(rows)}
     arrays = {
@@ -67,7 +67,7 @@ def compile_lexicon(
         "parents": _parents(concepts),
         "labels": np.array(rows, dtype=LABEL_ROW),
         "keys": np.sort(np.array(keys, dtype=KEY_ROW), order=["hash", "bag", "label"]),
-        "firsts": np.array(sorted(firsts.items()), dtype="<u4").reshape(-1, 2),
+        "openings": np.array(sorted(openings.items()), dtype="<u4").reshape(-1, 2),
     }
     occupation = arrays["types"][arrays["labels"]["concept"]] == TYPES.index("occupation")
     arrays |= _word_arrays(labels, occupation) | {"bucket_rareness": _bucket_rareness(labels, occupation)}

@@ -97,7 +97,7 @@ class Lexicon:
         self.words, self.word_starts = arrays["words"], arrays["word_starts"]
         self._vocabulary, self.rareness, self.crowding = arrays["vocabulary"], arrays["rareness"], arrays["crowding"]
         self._bucket_rareness = arrays["bucket_rareness"]
-        self._longest = {first: size for first, size in arrays["firsts"].tolist()}
+        self._longest = dict(arrays["openings"].tolist())
         self.entry = lru_cache(maxsize=50_000)(self._entry)
         self.find = lru_cache(maxsize=50_000)(self._find)
         self.letters_of = lru_cache(maxsize=100_000)(self._letters_of)
@@ -112,7 +112,7 @@ class Lexicon:
             header = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
             if header["format"] != FORMAT:
                 raise OntologyError(f"{folder}: lexicon format {header['format']}, this version reads {FORMAT}; rebuild it")
-            names = "entries labels keys firsts types parents vectors centroids definitions words word_starts vocabulary rareness bucket_rareness crowding".split()
+            names = "entries labels keys openings types parents vectors centroids definitions words word_starts vocabulary rareness bucket_rareness crowding".split()
             arrays = {name: np.load(folder / f"lexicon.{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
             entries = np.memmap(folder / "lexicon.entries.bin", mode="r").view(np.ndarray)
             labels = np.memmap(folder / "lexicon.labels.bin", mode="r").view(np.ndarray)
@@ -164,17 +164,18 @@ class Lexicon:
         bag = bag_key(text)
         return self._bylabel_hash(label_hash("bag " + bag), lambda label: bag_key(label) == bag, "bag") if bag else ()
 
-    def _longest_from(self, word: str) -> int:
-        """How many words the longest label has that begins with this folded word; 0 when none does."""
-        return self._longest.get(zlib.crc32(word.encode()), 0)
+    def _longest_from(self, opening: str) -> int:
+        """How many words the longest label has that begins with this folded word or these two; 0 when none does."""
+        return self._longest.get(word_hash(opening), 0)
 
     def matches(self, words_: Sequence[str]) -> list[tuple[int, int, int]]:
         """Labels that stand in a row of folded words: (first, end, concept), longest from the left, no overlap."""
-        found, free = [], 0
-        for at, most in enumerate(map(self.longest_from, words_)):
-            if not most or at < free:
+        found, free, last = [], 0, len(words_) - 1
+        for at, word in enumerate(words_):
+            if at < free or not self.longest_from(word):
                 continue
-            for size in range(min(most, len(words_) - at), 0, -1):
+            most = self.longest_from(f"{word} {words_[at + 1]}") if at < last else 0
+            for size in range(max(1, min(most, len(words_) - at)), 0, -1):
                 if hits := self.surface(" ".join(words_[at : at + size])):
                     found.append((at, at + size, hits[0].concept))
                     free = at + size

@@ -86,7 +86,7 @@ def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int
     """Offsets of the longest occupation label in the span."""
     words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
     folded = [fold(word) for word, _, _ in words]
-    longest = [max(map(lexicon.longest_from, filter(None, (word, counterpart(word))))) for word in folded]
+    longest = [_longest_from(folded, at, lexicon) for at in range(len(folded))]
     for size in range(min(max(longest, default=0), len(words)), 0, -1):
         for first in range(len(words) - size + 1):
             if longest[first] >= size:
@@ -94,6 +94,16 @@ def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int
                 if any(_is_title(form, lexicon) for form in (phrase, other_form(phrase)) if form):
                     return words[first][1], words[first + size - 1][2]
     return None
+
+
+def _longest_from(words: list[str], at: int, lexicon: Lexicon) -> int:
+    """How many words the longest label may have that begins at ``at``, in either form of these words."""
+    if not any(map(lexicon.longest_from, filter(None, (words[at], counterpart(words[at]))))):
+        return 0
+    if at + 1 == len(words):
+        return 1
+    openings = {f"{one} {other}" for one in (words[at], counterpart(words[at])) for other in (words[at + 1], counterpart(words[at + 1]))}
+    return max(1, *map(lexicon.longest_from, openings))
 
 
 def _is_title(phrase: str, lexicon: Lexicon) -> bool:
