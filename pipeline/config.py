@@ -29,7 +29,8 @@ def _share(value):
 
 
 class Settings(BaseModel):
-    """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"."""
+    """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` is
+    the share of word pairs from which on texts count as the same, 1 for equal ones only."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,6 +43,7 @@ class Settings(BaseModel):
     limit: int | None = Field(None, ge=1)
     max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)
     shard: int = Field(500, ge=1, le=100_000)
+    duplicate_similarity: float = Field(0.9, ge=0.5, le=1)
     columns: Columns = Field(default_factory=Columns)
 
     def fingerprint(self) -> str:
