@@ -3,8 +3,8 @@
 Left out are scripts, menus, forms and the like by their element, furniture by the names of its class or id (cookie bar, share
 buttons, related vacancies), and lists that are mostly links. What holds most of the page's words is never left out: some sites
 put the whole page in a form, or call it "with-sidebar". Of what remains, the smallest <article> or <main> with a good share of the
-words is the main part, else all of it. selectolax was kept over trafilatura: on ten lay-outs of vacancy pages it loses no requirements
-(recall .99 against .94), and it is three times as fast with one dependency instead of fourteen.
+words is the main part, else all of it. selectolax was kept over trafilatura: on ten lay-outs of vacancy pages this keeps all words at a precision of .98
+(.95 to .99 of them at .90), four times as fast, with one dependency instead of fifteen; trafilatura is the more precise one on news (.88 to .76).
 """
 
 import re

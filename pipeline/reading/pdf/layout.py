@@ -23,6 +23,7 @@ _PROSE = 32  # characters of a line that is no item of a list
 _SLACK = 1.3  # on the width of a word, which is estimated
 _MARGIN = 0.1  # of a page: where running headers and footers stand
 _BULLET = re.compile(r"[-–—•·▪◦●○■*✓✔➢»>\uf0b7\uf0a7](?:\s|$)|\(?\d{1,2}[.)]\s|[a-z]\)\s")
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.)")
 _DIGITS = re.compile(r"\d+")
 _SUSPENDED = re.compile(r"(?:en|of|tot|and|or)\b")
 
@@ -209,7 +210,7 @@ def _paragraphs(lines: list[Line]) -> str:
 def _goes_on(before: Line, line: Line, continued: bool) -> bool:
     """Whether ``line`` is the rest of ``before``: same letter size and place, and its first word would not have fitted."""
     height, size = before.bottom - before.top, line.bottom - line.top
-    if abs(height - size) > 0.15 * max(height, size) or _BULLET.match(line.text):
+    if abs(height - size) > 0.15 * max(height, size) or _BULLET.match(line.text) or _ADDRESS.match(line.text):
         return False
     small = line.text[:1].islower()
     if not small and (len(before.text) < _PROSE and not continued or before.text.endswith(("!", "?", ":", ";"))):
