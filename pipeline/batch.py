@@ -29,7 +29,7 @@ from .contract import to_json
 from .errors import RecordError, SkillstaalError
 from .export import dataset, jsonld, rdf, tables
 from .export.nodes import to_nodes
-from .reading import Item, check_sources, input_files, read_sources
+from .reading import Item, check_sources, input_files, places, read_sources
 from .run_folder import Output, Run, check_folder, input_entry, replace_folder
 from .translate import LANGUAGES, Translator
 from .types import Annotation, Document
@@ -160,7 +160,7 @@ def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool =
     lexicon = Lexicon.load(settings.ontology)
     out = out.resolve()
     check_sources(sources)
-    check_folder(out, sources, restart)
+    check_folder(out, places(sources), restart)
     beside = out.with_name(f".{out.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
@@ -183,7 +183,7 @@ def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexic
     run = Run(folder)
     job = Job(settings, RUN_BASE + run_id)
     with (folder / "quarantine.jsonl").open("wb") as quarantine:
-        items = _unique(islice(read_sources(sources, settings.kind, out), settings.limit))
+        items = _unique(islice(read_sources(sources, settings.kind, out, settings.columns), settings.limit))
         shards = iter(lambda: list(islice(items, settings.shard)), [])
         for result in _translated(shards, job):
             run.take(result.files, result.counts, result.refused, quarantine)

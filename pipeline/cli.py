@@ -66,7 +66,8 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 def run(sources, out, kind, release, config, workers, formats, detail, max_quarantine, limit, restart) -> None:
     """Translates many texts into a run folder.
 
-    SOURCE is a folder, a .txt .md .html .jsonl .csv or .tsv file (or such a file with .gz), or - for JSONL on stdin.
+    SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .parquet; the text ones also with .gz), a
+    pattern such as 'texts/*/*.pdf', @LIST for a file that lists sources, or - for JSONL on stdin.
     """
     from .batch import run_batch
     from .config import read_settings
@@ -156,15 +157,17 @@ def _release_iri(release: str) -> str:
 
 def _one_document(file: str, kind: str):
     """The single document of a file or of stdin; says so when it is in a language that is not translated. Raises SkillstaalError."""
+    from itertools import islice
+
     from .errors import RecordError
     from .reading import read_file, read_stdin_text
     from .translate import LANGUAGES
 
     if file != "-" and not Path(file).is_file():
         raise SkillstaalError(f"{file} is no file; give one text, or use 'skillstaal run' for folders")
-    items = list(read_stdin_text(kind) if file == "-" else read_file(Path(file), Path(file).name, kind))
+    items = list(islice(read_stdin_text(kind) if file == "-" else read_file(Path(file), Path(file).name, kind), 2))
     if len(items) != 1:
-        raise SkillstaalError(f"{file} has {len(items)} records; 'translate' and 'bias' take one text, 'run' takes many")
+        raise SkillstaalError(f"{file} has {'more than one record' if items else 'no records'}; 'translate' and 'bias' take one text, 'run' takes many")
     if isinstance(items[0], RecordError):
         raise SkillstaalError(str(items[0]))
     if items[0].language not in LANGUAGES:
@@ -176,8 +179,8 @@ def _lines(file: str):
     """The lines of a text file or of "-". Raises SkillstaalError."""
     from contextlib import nullcontext
 
+    from .charsets import decode
     from .errors import RecordError
-    from .languages import decode
 
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:

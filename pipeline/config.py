@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from ontology.namespaces import DATA_BASE
 
 from .errors import SkillstaalError
+from .reading.columns import Columns
 from .types import KINDS
 
 FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet")
@@ -28,7 +29,8 @@ def _share(value):
 
 
 class Settings(BaseModel):
-    """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"."""
+    """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` is
+    the share of word pairs from which on texts count as the same, 1 for equal ones only."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,6 +44,8 @@ class Settings(BaseModel):
     max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)
     wording_register: str | None = None
     shard: int = Field(500, ge=1, le=100_000)
+    duplicate_similarity: float = Field(0.9, ge=0.5, le=1)
+    columns: Columns = Field(default_factory=Columns)
 
     def fingerprint(self) -> str:
         """SHA-256 of the settings that decide what comes out (workers and limits on faults do not)."""
@@ -69,5 +73,6 @@ def _sentence(fault: dict, path: Path | None) -> str:
     where = f"{path}: " if path else ""
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
-        return f"{where}unknown setting '{key}'; the settings are {', '.join(Settings.model_fields)}"
+        known = Columns.model_fields if fault["loc"][0] == "columns" else Settings.model_fields
+        return f"{where}unknown setting '{key}'; the settings are {', '.join(known)}"
     return f"{where}setting '{key}': {fault['msg'].lower()} (got {fault['input']!r})"

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,9 +60,9 @@ class Run:
         self.outputs.append(entry | ({} if output.triples is None else {"triples": output.triples}))
 
 
-def check_folder(out: Path, sources: list[str], restart: bool) -> None:
-    """Raises SkillstaalError when writing ``out`` would destroy something else than an earlier run."""
-    for place in (Path.cwd(), *(Path(source).resolve() for source in sources if source != "-")):
+def check_folder(out: Path, inputs: Iterable[Path], restart: bool) -> None:
+    """Raises SkillstaalError when writing ``out`` would destroy one of the ``inputs``, or something else than an earlier run."""
+    for place in (Path.cwd(), *(path.resolve() for path in inputs)):
         if place.is_relative_to(out):
             raise SkillstaalError(f"{out} holds {place}, which a run would replace; choose another --out")
     if restart or not out.exists():

@@ -37,7 +37,7 @@ def one_translator():
 
 @pytest.fixture
 def texts(tmp_path):
-    """Five good vacancies and a CV, between five records that are not: language, empty, no JSON, type, duplicate."""
+    """Five good vacancies and a CV, between five records that are not: language, empty, no JSON, damaged, duplicate."""
     folder = tmp_path / "in"
     folder.mkdir()
     records = [{"id": f"v{n}", "text": vacancy(n)} for n in range(4)]
@@ -269,7 +269,7 @@ def test_each_fault_is_named_with_record_stage_reason_and_place(texts, tmp_path)
     assert "'de'" in found["a.jsonl:3"]["reason"]
     assert (found["a.jsonl:6"]["record"], found["a.jsonl:6"]["stage"]) == ("v1", "reading")
     assert "twice" in found["a.jsonl:6"]["reason"] and "JSON" in found["a.jsonl:7"]["reason"]
-    assert "empty" in found["c.txt"]["reason"] and ".pdf" in found["d.pdf"]["reason"]
+    assert "empty" in found["c.txt"]["reason"] and "no PDF" in found["d.pdf"]["reason"]
 
 
 def test_of_two_records_with_one_id_the_first_is_done(texts, tmp_path):

@@ -1,6 +1,7 @@
 """The command line: help everywhere and quickly, results on stdout, messages on stderr, exit codes 0, 1 and 2."""
 
 import gzip
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.reading import READERS
+from tests.pipeline.inputs import TEXT as FORMAT_TEXT
+from tests.pipeline.inputs import WAYS
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = "Wij zoeken een verkoper. Je hebt ervaring met Excel en je bent klantgericht. Je spreekt accentloos Nederlands."
@@ -248,9 +252,11 @@ def test_translate_says_that_it_does_not_know_the_language():
         ("nergens.txt", None, "nergens.txt is no file"),
         ("leeg.txt", b"", "leeg.txt: the text is empty"),
         ("foto.txt", b"\x89PNG\0\0", "foto.txt: this is a binary file"),
-        ("a.docx", b"PK", "a.docx: files of type .docx are not read"),
-        ("a.jsonl", b'{"text": "kok"}\n{"text": "bakker"}\n', "a.jsonl has 2 records"),
-        ("a.jsonl", b"", "a.jsonl has 0 records"),
+        ("a.odt", b"PK", "a.odt: files of type .odt are not read"),
+        ("a.docx", b"PK", "a.docx: the file is no Word document"),
+        ("a.pdf", b"%PDF", "a.pdf: the file is no PDF"),
+        ("a.jsonl", b'{"text": "kok"}\n{"text": "bakker"}\n', "a.jsonl has more than one record"),
+        ("a.jsonl", b"", "a.jsonl has no records"),
         ("a.csv", b"titel\nkok\n", "a.csv: no column 'text'"),
         ("a.txt.gz", b"kok", "a.txt.gz: cannot be read"),
     ],
@@ -259,6 +265,32 @@ def test_a_wrong_file_is_one_sentence_with_its_name(own_folder, command, name, c
     if content is not None:
         (own_folder / name).write_bytes(content)
     assert says in refused(command, name)
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_one_text_of_every_format_is_translated(own_folder, suffix):
+    (own_folder / f"a{suffix}").write_bytes(WAYS[suffix])
+    record = json.loads(call("translate", f"a{suffix}", "--format", "json").stdout)
+    assert record["document"]["sha256"] == hashlib.sha256(FORMAT_TEXT.encode()).hexdigest() or suffix == ".jsonld"
+    assert "klantgericht" in [skill["quote"] for skill in record["skills"]]
+
+
+def test_run_reads_patterns_lists_and_columns_of_the_config(own_folder):
+    (own_folder / "t").mkdir()
+    (own_folder / "t" / "a.csv").write_text(f"ref;vrije tekst\nr1;{TEXT}\n")
+    (own_folder / "s.toml").write_text('formats = ["jsonl"]\n[columns]\nid = "ref"\ntext = "vrije tekst"\n')
+    (own_folder / "lijst.txt").write_text("t/a.csv\n")
+    for source in ("t/*.csv", "@lijst.txt", "t"):
+        call("run", source, "--out", "out", "--config", "s.toml")
+        line = gzip.decompress((own_folder / "out/translations/part-00000.jsonl.gz").read_bytes())
+        assert json.loads(line)["document"]["id"] == "r1"
+
+
+def test_a_run_folder_that_holds_what_a_list_names_is_refused(own_folder):
+    (own_folder / "in").mkdir()
+    (own_folder / "in" / "a.txt").write_text(TEXT)
+    (own_folder / "lijst.txt").write_text("in/a.txt\n")
+    assert "which a run would replace" in refused("run", "@lijst.txt", "--out", "in")
 
 
 def test_a_folder_is_not_one_text():
@@ -365,9 +397,10 @@ def test_ontology_refuses_a_source_that_is_not_there(command):
 def test_the_settings_can_all_be_written_in_toml(own_folder):
     from pipeline.config import Settings
 
-    written = "\n".join(
-        f"{name} = {json.dumps(value)}" for name, value in Settings(limit=1).model_dump(mode="json").items() if value is not None
-    )
-    assert tomllib.loads(written)
+    settings = Settings(limit=1, columns={"text": "tekst"}).model_dump(mode="json", exclude_none=True)
+    columns = settings.pop("columns")
+    lines = [*(f"{name} = {json.dumps(value)}" for name, value in settings.items()), "[columns]", *(f"{name} = {json.dumps(value)}" for name, value in columns.items())]
+    written = "\n".join(lines)
+    assert tomllib.loads(written) == settings | {"columns": columns}
     (own_folder / "alles.toml").write_text(written)
     call("run", "v.txt", "--out", "out", "--config", "alles.toml")

@@ -32,6 +32,22 @@ def test_a_fault_on_the_command_line_is_not_blamed_on_the_file(tmp_path):
         settings_of(tmp_path, "workers = 2\n", workers=0)
 
 
+def test_texts_are_the_same_from_the_similarity_that_was_measured():
+    from pipeline.deduplicating import THRESHOLD
+
+    assert Settings().duplicate_similarity == THRESHOLD
+
+
+def test_columns_are_one_name_or_a_list_of_names(tmp_path):
+    columns = settings_of(tmp_path, '[columns]\nid = " Ref "\ntext = ["Taken", "Eisen"]\n').columns
+    assert (columns.id, columns.text, columns.title) == (("ref",), ("taken", "eisen"), Settings().columns.title)
+
+
+def test_an_unknown_column_names_the_known_ones(tmp_path):
+    message = refusal(tmp_path, '[columns]\ntekst = "x"\n')
+    assert "'columns.tekst'" in message and all(name in message for name in ("id", "title", "text", "kind", "language"))
+
+
 def test_without_file_the_defaults_hold():
     assert read_settings(None, {"kind": None}) == Settings()
 
@@ -56,10 +72,16 @@ def test_an_unknown_key_names_the_known_ones(tmp_path):
         ("max_quarantine = 1.5", "max_quarantine", "less than or equal to 1"),
         ('max_quarantine = "150%"', "max_quarantine", "less than or equal to 1"),
         ('max_quarantine = "veel%"', "max_quarantine", "number"),
+        ("duplicate_similarity = 0.4", "duplicate_similarity", "greater than or equal to 0.5"),
         ("max_quarantine = nan", "max_quarantine", "less than or equal to 1"),
         ('base = "data/"', "base", "https?"),
         ('base = "https://example.org/data"', "base", "[/#]"),
         ("[kind]\nx = 1", "kind", "'vacancy'"),
+        ("columns = 3", "columns", "dictionary"),
+        ("[columns]\ntext = 3", "columns.text", "tuple"),
+        ("[columns]\ntext = []", "columns.text", "at least 1"),
+        ('[columns]\nid = ["a", 5]', "columns.id", "string"),
+        ('[columns]\ntitle = 3', "columns.title", "tuple"),
     ],
 )
 def test_an_illegal_value_is_one_sentence_with_the_legal_ones(tmp_path, toml, key, legal):
@@ -92,7 +114,7 @@ def test_shares_may_be_percentages(tmp_path, written, share):
     assert settings_of(tmp_path, f"max_quarantine = {written}").max_quarantine == pytest.approx(share)
 
 
-@pytest.mark.parametrize("change", [{"kind": "cv"}, {"formats": ("nq",)}, {"detail": "skills"}, {"base": "https://x.nl/"}, {"limit": 5}, {"shard": 7}])
+@pytest.mark.parametrize("change", [{"kind": "cv"}, {"formats": ("nq",)}, {"detail": "skills"}, {"base": "https://x.nl/"}, {"limit": 5}, {"shard": 7}, {"columns": {"text": "tekst"}}])
 def test_settings_that_change_the_outcome_change_the_fingerprint(change):
     assert Settings(**change).fingerprint() != Settings().fingerprint()
 

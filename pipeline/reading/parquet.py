@@ -1,0 +1,60 @@
+"""Parquet -> Documents, some rows at a time: only the columns that are documents' fields are read, never a whole row group."""
+
+from collections.abc import Iterator
+
+from ..errors import RecordError
+from .columns import TEXT_NAMES, folded
+from .documents import Given, Item, record_items
+
+_ROWS = 64
+MAX_RATIO = 200
+MAX_UNPACKED = 200_000_000
+
+
+def read_parquet(stream, given: Given) -> Iterator[Item]:
+    """A column "text" (see columns), and id, title, kind, language when known; flat columns of text, numbers or bytes."""
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        file = pyarrow.parquet.ParquetFile(stream, pre_buffer=False)
+        names = [name for name in file.schema_arrow.names if folded(name) in given.columns.wanted()]
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise given.refuse(f"the file is no Parquet, or a damaged one ({type(error).__name__}); write it anew") from error
+    text_names = given.columns.text or TEXT_NAMES
+    if not {folded(name) for name in names} & set(text_names):
+        raise given.refuse(f"no column '{text_names[0]}'; name yours under [columns] in skillstaal.toml")
+    _check_size(file, given)
+    number = 0
+    try:
+        for batch in file.iter_batches(_ROWS, columns=names, use_threads=False):
+            columns = [(name, batch.column(name)) for name in names]
+            for row in range(batch.num_rows):
+                number += 1
+                yield from _row_items(columns, row, f"{given.name}:row {number}", given)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        location = f"{given.name}:row {number + 1}"
+        raise RecordError(location, f"the Parquet is damaged from here on ({type(error).__name__}); {number} rows before it were read", location) from error
+
+
+def _check_size(file, given: Given) -> None:
+    """Raises RecordError for a column chunk that is packed as only a bomb is."""
+    for group in range(file.metadata.num_row_groups):
+        for index in range(file.metadata.num_columns):
+            chunk = file.metadata.row_group(group).column(index)
+            if chunk.total_uncompressed_size > max(MAX_UNPACKED, MAX_RATIO * chunk.total_compressed_size):
+                raise given.refuse(f"a column unpacks to more than {MAX_RATIO} times its size; write the file anew with smaller row groups")
+
+
+def _row_items(columns: list[tuple], row: int, location: str, given: Given) -> Iterator[Item]:
+    try:
+        record = {name: _value(column[row].as_py()) for name, column in columns}
+    except UnicodeDecodeError:
+        yield RecordError(location, "the row has text that is no UTF-8; write it anew", location)
+    else:
+        if any(value not in (None, "") for value in record.values()):
+            yield from record_items(record, location, given)
+
+
+def _value(value):
+    return value.decode("utf-8") if isinstance(value, bytes) else value
