@@ -58,11 +58,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A spelling: ``ending`` is the last lemma read backwards, ``weight`` the rareness of the buckets together."""
+    """A spelling; ``weight`` is the rareness of the buckets together."""
 
     key: str
     lemmas: tuple[str, ...]
-    ending: str
     buckets: frozenset[int]
     weight: int
 
@@ -144,7 +143,7 @@ class Lexicon:
         """What is compared of the spelling of a text with that of the labels of skills or of occupations."""
         lemmas = content_lemmas(text) or ("",)
         buckets = letter_buckets(text)
-        return Letters(surface_key(text), lemmas, lemmas[-1][::-1], buckets, self.weigh(buckets, occupation))
+        return Letters(surface_key(text), lemmas, buckets, self.weigh(buckets, occupation))
 
     def weigh(self, buckets: frozenset[int], occupation: bool) -> int:
         """The rareness of letter buckets together."""

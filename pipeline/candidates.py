@@ -6,12 +6,12 @@ with every label of the candidate (cosine, shared lemmas weighed by rareness), w
 with the other candidates; and its letters with those of the nearest label.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Postfix, Prefix
 
 from ontology.concepts import ROLES
 from ontology.lexicon import LANGUAGES, TYPES, Lexicon, cosines
@@ -185,8 +185,8 @@ def _compare_letters(lexicon: Lexicon, columns: dict, texts, starts: np.ndarray,
             both = lexicon.weigh(ours.buckets & theirs.buckets, occupation)
             rows.append((
                 fuzz.ratio(ours.key, theirs.key) / 100, 2 * both / (ours.weight + theirs.weight or 1), both / (ours.weight or 1), both / (theirs.weight or 1),
-                len(os.path.commonprefix((ours.ending, theirs.ending))) / (len(ours.ending) or 1),
-                len(os.path.commonprefix((ours.lemmas[0], theirs.lemmas[0]))) / (len(ours.lemmas[0]) or 1),
+                Postfix.similarity(ours.lemmas[-1], theirs.lemmas[-1]) / (len(ours.lemmas[-1]) or 1),
+                Prefix.similarity(ours.lemmas[0], theirs.lemmas[0]) / (len(ours.lemmas[0]) or 1),
                 abs(len(ours.lemmas) - len(theirs.lemmas)) / 3,
             ))  # fmt: skip
     columns |= dict(zip(names, np.array(rows).T))

@@ -19,7 +19,7 @@ from .linear import MODELS
 from .titles import other_form
 from .types import Candidate, Link
 
-TOP = 24  # candidates of a mention
+TOP = 14  # candidates of a mention
 WIDE = 80  # and of a bare term
 NIL_ODDS = 1.5  # so much likelier than the best candidate must "nothing fits" be
 _MAX_CACHED = 50_000
@@ -100,25 +100,24 @@ class Linker:
         new = [term for term in dict.fromkeys(terms) if term not in self._links]
         for occupation in (False, True):
             side = [term for term in new if (term[1] == "occupation") == occupation]
-            for term, (ranked, nil) in zip(side, self._rank(side, TOP)):
-                self._links[term] = self._link(ranked, nil)
+            pairs, probabilities, order, nil = self._judged(side, TOP)
+            for number, term in enumerate(side):
+                row = order[pairs.starts[number] : pairs.starts[number + 1]][:1]
+                best = self._candidate(pairs, row[0], probabilities[row[0]]) if len(row) else None
+                self._links[term] = self._link(best, float(nil[number]))
         return [self._links[term] for term in terms]
 
     def rank(self, text: str, type_: str, top: int) -> tuple[list[Candidate], float]:
         """(the likeliest candidates, probability that nothing fits); ``score`` is a candidate's probability."""
-        ((ranked, nil),) = self._rank([(text, type_)], top)
-        return ranked[:top], nil
+        pairs, probabilities, order, nil = self._judged([(text, type_)], top)
+        return [self._candidate(pairs, row, probabilities[row]) for row in order[:top]], float(nil[0])
 
-    def _rank(self, terms: Sequence[tuple[str, str]], top: int) -> list[tuple[list[Candidate], float]]:
-        if not terms:
-            return []
+    def _judged(self, terms: Sequence[tuple[str, str]], top: int) -> tuple[Pairs, np.ndarray, np.ndarray, np.ndarray]:
+        """(pairs, probability of each, their rows by term and the likeliest first, probability of NIL for each term)."""
         pairs = candidate_pairs(self.lexicon, [(self._known_form(text) if type_ == "occupation" else text, type_) for text, type_ in terms], top)
         probabilities, nil = self.judge(pairs)
         order = np.lexsort((pairs.concepts, -probabilities, np.repeat(np.arange(len(terms)), np.diff(pairs.starts))))
-        return [
-            ([self._candidate(pairs, row, probabilities[row]) for row in order[start:end]], float(none))
-            for start, end, none in zip(pairs.starts, pairs.starts[1:], nil)
-        ]
+        return pairs, probabilities, order, nil
 
     def _known_form(self, title: str) -> str:
         """The title, or its form for the other sex when only that one is a label: both name the same occupation."""
@@ -131,14 +130,12 @@ class Linker:
         text, _, role = self.lexicon.label(int(pairs.labels[row]))
         return Candidate(int(pairs.concepts[row]), float(probability), f"{role}Label '{text}' ({_HOW[HOW[pairs.how[row]]]})")
 
-    def _link(self, ranked: list[Candidate], nil: float) -> Link:
-        if not ranked:
+    def _link(self, best: Candidate | None, nil: float) -> Link:
+        if best is None:
             return Link(None, 1.0, "no label is like it", 1.0)
-        best = ranked[0]
         if NIL_ODDS * best.score < nil:
-            entry = self.lexicon.entry(best.concept)
-            return Link(None, nil, f"nothing fits; nearest is '{entry.label_nl}' ({best.because})", nil, tuple(ranked))
-        return Link(best.concept, best.score, best.because, nil, tuple(ranked))
+            return Link(None, nil, f"nothing fits; nearest is '{self.lexicon.entry(best.concept).label_nl}' ({best.because})", nil)
+        return Link(best.concept, best.score, best.because, nil)
 
 
 def in_scheme(ranked: Sequence[Candidate], lexicon: Lexicon, scheme: str) -> list[dict]:

@@ -97,7 +97,6 @@ class Link:
     confidence: float
     because: str
     nil: float = 0.0
-    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
