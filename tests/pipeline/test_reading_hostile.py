@@ -193,7 +193,7 @@ def test_strange_texts_and_ids_do_no_harm_in_any_export(tmp_path, translator, mo
     from pipeline import batch
     from pipeline.config import FORMATS
 
-    monkeypatch.setattr(batch.Translator, "load", classmethod(lambda cls, release=None: translator))
+    monkeypatch.setattr(batch.Translator, "load", classmethod(lambda cls, release=None, register=None: translator))
     records = [{"id": identifier, "text": f"Je hebt ervaring met Excel. {text}", "language": "nl"} for identifier, text in zip(STRANGE_IDS, [*STRANGE_TEXTS.values()] * 2)]
     source, out = tmp_path / "a.jsonl", tmp_path / "out"
     source.write_bytes(jsonl(*records))
