@@ -23,19 +23,17 @@ _PARTS = {
 }
 _NAMED = ("name", "description", "credentialCategory", "value", "@value")  # where an object may hold its words
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:|sdo:)")
-_SCRIPT = re.compile(r"<script\b[^>]{0,500}\bld\+json\b[^>]{0,500}>", re.I)
-_SCRIPT_END = re.compile(r"</script", re.I)
 _MAX_DEPTH = 100
 
 
 def page_postings(page: str) -> list[dict]:
     """Records of the job postings in the scripts of an HTML page; scripts that are no JSON are passed over."""
-    found: list[dict] = []
-    start = _SCRIPT.search(page) if "JobPosting" in page else None
-    while start and (end := _SCRIPT_END.search(page, start.end())):
-        found += postings(_lenient_json(page[start.end() : end.start()]))
-        start = _SCRIPT.search(page, end.end())
-    return found
+    if "JobPosting" not in page:
+        return []
+    from selectolax.lexbor import LexborHTMLParser
+
+    scripts = LexborHTMLParser(page).css('script[type*="ld+json" i]')
+    return [record for script in scripts for record in postings(_lenient_json(script.text()))]
 
 
 def postings(tree) -> list[dict]:

@@ -7,7 +7,8 @@ import orjson
 import pytest
 
 from pipeline.errors import RecordError
-from pipeline.reading import Columns, ReadDocument, documents
+from pipeline.reading import Columns, ReadDocument, documents, postings
+from pipeline.reading.columns import TEXT_NAMES
 from tests.pipeline.inputs import (
     OTHER,
     POSTING,
@@ -364,3 +365,19 @@ def test_readers_of_streams_leave_them_open():
 
     stream = io.BytesIO(jsonl({"text": TEXT}))
     assert len(list(read_stream(stream, read_jsonl, Given("x", "x")))) == 1 and not stream.closed
+
+
+def test_the_page_on_fields_names_every_type_and_no_name_that_is_not_read():
+    import re
+
+    from pipeline.reading import READERS
+    from tests.conftest import ROOT
+
+    page = (ROOT / "pipeline" / "reading" / "README.md").read_text(encoding="utf-8")
+    assert [suffix for suffix in READERS if f"`{suffix}`" not in page] == []
+    rows = {row[0]: set(re.findall(r"[a-z_]+", row[1].split(";")[0].lower())) for row in re.findall(r"(?m)^\| `(\w+)` \| ([^|]*) \|", page)}
+    known = {name: set(getattr(Columns(), name) or TEXT_NAMES) for name in ("id", "title", "text", "kind", "language")}
+    for field, names in known.items():
+        assert len(rows[field]) >= 3 and rows[field] - names == set()
+    parts = re.search(r"(?m)^\| `responsibilities`.*", page).group()
+    assert [name for name in postings._PARTS if f"`{name}`" not in parts] == []
