@@ -4,8 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from ..charsets import decode
 from ..errors import RecordError
@@ -47,7 +46,7 @@ class Given:
     name: str
     identifier: str
     kind: str = "auto"
-    columns: Columns = field(default_factory=lru_cache(maxsize=1)(Columns))
+    columns: Columns = Columns()
 
     def refuse(self, reason: str) -> RecordError:
         """The error for the file as a whole."""
@@ -103,6 +102,11 @@ def record_items(record, location: str, given: Given) -> Iterator[Item]:
         yield record_document(record, location, given)
     except RecordError as error:
         yield error
+
+
+def posting_items(posting: dict, location: str, given: Given) -> Iterator[Item]:
+    """The Document of the record of a job posting, whose fields are called as ours, or its RecordError."""
+    return record_items(posting, location, replace(given, columns=Columns()))
 
 
 def record_document(record, location: str, given: Given) -> ReadDocument:

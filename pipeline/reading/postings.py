@@ -96,11 +96,12 @@ def _record(posting: dict) -> dict:
 
 
 def _identifier(value) -> str | None:
-    """Of text, a number, a PropertyValue or a list of them."""
+    """Of text, a number, a PropertyValue or a list of them; not of one whose value only repeats the name of the employer."""
     if isinstance(value, list):
         return next((found for item in value if (found := _identifier(item))), None)
     if isinstance(value, dict):
-        return _identifier(value.get("value") or value.get("@id") or value.get("@value"))
+        found = _identifier(value.get("value") or value.get("@id") or value.get("@value"))
+        return found if found != value.get("name") else None
     return str(value).strip() or None if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 

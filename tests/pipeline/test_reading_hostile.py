@@ -15,19 +15,7 @@ from pipeline.errors import RecordError
 from pipeline.reading import READERS, ReadDocument
 from pipeline.reading.files import NEVER_ZIPPED
 from tests.conftest import ROOT
-from tests.pipeline.inputs import (
-    OTHER,
-    TEXT,
-    WAYS,
-    document,
-    docx,
-    jsonl,
-    parquet,
-    pdf,
-    read,
-    refusal,
-    write,
-)
+from tests.pipeline.inputs import OTHER, TEXT, WAYS, document, docx, jsonl, parquet, pdf, read, refusal, write
 
 SECRET = "Willemijn Achternaamsma"
 STRANGE_TEXTS = {

@@ -9,17 +9,7 @@ import pytest
 from pipeline.errors import RecordError
 from pipeline.reading import Columns, ReadDocument, documents, postings
 from pipeline.reading.columns import TEXT_NAMES
-from tests.pipeline.inputs import (
-    OTHER,
-    POSTING,
-    TEXT,
-    document,
-    jsonl,
-    parquet,
-    read,
-    refusal,
-    write,
-)
+from tests.pipeline.inputs import OTHER, POSTING, TEXT, document, jsonl, parquet, read, refusal, write
 
 # --- JSON lines and CSV ------------------------------------------------------------------------------------------------------
 
@@ -275,6 +265,7 @@ def test_the_headings_tell_the_section(tmp_path):
         ({"identifier": {"@type": "PropertyValue", "name": "Bistro", "value": 88}}, "88"),
         ({"identifier": [{"name": "leeg"}, "v-1"], "url": "https://x.nl"}, "v-1"),
         ({"@id": "https://x.nl/v/1"}, "https://x.nl/v/1"),
+        ({"identifier": {"name": "Bistro", "value": "Bistro"}, "url": "https://x.nl/v/3"}, "https://x.nl/v/3"),
         ({"url": "https://x.nl/v/2"}, "https://x.nl/v/2"),
     ],
 )
@@ -287,6 +278,12 @@ def test_several_postings_in_one_place_have_different_ids(tmp_path):
     page = '<script type="application/ld+json">' + json.dumps(graph) + "</script>"
     write(tmp_path, a_json=orjson.dumps(graph), b_html=page)
     assert [item.id for item in read(tmp_path)] == ["a.json posting 1", "a.json posting 2", "z", "b.html:1", "b.html:2", "z"]
+
+
+def test_columns_of_the_user_do_not_hide_job_postings(tmp_path):
+    page = '<script type="application/ld+json">' + json.dumps(POSTING) + "</script>"
+    write(tmp_path, a_json=orjson.dumps(POSTING | {"identifier": "z"}), b_html=page)
+    assert [(item.id, item.title) for item in read(tmp_path, columns=Columns(id="nr", text="vrije tekst", title="kop"))] == [("z", "Kok"), ("b", "Kok")]
 
 
 def test_a_record_with_a_text_is_no_envelope_of_a_posting(tmp_path):
