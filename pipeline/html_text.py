@@ -31,6 +31,7 @@ _SHARE = {"article": 0.5, "main": 0.25}  # of the page's words that an element m
 _MOSTLY_LINKS = 0.6
 _SOFT_HYPHEN = "\xad"
 MAX_DEPTH = 5000
+MAX_TAGS = 500_000
 
 
 @dataclass(slots=True)
@@ -49,10 +50,12 @@ class _Open:
 def main_text(page: str) -> tuple[str, str]:
     """(title, text) of a page or a fragment of one; list items start with "- ", soft hyphens are gone.
 
-    Raises ValueError for a page that is nested so deeply that parsing it would take minutes.
+    Raises ValueError for a page with so many elements, or nested so deeply, that parsing it would take minutes.
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    if page.count("<") > MAX_TAGS:
+        raise ValueError(f"the page has more than {MAX_TAGS:,} tags; simplify it")
     if max(accumulate(-1 if found.group(1) else 1 for found in _TAG.finditer(page)), default=0) > MAX_DEPTH:
         raise ValueError(f"the page is nested more than {MAX_DEPTH} deep; simplify it")
     tree = LexborHTMLParser(page)

@@ -2,7 +2,7 @@
 
 ``sources`` finds the files, ``files`` knows which reader takes which type, ``documents`` makes Documents of texts and records, ``columns``
 says which fields those are. Text is made NFC with ``\\n`` line ends. Messages name files, rows and expected columns, never what
-stands in them: that may be a CV. Everything is streamed; memory does not grow with a file, nor with their number.
+stands in them: that may be a CV. Everything is streamed; memory does not grow with a file, nor, but for the names in one folder, with their number.
 """
 
 import sys
@@ -11,15 +11,7 @@ from pathlib import Path
 
 from ..errors import RecordError
 from .columns import Columns
-from .documents import (
-    MAX_FILE,
-    MAX_ID,
-    MAX_TEXT,
-    Given,
-    Item,
-    ReadDocument,
-    make_document,
-)
+from .documents import MAX_FILE, MAX_ID, MAX_TEXT, Given, Item, ReadDocument, make_document
 from .files import READERS, read_file, read_stream
 from .json_records import read_jsonl
 from .sources import check_sources, find_files, places, readable

@@ -4,8 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from ..charsets import decode
 from ..errors import RecordError
@@ -17,12 +16,15 @@ from .columns import TEXT_NAMES, Columns, folded
 MAX_FILE = 20_000_000
 MAX_TEXT = 100_000
 MAX_ID = 500
+MAX_TITLE = 1000  # longer ones are cut
+MAX_MARKS = 500
 KIND_NAMES = {
     "vacature": "vacancy", "functieprofiel": "profile", "profiel": "profile", "curriculum vitae": "cv",
     "kwalificatie": "qualification", "kwalificatiedossier": "qualification", "opleiding": "qualification",
 }  # fmt: skip
 _LANGUAGE_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.I)
 _LANGUAGE_CODES = {"nld": "nl", "dut": "nl", "eng": "en"}  # ISO 639-2 -> 639-1
+_NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS},}}")
 _MARKUP = re.compile(r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr|td|table|b|strong|i|em|u|span|a)\b[^<>]*>", re.I)
 _MARKED_LINES = re.compile(r"<(?:p|br|li|div|h[1-6]|tr)\b", re.I)
 
@@ -44,7 +46,7 @@ class Given:
     name: str
     identifier: str
     kind: str = "auto"
-    columns: Columns = field(default_factory=lru_cache(maxsize=1)(Columns))
+    columns: Columns = Columns()
 
     def refuse(self, reason: str) -> RecordError:
         """The error for the file as a whole."""
@@ -53,16 +55,18 @@ class Given:
 
 def make_document(identifier: str, text: str, kind: str, title: str, location: str, language: str | None = None) -> ReadDocument:
     """A Document with normalised text. Raises RecordError for an empty, overlong or binary text or an unknown kind."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not any(char.isalpha() for char in text):
-        raise RecordError(identifier, "the text is empty; expected words", location)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) <= 2 * MAX_TEXT:  # what is longer cannot become short enough, and may take hours
+        text = _composed(text, identifier, location)
     if len(text) > MAX_TEXT:
         raise RecordError(identifier, f"the text has {len(text):,} characters (at most {MAX_TEXT:,}); split it into documents", location)
+    if not any(char.isalpha() for char in text):
+        raise RecordError(identifier, "the text is empty; expected words", location)
     if "\0" in identifier + title + text:
         raise RecordError(identifier, "the record holds NUL characters, as binary files do; expected text", location)
     if kind not in ("auto", *KINDS):
         raise RecordError(identifier, f"the kind is not one of {', '.join(KINDS)}", location)
-    title = " ".join(unicodedata.normalize("NFC", title).split())
+    title = " ".join(_composed(title[:MAX_TITLE], identifier, location).split())
     try:
         sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
         (identifier + title).encode("utf-8")
@@ -70,6 +74,13 @@ def make_document(identifier: str, text: str, kind: str, title: str, location: s
         raise RecordError(location, "the record has bytes that are no UTF-8, or halves of characters (lone surrogates); save it as UTF-8", location) from error
     kind = guess_kind(text) if kind == "auto" else kind
     return ReadDocument(identifier, text, kind, language or detect_language(text), title, sha256, location)
+
+
+def _composed(text: str, identifier: str, location: str) -> str:
+    """The text in NFC. Raises RecordError for hundreds of combining marks on one letter, whose order takes quadratic time to find."""
+    if any(sum(unicodedata.combining(char) > 0 for char in run) > MAX_MARKS for run in _NO_LETTERS.findall(text)):
+        raise RecordError(identifier, f"a letter has more than {MAX_MARKS} combining marks; expected text", location)
+    return unicodedata.normalize("NFC", text)
 
 
 def whole(stream, given: Given) -> bytes:
@@ -91,6 +102,11 @@ def record_items(record, location: str, given: Given) -> Iterator[Item]:
         yield record_document(record, location, given)
     except RecordError as error:
         yield error
+
+
+def posting_items(posting: dict, location: str, given: Given) -> Iterator[Item]:
+    """The Document of the record of a job posting, whose fields are called as ours, or its RecordError."""
+    return record_items(posting, location, replace(given, columns=Columns()))
 
 
 def record_document(record, location: str, given: Given) -> ReadDocument:

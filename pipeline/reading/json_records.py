@@ -18,7 +18,7 @@ from ..charsets import UTF16
 from ..errors import RecordError
 from . import documents
 from .columns import TEXT_NAMES, folded
-from .documents import Given, Item, record_items
+from .documents import Given, Item, posting_items, record_items
 from .postings import postings
 
 _SPACE = b" \t\r\n" + codecs.BOM_UTF8
@@ -77,7 +77,7 @@ def object_items(value, location: str, given: Given, identifier: str | None = No
     found = postings(value) if _may_hold_postings(value, given) else []
     for number, record in enumerate(found, 1):
         place = location if len(found) == 1 else f"{location} posting {number}"
-        yield from record_items(record | ({"id": record["id"] or identifier} if len(found) == 1 else {}), place, given)
+        yield from posting_items(record | ({"id": record["id"] or identifier} if len(found) == 1 else {}), place, given)
     if not found and isinstance(value, dict) and "@graph" in value:
         yield RecordError(identifier or location, "the JSON-LD has no schema.org JobPosting with a description; expected one", location)
     elif not found:

@@ -23,19 +23,17 @@ _PARTS = {
 }
 _NAMED = ("name", "description", "credentialCategory", "value", "@value")  # where an object may hold its words
 _PREFIX = re.compile(r"^(?:https?://schema\.org/|schema:|sdo:)")
-_SCRIPT = re.compile(r"<script\b[^>]{0,500}\bld\+json\b[^>]{0,500}>", re.I)
-_SCRIPT_END = re.compile(r"</script", re.I)
 _MAX_DEPTH = 100
 
 
 def page_postings(page: str) -> list[dict]:
     """Records of the job postings in the scripts of an HTML page; scripts that are no JSON are passed over."""
-    found: list[dict] = []
-    start = _SCRIPT.search(page) if "JobPosting" in page else None
-    while start and (end := _SCRIPT_END.search(page, start.end())):
-        found += postings(_lenient_json(page[start.end() : end.start()]))
-        start = _SCRIPT.search(page, end.end())
-    return found
+    if "JobPosting" not in page:
+        return []
+    from selectolax.lexbor import LexborHTMLParser
+
+    scripts = LexborHTMLParser(page).css('script[type*="ld+json" i]')
+    return [record for script in scripts for record in postings(_lenient_json(script.text()))]
 
 
 def postings(tree) -> list[dict]:
@@ -98,11 +96,12 @@ def _record(posting: dict) -> dict:
 
 
 def _identifier(value) -> str | None:
-    """Of text, a number, a PropertyValue or a list of them."""
+    """Of text, a number, a PropertyValue or a list of them; not of one whose value only repeats the name of the employer."""
     if isinstance(value, list):
         return next((found for item in value if (found := _identifier(item))), None)
     if isinstance(value, dict):
-        return _identifier(value.get("value") or value.get("@id") or value.get("@value"))
+        found = _identifier(value.get("value") or value.get("@id") or value.get("@value"))
+        return found if found != value.get("name") else None
     return str(value).strip() or None if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 

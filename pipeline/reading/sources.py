@@ -9,10 +9,13 @@ A file that is one text is called by its name without extension, unless another 
 import glob
 import os
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+
+import numpy as np
 
 from ..errors import RecordError, SkillstaalError
 from .files import ONE_TEXT, stem_and_reader
@@ -27,6 +30,14 @@ class Found:
     path: Path
     name: str
     keep_suffix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """A folder in a folder."""
+
+    path: Path
+    name: str
 
 
 def readable(name: str) -> str:
@@ -149,7 +160,7 @@ def _folder(folder: Path, prefix: str, skip: Path | None) -> Iterator[Found | Re
     stack = [_scan(folder, prefix)]
     while stack:
         for found in stack[-1]:
-            if not isinstance(found, Found) or not found.path.is_dir():
+            if not isinstance(found, _Below):
                 yield found
             elif skip is None or found.path.resolve() != skip:
                 stack.append(_scan(found.path, f"{found.name}/"))
@@ -158,29 +169,33 @@ def _folder(folder: Path, prefix: str, skip: Path | None) -> Iterator[Found | Re
             stack.pop()
 
 
-def _scan(folder: Path, prefix: str) -> Iterator[Found | RecordError]:
-    """What stands in one folder: files, folders and what can be neither."""
+def _scan(folder: Path, prefix: str) -> Iterator[Found | RecordError | _Below]:
+    """What stands in one folder, by name."""
+    names: list[str] = []
+    folders: set[str] = set()
     try:
         with os.scandir(folder) as scan:
-            entries = sorted((entry for entry in scan if not entry.name.startswith(".")), key=lambda entry: entry.name)
+            for entry in scan:
+                below = entry.is_dir()
+                if entry.name.startswith(".") or not below and (Path(entry.name).stem.upper() == "README" or not (entry.is_file() or entry.is_symlink())):
+                    continue
+                names.append(entry.name)
+                if below:
+                    folders.add(entry.name)
     except OSError as error:
         name = prefix.rstrip("/") or readable(str(folder))
         yield RecordError(name, f"the folder cannot be read ({error.strerror})", name)
         return
-    doubles = _doubles(readable(entry.name) for entry in entries if _is_text(entry))
-    for entry in entries:
-        name = prefix + readable(entry.name)
-        if entry.is_dir() and entry.is_symlink():
+    names.sort()
+    doubles = _doubles(readable(name) for name in names if name not in folders)
+    for entry_name in names:
+        path, name = folder / entry_name, prefix + readable(entry_name)
+        if entry_name not in folders:
+            yield Found(path, name, _clashes(readable(entry_name), doubles))
+        elif path.is_symlink():
             yield RecordError(name, "is a link to a folder, which is not followed; name that folder as a source", name)
-        elif entry.is_dir():
-            yield Found(Path(entry.path), name)
-        elif _is_text(entry):
-            yield Found(Path(entry.path), name, _clashes(readable(entry.name), doubles))
-
-
-def _is_text(entry: os.DirEntry) -> bool:
-    """Files and links that lead nowhere, which reading reports; no READMEs."""
-    return (entry.is_file() or entry.is_symlink() and not entry.is_dir()) and Path(entry.name).stem.upper() != "README"
+        else:
+            yield _Below(path, name)
 
 
 def _as_written(source: str) -> str:
@@ -189,16 +204,17 @@ def _as_written(source: str) -> str:
     return readable("/".join(parts))
 
 
-def _doubles(names) -> frozenset[int]:
+def _doubles(names: Iterable[str]) -> frozenset[int]:
     """Hashes of what may be called the same: names of texts without extension, and their names in full."""
-    seen: set[int] = set()
-    twice: set[int] = set()
+    hashes = array("q")
     for name in names:
         stem, reader = stem_and_reader(name)
         if reader in ONE_TEXT:
-            for key in {hash(stem), hash(name)}:
-                (twice if key in seen else seen).add(key)
-    return frozenset(twice)
+            hashes.extend({hash(stem), hash(name)})
+    if not hashes:
+        return frozenset()
+    found, counts = np.unique(np.frombuffer(hashes, np.int64), return_counts=True)
+    return frozenset(found[counts > 1].tolist())
 
 
 def _clashes(name: str, doubles: frozenset[int]) -> bool:

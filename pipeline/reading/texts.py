@@ -2,15 +2,7 @@
 
 from collections.abc import Iterator
 
-from .documents import (
-    Given,
-    Item,
-    make_document,
-    plain,
-    record_items,
-    whole,
-    whole_text,
-)
+from .documents import Given, Item, make_document, plain, posting_items, whole, whole_text
 from .postings import page_postings
 
 _POSTING_SHARE = 0.25  # of the page's text that its job posting must have to stand for it
@@ -33,12 +25,12 @@ def read_html(stream, given: Given) -> Iterator[Item]:
     postings = page_postings(page)
     if len(postings) > 1:
         for number, posting in enumerate(postings, 1):
-            yield from record_items(posting, f"{given.name}:{number}", given)
+            yield from posting_items(posting, f"{given.name}:{number}", given)
         return
     if postings:
         own = plain(postings[0]["text"], given.identifier, given.name)
         if len(own) >= _POSTING_SHARE * len(text):
-            yield from record_items(postings[0] | {"id": given.identifier, "text": own}, given.name, given)
+            yield from posting_items(postings[0] | {"id": given.identifier, "text": own}, given.name, given)
             return
     yield make_document(given.identifier, text, given.kind, title, given.name)
 

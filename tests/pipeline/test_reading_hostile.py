@@ -15,19 +15,7 @@ from pipeline.errors import RecordError
 from pipeline.reading import READERS, ReadDocument
 from pipeline.reading.files import NEVER_ZIPPED
 from tests.conftest import ROOT
-from tests.pipeline.inputs import (
-    OTHER,
-    TEXT,
-    WAYS,
-    document,
-    docx,
-    jsonl,
-    parquet,
-    pdf,
-    read,
-    refusal,
-    write,
-)
+from tests.pipeline.inputs import OTHER, TEXT, WAYS, document, docx, jsonl, parquet, pdf, read, refusal, write
 
 SECRET = "Willemijn Achternaamsma"
 STRANGE_TEXTS = {
@@ -38,7 +26,7 @@ STRANGE_TEXTS = {
     "script": f"<script>alert(1)</script><img src=x onerror=alert(1)> {OTHER}",
     "controls": f"{OTHER}\x1b[31m\x07\x08\x7f\x85\x0b",
     "private use": f"{OTHER} \ue000\uf8ff\U000f0000",
-    "combining": "Wij zoeken een kok" + "\u0301" * 5000,
+    "combining": "Wij zoeken een kok" + "\u0316\u0301" * 200,
     "template": "${jndi:ldap://x} {{7*7}} %s %n {0} " + OTHER,
     "separators": OTHER.replace(" ", "\u2028", 2).replace(" ", "\u3000", 2),
 }
@@ -57,6 +45,15 @@ def test_strange_characters_come_through_every_record_format_unchanged(tmp_path,
 
     expected = unicodedata.normalize("NFC", text)
     assert [item.text for item in read(tmp_path)] == [expected] * 5
+
+
+@pytest.mark.parametrize("field", ["text", "title"])
+def test_thousands_of_marks_on_one_letter_are_refused_at_once(tmp_path, field):
+    record = {"text": OTHER, field: "Wij zoeken een kok" + "\u0301" * 40_000 + "\u0316" * 40_000}
+    started = time.monotonic()
+    assert "combining marks" in refusal(write(tmp_path, a_jsonl=jsonl(record))).reason
+    assert len(read(write(tmp_path, b_txt="e" + "\u0301\u0316" * 2_000_000))) == 2
+    assert time.monotonic() - started < 10
 
 
 def test_scripts_in_records_and_pages_are_no_text(tmp_path):

@@ -7,18 +7,9 @@ import orjson
 import pytest
 
 from pipeline.errors import RecordError
-from pipeline.reading import Columns, ReadDocument, documents
-from tests.pipeline.inputs import (
-    OTHER,
-    POSTING,
-    TEXT,
-    document,
-    jsonl,
-    parquet,
-    read,
-    refusal,
-    write,
-)
+from pipeline.reading import Columns, ReadDocument, documents, postings
+from pipeline.reading.columns import TEXT_NAMES
+from tests.pipeline.inputs import OTHER, POSTING, TEXT, document, jsonl, parquet, read, refusal, write
 
 # --- JSON lines and CSV ------------------------------------------------------------------------------------------------------
 
@@ -274,6 +265,7 @@ def test_the_headings_tell_the_section(tmp_path):
         ({"identifier": {"@type": "PropertyValue", "name": "Bistro", "value": 88}}, "88"),
         ({"identifier": [{"name": "leeg"}, "v-1"], "url": "https://x.nl"}, "v-1"),
         ({"@id": "https://x.nl/v/1"}, "https://x.nl/v/1"),
+        ({"identifier": {"name": "Bistro", "value": "Bistro"}, "url": "https://x.nl/v/3"}, "https://x.nl/v/3"),
         ({"url": "https://x.nl/v/2"}, "https://x.nl/v/2"),
     ],
 )
@@ -286,6 +278,12 @@ def test_several_postings_in_one_place_have_different_ids(tmp_path):
     page = '<script type="application/ld+json">' + json.dumps(graph) + "</script>"
     write(tmp_path, a_json=orjson.dumps(graph), b_html=page)
     assert [item.id for item in read(tmp_path)] == ["a.json posting 1", "a.json posting 2", "z", "b.html:1", "b.html:2", "z"]
+
+
+def test_columns_of_the_user_do_not_hide_job_postings(tmp_path):
+    page = '<script type="application/ld+json">' + json.dumps(POSTING) + "</script>"
+    write(tmp_path, a_json=orjson.dumps(POSTING | {"identifier": "z"}), b_html=page)
+    assert [(item.id, item.title) for item in read(tmp_path, columns=Columns(id="nr", text="vrije tekst", title="kop"))] == [("z", "Kok"), ("b", "Kok")]
 
 
 def test_a_record_with_a_text_is_no_envelope_of_a_posting(tmp_path):
@@ -364,3 +362,19 @@ def test_readers_of_streams_leave_them_open():
 
     stream = io.BytesIO(jsonl({"text": TEXT}))
     assert len(list(read_stream(stream, read_jsonl, Given("x", "x")))) == 1 and not stream.closed
+
+
+def test_the_page_on_fields_names_every_type_and_no_name_that_is_not_read():
+    import re
+
+    from pipeline.reading import READERS
+    from tests.conftest import ROOT
+
+    page = (ROOT / "pipeline" / "reading" / "README.md").read_text(encoding="utf-8")
+    assert [suffix for suffix in READERS if f"`{suffix}`" not in page] == []
+    rows = {row[0]: set(re.findall(r"[a-z_]+", row[1].split(";")[0].lower())) for row in re.findall(r"(?m)^\| `(\w+)` \| ([^|]*) \|", page)}
+    known = {name: set(getattr(Columns(), name) or TEXT_NAMES) for name in ("id", "title", "text", "kind", "language")}
+    for field, names in known.items():
+        assert len(rows[field]) >= 3 and rows[field] - names == set()
+    parts = re.search(r"(?m)^\| `responsibilities`.*", page).group()
+    assert [name for name in postings._PARTS if f"`{name}`" not in parts] == []
