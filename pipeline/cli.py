@@ -203,7 +203,7 @@ def link(file, type_, scheme, top, release) -> None:
     from ontology.lexicon import Lexicon
 
     from .candidates import ANY
-    from .linking import WIDE, Linker, in_scheme
+    from .linking import NIL_ODDS, WIDE, Linker, in_scheme
 
     if scheme not in (None, "skillstaal", "esco"):
         raise SkillstaalError(f"scheme {scheme!r} is not in this release; the schemes are skillstaal, esco")
@@ -212,7 +212,7 @@ def link(file, type_, scheme, top, release) -> None:
         if term := line.strip():
             ranked, nothing = linker.rank(term, ANY if type_ == "skill" else type_, WIDE)
             found = in_scheme(ranked, linker.lexicon, scheme or "skillstaal")[:top]
-            nil = not found or found[0]["confidence"] < nothing
+            nil = not found or NIL_ODDS * found[0]["confidence"] < nothing
             click.echo(orjson.dumps({"term": term, "candidates": found, "nil": nil}).decode())
 
 
