@@ -1,9 +1,10 @@
 """A merged ontology -> what the lexicon is compiled from, so that schemes do not compete for one meaning.
 
 The rules: one meaning (concepts tied by exactMatch) is one entry, that of the first source; the labels of the others become
-alternative labels of it. An alternative label that names another meaning in an earlier source, of the same kind (occupation or not),
-stays with the earlier one: the RDF has both, the lexicon searches one. Preferred labels, and labels within a source, may be shared. Concepts without any label left
-in Dutch or English are no entries, nor are groups, but for the ISCO ones, which a broad job title can name.
+alternative labels of it. An alternative label that names another meaning in an earlier source, of the same kind (occupation or
+not), stays with the earlier one: the RDF has both, the lexicon finds one. Preferred labels, and labels within a source, may be
+shared. Concepts without any label left in Dutch or English are no entries, nor are groups, but for the ISCO ones, which a broad
+job title can name.
 """
 
 from collections.abc import Iterator

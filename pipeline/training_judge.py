@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .candidates import FEATURES, NIL_FEATURES, Pairs
+from .candidates import FEATURES, NIL_FEATURES
 from .linking import Judge, Network
 
 SEED = 20261121
