@@ -143,10 +143,11 @@ def in_scheme(ranked: Sequence[Candidate], lexicon: Lexicon, scheme: str) -> lis
     found: dict[str, dict] = {}
     for candidate in ranked:
         entry = lexicon.entry(candidate.concept)
-        for iri in [entry.iri] if scheme == "skillstaal" else _esco_iris(entry):
+        for iri in [entry.iri] if scheme == "skillstaal" else esco_iris(entry):
             found.setdefault(iri, {"concept": iri, "label": entry.label_nl, "confidence": round(candidate.score, 4)})
     return list(found.values())
 
 
-def _esco_iris(entry: Entry) -> Sequence[str]:
+def esco_iris(entry: Entry) -> Sequence[str]:
+    """The ESCO concept that the entry is, else those that it is mapped to exactly or closely."""
     return [entry.iri] if entry.iri.startswith(ESCO_BASE) else entry.mappings.get("esco", ())

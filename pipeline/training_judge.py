@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ontology.namespaces import ESCO_BASE
+
 from .candidates import FEATURES, NIL_FEATURES
 from .linking import Judge, Network
 
@@ -165,7 +167,7 @@ def _ranking(found) -> dict[str, float]:
         if row.concepts:
             places: dict[str, int] = {}
             for number in np.argsort(-probabilities, kind="stable"):
-                for iri in row.answers[number] if any(iri.startswith("http://data.europa.eu") for iri in row.concepts) else (f"#{number}",):
+                for iri in row.answers[number] if any(iri.startswith(ESCO_BASE) for iri in row.concepts) else (f"#{number}",):
                     places.setdefault(iri, len(places) + 1)
             wanted = row.concepts | {f"#{number}" for number in np.flatnonzero(row.right)}
             ranks.append(min((place for iri, place in places.items() if iri in wanted), default=0))

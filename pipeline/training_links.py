@@ -23,13 +23,12 @@ from ontology.folding import fold
 from ontology.imports import read_import
 from ontology.lexicon import Entry, Lexicon
 from ontology.merge import merge
-from ontology.namespaces import ESCO_BASE
 from ontology.tables import read_ontology
 from ontology.train_encoder import train
 
 from .candidates import ANY, candidate_pairs
 from .evaluation.terms import read_terms
-from .linking import TOP, WIDE
+from .linking import TOP, WIDE, esco_iris
 from .training_judge import Row, figures, train_judge
 
 FOLDS = 5
@@ -97,7 +96,7 @@ def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, fro
             for number, term in enumerate(part):
                 places = slice(pairs.starts[number], pairs.starts[number + 1])
                 entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
-                answers = tuple(tuple([entry.iri] if entry.iri.startswith(ESCO_BASE) else entry.mappings.get("esco", ())) for entry in entries)
+                answers = tuple(tuple(esco_iris(entry)) for entry in entries)
                 hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
                 rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight))
     return rows
