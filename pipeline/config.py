@@ -39,7 +39,7 @@ class Settings(BaseModel):
     ontology: str | None = None
     formats: tuple[Literal[FORMATS], ...] = Field(("nq", "jsonl", "parquet"), min_length=1)
     detail: Literal["full", "skills"] = "full"
-    base: str = Field(DATA_BASE, pattern=r"^https?://\S+[/#]$")
+    base: str = Field(DATA_BASE, pattern=r'^https?://[^\s<>"{}|\\^`]+[/#]$')
     workers: int = Field(1, ge=1, le=256)
     limit: int | None = Field(None, ge=1)
     max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)

@@ -26,7 +26,7 @@ from .types import Annotation
 
 _TOGETHER = 32  # documents
 _CHARACTERS = 200_000  # of documents together
-_GZIP_LEVEL = 6
+_GZIP_LEVEL = 2  # half the time of 6; graphs become a fifth larger
 
 
 @dataclass(frozen=True, slots=True)
