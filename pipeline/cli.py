@@ -82,12 +82,17 @@ def run(sources, out, kind, release, config, workers, formats, detail, max_quara
         config = Path("skillstaal.toml")
     settings = read_settings(config, given)
     _register(settings.wording_register)
-    with Progress() as progress:
-        manifest = run_batch(list(sources), out, settings, restart, progress.update)
-    totals, seconds = manifest["totals"], manifest["timings"]["seconds"]
+    try:
+        with Progress() as progress:
+            manifest = run_batch(list(sources), out, settings, restart, progress.update)
+    except KeyboardInterrupt:
+        raise SkillstaalError("stopped; the same command goes on where it stopped") from None
+    totals, timings = manifest["totals"], manifest["timings"]
+    more = "".join(f"{totals[name]} {name}, " for name in ("repeats", "variants") if totals[name])
     click.echo(
-        f"{totals['translated']} of {totals['read']} texts translated in {seconds:.1f} s: {totals['skills']} skill statements "
-        f"({totals['linked']} linked), {totals['flags']} wording flags, {totals['quarantined']} in quarantine -> {out}",
+        f"{totals['translated']} of {totals['read']} texts translated in {timings['seconds']:.1f} s: {totals['skills']} skill statements "
+        f"({totals['linked']} linked), {totals['flags']} wording flags, {more}{totals['quarantined']} in quarantine"
+        f"{', taken up from an interrupted run' * bool(timings['resumed'])} -> {out}",
         err=True,
     )
     if not totals["read"]:

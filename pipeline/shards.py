@@ -68,21 +68,23 @@ def translate_shard(
     result = ShardResult(counts=Counter(read=len(shard.items)))
     files = _Files(job.settings.formats)
     for item, record in _records(shard, translator, care, known, announce):
-        content = None
+        line = None
         try:
             if isinstance(record, Exception):
                 raise record
-            files.add(record, to_nodes(record, item.text, job.run, job.settings.base, job.settings.detail))
-            content = orjson.dumps(record)
+            nodes = to_nodes(record, item.text, job.run, job.settings.base, job.settings.detail)
+            line = orjson.dumps(record)
+            files.add(record, line, nodes)
         except MemoryError:
             raise
         except RecordError as error:
             result.refused.append(error)
         except Exception as error:  # one text must not stop the others; its content stays out of the message
+            line = None
             result.refused.append(RecordError(item.id, f"{type(error).__name__} while translating; please report it", item.location, "translating"))
         else:
             _count(result, item, record)
-        result.records.append(content)
+        result.records.append(line)
     announce(0, 0)
     result.counts["quarantined"] = len(result.refused)
     result.files = files.outputs(f"part-{shard.number:05d}")
@@ -179,13 +181,12 @@ class _Files:
         self._rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
         self._documents = 0
 
-    def add(self, record: dict, nodes: list[dict]) -> None:
-        """A translation in every format; when one of them fails, it is in none."""
+    def add(self, record: dict, line: bytes, nodes: list[dict]) -> None:
+        """A translation, its JSON and its nodes in every format; when one of them fails, it is in none."""
         quads = rdf.nquads(nodes) if "nq" in self._formats else b""
-        line = orjson.dumps(record) + b"\n" if "jsonl" in self._formats else b""
         rows = tables.rows(record) if "parquet" in self._formats else {}
-        for name, content in (("nq", quads), ("jsonl", line)):
-            if content:
+        for name, content in (("nq", quads), ("jsonl", line + b"\n")):
+            if name in self._packed:
                 self._packed[name].add(content)
         if {"ttl", "jsonld"} & set(self._formats):
             self._nodes += nodes
