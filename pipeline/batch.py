@@ -1,12 +1,13 @@
 """Many documents -> a run folder. Records are read in order and cut into shards; workers translate and write these; then all is put in its place.
 
 The order of the records decides the shards, not the workers, so the outputs are the same bytes whatever their number and however often
-the run was interrupted. A shard under way a worker, and one that waits, are all that is in memory. docs: pipeline/docs/batches.md.
+the run was interrupted. A shard under way a worker, and one that waits, are all that is in memory. What is promised: docs/batches.md.
 """
 
 import errno
 import hashlib
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -80,7 +81,7 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     inputs = input_entries(input_files(sources, work.out))
     run_id = _sha256([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])[:16]
     job = Job(settings, RUN_BASE + run_id)
-    work.open(_sha256([run_id, lexicon_sha256(lexicon), code_sha256(), settings.shard]))
+    work.open(_sha256([run_id, lexicon_sha256(lexicon), code_sha256()]))
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
     _translator = Translator.load(settings.ontology, register)
     _translator.translate(_WARM)
@@ -165,6 +166,8 @@ def _write_quarantine(work: Work, entries: Iterator[journal.Entry]) -> None:
     with (work.run / "quarantine.jsonl").open("wb") as stream:
         for entry in entries:
             stream.writelines(orjson.dumps(fault) + b"\n" for fault in entry.refused)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _summary(entries: Iterator[journal.Entry]) -> dict:

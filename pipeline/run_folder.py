@@ -141,6 +141,8 @@ def check_folder(out: Path, inputs: Iterable[Path], restart: bool) -> None:
     for place in (Path.cwd(), *(path.resolve() for path in inputs)):
         if place.is_relative_to(out):
             raise SkillstaalError(f"{out} holds {place}, which a run would replace; choose another --out")
+    if out.is_mount():
+        raise SkillstaalError(f"{out} is where a disk is mounted, which a run cannot replace; choose a folder in it")
     if restart or not out.exists():
         return
     if not out.is_dir():

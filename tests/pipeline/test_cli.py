@@ -286,6 +286,15 @@ def test_run_reads_patterns_lists_and_columns_of_the_config(own_folder):
         assert json.loads(line)["document"]["id"] == "r1"
 
 
+def test_a_run_that_is_stopped_says_that_it_can_go_on(own_folder, monkeypatch):
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.batch.run_batch", stop)
+    result = CliRunner().invoke(main, ["run", "v.txt", "--out", "out"])
+    assert (result.exit_code, result.stderr) == (2, "skillstaal: stopped; the same command goes on where it stopped\n")
+
+
 def test_a_run_folder_that_holds_what_a_list_names_is_refused(own_folder):
     (own_folder / "in").mkdir()
     (own_folder / "in" / "a.txt").write_text(TEXT)

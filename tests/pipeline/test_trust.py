@@ -196,6 +196,8 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_run_goes_on_later(source, t
         with pytest.raises(SkillstaalError, match="^the disk is full while writing to .*disk; make room and run the same command again") as caught:
             again(source, disk / "out")
         assert "\n" not in str(caught.value) and not (disk / "out").exists()
+        with pytest.raises(SkillstaalError, match="mounted, .* choose a folder in it"):
+            again(source, disk)
         subprocess.run(["mount", "-o", "remount,size=50m", str(disk)], check=True)
         assert again(source, disk / "out")["timings"]["resumed"] > 0
         assert content(disk / "out") == undisturbed
