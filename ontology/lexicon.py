@@ -170,12 +170,12 @@ class Lexicon:
     def matches(self, words_: Sequence[str]) -> list[tuple[int, int, int]]:
         """Labels that stand in a row of folded words: (first, end, concept), longest from the left, no overlap."""
         found, free, last = [], 0, len(words_) - 1
-        for at, word in enumerate(words_):
-            if at < free or not self.longest_from(word):
+        for at, opens in enumerate(map(self.longest_from, words_)):
+            if not opens or at < free:
                 continue
-            most = self.longest_from(f"{word} {words_[at + 1]}") if at < last else 0
+            most = self.longest_from(f"{words_[at]} {words_[at + 1]}") if opens > 1 and at < last else 1
             for size in range(max(1, min(most, len(words_) - at)), 0, -1):
-                if hits := self.surface(" ".join(words_[at : at + size])):
+                if hits := self.surface(" ".join(words_[at : at + size]) if size > 1 else words_[at]):
                     found.append((at, at + size, hits[0].concept))
                     free = at + size
                     break
