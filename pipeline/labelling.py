@@ -116,10 +116,10 @@ class _Rows:
             self._numbers.clear()
         known = self._numbers
         try:
-            return np.array([known[key] for key in keys], dtype=np.intp)
+            return np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))
         except KeyError:
             self._add(list(set(keys).difference(known)))
-            return np.array([known[key] for key in keys], dtype=np.intp)
+            return np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))
 
     def rows(self, keys: list) -> np.ndarray:
         """The weights of each key."""

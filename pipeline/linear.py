@@ -69,7 +69,7 @@ class LinearModel:
         """The row of the table for each attribute."""
         known = self._known
         try:
-            return [known[name] for name in names]
+            return list(map(known.__getitem__, names))
         except KeyError:
             if len(known) > _MAX_KNOWN:
                 known.clear()
@@ -77,7 +77,7 @@ class LinearModel:
             hashes = np.fromiter(map(attribute_hash, new), dtype=np.uint32, count=len(new))
             at = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
             known.update(zip(new, np.where(self.hashes[at] == hashes, at, len(self.hashes)).tolist()))
-            return [known[name] for name in names]
+            return list(map(known.__getitem__, names))
 
     def predict(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
         """For each list of attributes the best label and its probability (softmax)."""

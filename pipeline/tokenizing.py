@@ -41,7 +41,11 @@ def tokenize(text: str, sentences: tuple[Sentence, ...]) -> Tokens:
     for chunk in text.split():
         start = text.index(chunk, end)
         end = start + len(chunk)
-        words += [(word, start + at) for word, at in _words(chunk)]
+        found = _words(chunk)
+        if len(found) == 1:
+            words.append((found[0][0], start))
+        else:
+            words += [(word, start + at) for word, at in found]
     return group_tokens(words, sentences)
 
 
