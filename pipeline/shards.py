@@ -148,7 +148,7 @@ def _annotated(shard: Shard, positions: range, translator: Translator, care: Car
             found[position] = Annotation(item, None, (), None, None)
         elif isinstance(item, Repeat) and item.shard == shard.number:
             continue
-        elif isinstance(item, Repeat) and (record := known(item.shard, item.position)):
+        elif isinstance(item, Repeat) and (record := known(item.shard, item.position)) and _is_of(record, item):
             found[position] = record
         else:
             fresh.append(position)
@@ -160,6 +160,12 @@ def _annotated(shard: Shard, positions: range, translator: Translator, care: Car
     except Exception:
         annotations = [_alone(document, translator) for document in documents]
     return found | dict(zip(fresh, annotations))
+
+
+def _is_of(record: dict, item: Repeat) -> bool:
+    """Whether the translation is that of the item's original: it may be what an interrupted run has left of other records."""
+    document = record["document"]
+    return (document["id"], document["sha256"], document["kind"], document["language"]) == (item.original, item.sha256, item.kind, item.language)
 
 
 def _alone(document: ReadDocument, translator: Translator) -> Annotation | Exception:
