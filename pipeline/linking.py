@@ -100,6 +100,8 @@ class Linker:
         new = [term for term in dict.fromkeys(terms) if term not in self._links]
         for occupation in (False, True):
             side = [term for term in new if (term[1] == "occupation") == occupation]
+            if not side:
+                continue
             pairs, probabilities, order, nil = self._judged(side, TOP)
             for number, term in enumerate(side):
                 row = order[pairs.starts[number] : pairs.starts[number + 1]][:1]
