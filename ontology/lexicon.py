@@ -206,6 +206,12 @@ class Lexicon:
         return self.types == TYPES.index("occupation")
 
     @cached_property
+    def title_openings(self) -> frozenset[str]:
+        """The first words of the labels of occupations; made when first asked for."""
+        numbers = np.flatnonzero(self.is_occupation[self._labels["concept"]])
+        return frozenset(surface_key(self.label(number)[0]).partition(" ")[0] for number in numbers.tolist())
+
+    @cached_property
     def _sides(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
         """(concept numbers, their centroids as float32 columns) of skills and the like, and of occupations; made when first asked for.
 

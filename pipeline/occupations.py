@@ -103,15 +103,15 @@ def _folded(word: str) -> str:
 
 
 def _longest_from(words: list[str], lexicon: Lexicon) -> list[int]:
-    """For each word how many words the longest label may have that begins with it, in either form of it and of the next word."""
-    others, longest = list(map(counterpart, words)), list(map(lexicon.longest_from, words))
+    """For each word how many words the longest title may have that begins with it, in either form of it and of the next word."""
+    openings, others, longest = lexicon.title_openings, list(map(counterpart, words)), [0] * len(words)
     for at, (word, other) in enumerate(zip(words, others)):
-        if other:
-            longest[at] = max(longest[at], lexicon.longest_from(other))
-        if longest[at] < 2:
+        if word not in openings and other not in openings:
             continue
-        pairs = [f"{one} {two}" for one in (word, other) for two in (words[at + 1], others[at + 1]) if one and two] if at + 1 < len(words) else []
-        longest[at] = max([1, *map(lexicon.longest_from, pairs)])
+        longest[at] = max(lexicon.longest_from(word), lexicon.longest_from(other) if other else 0)
+        if longest[at] > 1:
+            pairs = [f"{one} {two}" for one in (word, other) for two in (words[at + 1], others[at + 1]) if one and two] if at + 1 < len(words) else []
+            longest[at] = max([1, *map(lexicon.longest_from, pairs)])
     return longest
 
 

@@ -1,11 +1,12 @@
 """Texts a second of the translation itself, and where its time goes: python tests/bench/stages.py FILE [RELEASE]
 
-One process, one core, without reading and writing; CPU time, figures to stdout as JSON. ``first`` is the first half of the texts in a fresh
-process (the tables and models that are read when first used are in it), ``unseen`` the second half after that: most words are known
-then, the sentences are not. ``again`` is everything once more, ``new_phrases`` the same with no phrase linked before: a batch of
-millions lies between ``unseen`` and ``again``. ``milliseconds`` are those of a text in each stage of ``again``.
+One process on one core, as a worker of a batch is but without reading and writing; CPU time; figures to stdout as JSON. ``first`` is the
+first half of the texts in a fresh process (the tables and models that are read when first used are in it), ``unseen`` the second half
+after that, with words and sentences that were not met before. ``again`` is everything once more, ``new_phrases`` the same with no phrase
+linked before; a batch of millions lies between the two. ``milliseconds`` are those of a text in each stage of ``again``.
 """
 
+import gc
 import json
 import os
 import resource
@@ -19,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from pipeline import translate  # noqa: E402
+from pipeline.batch import collect_seldom  # noqa: E402
 from pipeline.errors import RecordError  # noqa: E402
 from pipeline.reading import read_sources  # noqa: E402
 
@@ -76,6 +78,8 @@ def measure(path: str, release: str | None = None) -> dict:
         sys.exit(f"{path} holds {len(documents)} texts in Dutch or English; give at least two")
     started = time.process_time()
     translator = translate.Translator.load(release)
+    gc.freeze()
+    collect_seldom()
     start_up = time.process_time() - started
     half = len(documents) // 2
     first, unseen = seconds(translator, documents[:half]), seconds(translator, documents[half:])
