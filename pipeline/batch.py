@@ -5,6 +5,7 @@ the run was interrupted. A shard under way a worker, and one that waits, are all
 """
 
 import errno
+import gc
 import hashlib
 import json
 import os
@@ -139,8 +140,14 @@ def _translate(parts: Iterator[Shard], job: Job, work: Work, progress: Callable[
 
 def _start(job: Job, work: Work) -> Callable[..., journal.Entry]:
     """In the process of a worker: the function that translates and writes a shard."""
+    collect_seldom()
     register = Register.load(Path(job.settings.wording_register)) if job.settings.wording_register else None
     return partial(_do, _translator or Translator.load(job.settings.ontology, register), job, work)
+
+
+def collect_seldom() -> None:
+    """Tells Python to look for cycles of garbage less often: translating makes none, and what it remembers is much to walk through."""
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _do(translator: Translator, job: Job, work: Work, order: _Order, refused: dict[int, str], alone: set[int], announce: Callable[[int, int], None]) -> journal.Entry:

@@ -103,15 +103,15 @@ def _folded(word: str) -> str:
 
 
 def _longest_from(words: list[str], lexicon: Lexicon) -> list[int]:
-    """For each word how many words the longest label may have that begins with it, in either form of it and of the next word."""
-    longest = []
-    for word, next_ in zip(words, [*words[1:], ""]):
-        other = counterpart(word)
-        most = max(lexicon.longest_from(word), lexicon.longest_from(other) if other else 0)
-        if most > 1 and next_:
-            openings = [f"{one} {two}" for one in (word, other) for two in (next_, counterpart(next_)) if one and two]
-            most = max(1, *map(lexicon.longest_from, openings))
-        longest.append(min(most, 1) if not next_ else most)
+    """For each word how many words the longest title may have that begins with it, in either form of it and of the next word."""
+    openings, others, longest = lexicon.title_openings, list(map(counterpart, words)), [0] * len(words)
+    for at, (word, other) in enumerate(zip(words, others)):
+        if word not in openings and other not in openings:
+            continue
+        longest[at] = max(lexicon.longest_from(word), lexicon.longest_from(other) if other else 0)
+        if longest[at] > 1:
+            pairs = [f"{one} {two}" for one in (word, other) for two in (words[at + 1], others[at + 1]) if one and two] if at + 1 < len(words) else []
+            longest[at] = max([1, *map(lexicon.longest_from, pairs)])
     return longest
 
 
