@@ -3,19 +3,24 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ontology.lexicon import Lexicon
 
 from .confidence import MentionConfidence
+from .curriculum import USED, latest_role, make_curriculum, with_months
+from .cv_entries import Entry, find_entries
+from .dates import month_of
 from .evidence import evidence_of
 from .linking import Linker
 from .mentions import MentionFinder
-from .occupations import Titles, find_occupation, find_titles, terms_of
+from .occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
 from .privacy import MASK, mask, personal_spans
+from .qualifications import implied_by
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
-from .types import Annotation, Document, Flag, Link, Mention, Sentence, Skill, Tokens
+from .types import Annotation, Document, Flag, Link, Mention, OccupationStatement, Sentence, Skill, Tokens
 from .wording import Register, flag_wording, mother_tongue, neutralise, without_flagged
 
 LANGUAGES = ("nl", "en")
@@ -31,6 +36,7 @@ class _Text:
     tokens: Tokens
     flags: tuple[Flag, ...]
     titles: Titles
+    entries: Sequence[Entry]
 
 
 class Translator:
@@ -38,16 +44,18 @@ class Translator:
 
     def __init__(
         self, lexicon: Lexicon, finder: MentionFinder, qualifier: Qualifier, linker: Linker, confidence: MentionConfidence,
-        register: Register | None = None,
+        register: Register | None = None, now: int | None = None,
     ):  # fmt: skip
         self.lexicon, self.finder, self.qualifier, self.linker, self.confidence = lexicon, finder, qualifier, linker, confidence
         self.register = register or Register()
+        self.now = month_of(date.today()) if now is None else now
 
     @classmethod
-    def load(cls, release: str | None = None, register: Register | None = None) -> "Translator":
-        """With the lexicon of a release folder, or the embedded core, and a wording register. Raises OntologyError."""
+    def load(cls, release: str | None = None, register: Register | None = None, now: int | None = None) -> "Translator":
+        """With the lexicon of a release folder, or the embedded core, and a wording register. Durations of what still goes on are counted
+        to the month ``now`` (dates.py), this month when it is None. Raises OntologyError."""
         lexicon = Lexicon.load(release)
-        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load(), register)
+        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load(), register, now)
 
     def translate(self, document: Document) -> Annotation:
         """What the document says; see ``translate_all``."""
@@ -72,7 +80,8 @@ class Translator:
         masked = replace(document, text=mask(document.text, personal_spans(document)))
         _, sentences = segment(masked)
         flags = tuple(flag for flag in flag_wording(masked, sentences) if MASK not in flag.quote)
-        return _Text(document, masked, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon))
+        entries = find_entries(masked, sentences) if masked.kind == "cv" else ()
+        return _Text(document, masked, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon), entries)
 
     def _annotate(self, text: _Text, linked: Sequence[tuple[Mention, Link]]) -> Annotation:
         document, sentences = text.masked, text.sentences
@@ -89,6 +98,11 @@ class Translator:
             asked = self.qualifier.requirements([(document, mention, sentences[mention.sentence], headings[mention.sentence]) for mention, _, _ in sure])
         skills = [self._skill(text, *found, *why) for found, why in zip(sure, asked)]
         occupation = find_occupation(document, text.titles, self.linker)
+        curriculum = None
+        if document.kind == "cv":
+            roles = [self._role(document, entry) for entry in text.entries]
+            occupation = occupation or latest_role(text.entries, roles, self.now)
+            curriculum = make_curriculum(skills, text.entries, roles, self.lexicon, implied_by, self.now)
         return Annotation(
             document=text.document,
             occupation=occupation if occupation and MASK not in occupation.quote else None,
@@ -96,12 +110,21 @@ class Translator:
             experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
             education=education_of(document, sentences) if document.kind != "cv" else None,
             flags=shown,
-            neutral_text=neutralise(text.document.text, shown),
+            neutral_text=neutralise(text.document.text, shown) if document.kind != "cv" else None,
+            curriculum=curriculum,
         )
+
+    def _role(self, document: Document, entry: Entry) -> OccupationStatement | None:
+        """The occupation that the title lines of a job name."""
+        found = title_in(document.text, *entry.head, self.lexicon) if entry.kind in USED else None
+        if not found:
+            return None
+        return statement(document, *found, self.linker.link(document.text[slice(*found)], "occupation"), self.lexicon)
 
     def _skill(self, text: _Text, mention: Mention, link: Link, certainty: float, requirement: str | None, asked: str) -> Skill:
         document, sentence = text.masked, text.sentences[mention.sentence]
         entry = self.lexicon.entry(link.concept) if link.concept is not None else None
+        proof = with_months(evidence_of(document, mention, sentence, text.entries), text.entries, self.now) if document.kind == "cv" else None
         return Skill(
             start=mention.start,
             end=mention.end,
@@ -109,11 +132,12 @@ class Translator:
             type=mention.type,
             section=mention.section,
             requirement=requirement,
-            evidence=evidence_of(document, mention, sentence),
+            evidence=proof.class_ if proof else None,
             level=None if mother_tongue(sentence, text.flags) else level_of(mention, document, sentence),
             concept=entry.iri if entry else None,
             label=entry.label_nl if entry else None,
             mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},
             confidence=math.floor(certainty * 1e4) / 1e4,
             because=f"{link.because}; {asked}",
+            proof=proof,
         )
