@@ -31,6 +31,7 @@ from .export import dataset, jsonld, rdf, tables
 from .export.nodes import to_nodes
 from .reading import Item, check_sources, input_files, places, read_sources
 from .run_folder import Output, Run, check_folder, input_entry, replace_folder
+from .subjects import begin_run
 from .translate import LANGUAGES, Translator
 from .types import Annotation, Document
 from .wording import Register
@@ -63,7 +64,7 @@ def start_worker(job: Job) -> None:
     """Loads the models once in a worker process."""
     global _worker
     register = Register.load(Path(job.settings.wording_register)) if job.settings.wording_register else None
-    _worker = Translator.load(job.settings.ontology, register), job
+    _worker = Translator.load(job.settings.ontology, register).for_cvs(job.settings.reference_month, job.settings.evidence), job
 
 
 def translate_shard(number: int, items: list[Item]) -> ShardResult:
@@ -85,7 +86,7 @@ def translate_shard(number: int, items: list[Item]) -> ShardResult:
             result.refused.append(RecordError(item.id, reason, item.location, "translating"))
         else:
             linked = sum(skill["concept"] is not None for skill in record["skills"])
-            result.counts.update(translated=1, skills=len(record["skills"]), linked=linked, flags=len(record["bias"]))
+            result.counts.update(translated=1, skills=len(record["skills"]), linked=linked, flags=len(record["bias"]), cvs=item.kind == "cv")
             result.wording.update((item.kind, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
             parts["nq"].append(quads)
             parts["nodes"] += nodes if {"ttl", "jsonld"} & set(formats) else []
@@ -128,7 +129,7 @@ def _as_data(item: Item, annotation: Annotation | Exception, release: str, job: 
     if isinstance(annotation, Exception):
         raise annotation
     record = to_json(annotation, release, RELEASE_BASE + release)
-    return record, to_nodes(record, item.text, job.run, job.settings.base, job.settings.detail)
+    return record, to_nodes(record, annotation.document.text, job.run, job.settings.base, job.settings.detail)
 
 
 def _serialise(result: ShardResult, number: int, formats: tuple[str, ...], parts: dict[str, list], rows: dict[str, list[dict]]) -> None:
@@ -176,6 +177,7 @@ def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool =
 def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexicon: Lexicon, progress) -> dict:
     """Writes a whole run into the empty ``folder``; the manifest comes last. Files below ``out`` are no input."""
     started = time.perf_counter()
+    subjects = begin_run()
     inputs = [input_entry(path) for path in input_files(sources, out)]
     register = Register.load(Path(settings.wording_register)) if settings.wording_register else Register()
     key = json.dumps([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])
@@ -195,6 +197,7 @@ def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexic
         "tool": {"name": "skillstaal", "version": __version__},
         "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release},
         "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
+        "subjects": {"key": subjects},
         "inputs": inputs,
         "totals": run.totals,
         "wording": run.wording_counts(),

@@ -15,7 +15,8 @@ from ontology.namespaces import DATA_BASE
 
 from .errors import SkillstaalError
 from .reading.columns import Columns
-from .types import KINDS
+from .subjects import key_fingerprint
+from .types import EVIDENCE, KINDS
 
 FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet")
 
@@ -30,7 +31,8 @@ def _share(value):
 
 class Settings(BaseModel):
     """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` is
-    the share of word pairs from which on texts count as the same, 1 for equal ones only."""
+    the share of word pairs from which on texts count as the same, 1 for equal ones only. ``evidence``: the classes of which the
+    statements of CVs are exported; ``reference_month`` (2026-11): the month to which what still goes on is counted, by default that of the run."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,13 +46,15 @@ class Settings(BaseModel):
     max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)
     wording_register: str | None = None
     shard: int = Field(500, ge=1, le=100_000)
+    evidence: tuple[Literal[EVIDENCE], ...] = Field(EVIDENCE, min_length=1)
+    reference_month: str | None = Field(None, pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")
     duplicate_similarity: float = Field(0.9, ge=0.5, le=1)
     columns: Columns = Field(default_factory=Columns)
 
     def fingerprint(self) -> str:
-        """SHA-256 of the settings that decide what comes out (workers and limits on faults do not)."""
+        """SHA-256 of the settings that decide what comes out (workers and limits on faults do not), with the key of pseudonyms."""
         content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology"})
-        return hashlib.sha256(content.encode()).hexdigest()
+        return hashlib.sha256((content + key_fingerprint()).encode()).hexdigest()
 
 
 def read_settings(path: Path | None, given: dict) -> Settings:

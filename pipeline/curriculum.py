@@ -5,18 +5,17 @@ imply what ontology/source/qualification_skills.tsv says they do, marked as impl
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
+from ontology.lexicon import Entry as Concept
 from ontology.lexicon import Lexicon
 
 from .cues import read_cues
-from .cv_entries import Entry
-from .dates import merged_months, month_number
+from .cv_entries import USED, Entry
+from .dates import merged_months, month_number, written
 from .evidence import STRENGTH
 from .qualifications import Implication
-from .types import CareerEntry, Curriculum, Evidence, Implied, OccupationStatement, PersonalSkill, Skill
+from .types import CareerEntry, Curriculum, Implied, OccupationStatement, PersonalSkill, Skill
 
-USED = ("work", "internship", "volunteering", "project")
 _LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 
@@ -25,14 +24,7 @@ def make_curriculum(
 ) -> Curriculum:  # fmt: skip
     """The curriculum of a CV. ``roles`` has the occupation of each entry, ``implied`` tells what a concept implies; ``now`` is the month to which is counted."""
     career = tuple(_career(entry, role, now) for entry, role in zip(entries, roles))
-    return Curriculum(career, personal_skills(skills, entries, lexicon, implied, now))
-
-
-def with_months(proof: Evidence, entries: Sequence[Entry], now: int) -> Evidence:
-    """The evidence with the months of its entry."""
-    if proof.entry is None:
-        return proof
-    return replace(proof, months=_months(entries[proof.entry], now))
+    return Curriculum(career, personal_skills(skills, lexicon, implied, now))
 
 
 def latest_role(entries: Sequence[Entry], roles: Sequence[OccupationStatement | None], now: int) -> OccupationStatement | None:
@@ -46,7 +38,7 @@ def latest_role(entries: Sequence[Entry], roles: Sequence[OccupationStatement | 
 
 
 def personal_skills(
-    skills: Sequence[Skill], entries: Sequence[Entry], lexicon: Lexicon, implied: Callable[[str], Iterable[Implication]], now: int
+    skills: Sequence[Skill], lexicon: Lexicon, implied: Callable[[str], Iterable[Implication]], now: int
 ) -> tuple[PersonalSkill, ...]:  # fmt: skip
     """One a concept, strongest proof first, then longest use; implied ones among them."""
     stated: dict[str, list[int]] = {}
@@ -55,7 +47,7 @@ def personal_skills(
             stated.setdefault(skill.concept, []).append(number)
     reasons: dict[str, dict[Implied, None]] = {}
     for number, skill in enumerate(skills, 1):
-        if skill.concept and skill.proof and skill.proof.class_ == "hard":
+        if skill.concept and skill.proof and skill.proof.class_ == "hard" and not _expired(skill, now):
             for implication in implied(skill.concept):
                 reasons.setdefault(implication.skill, {})[Implied(number, implication.norm)] = None
     found = []
@@ -63,27 +55,38 @@ def personal_skills(
         number = lexicon.number_of(concept)
         if number is not None:
             entry = lexicon.entry(number)
-            found.append(_personal(entry.iri, entry.label_nl, entry.type, [(n, skills[n - 1]) for n in stated.get(concept, ())], tuple(reasons.get(concept, ())), entries, now))
+            statements = [(n, skills[n - 1]) for n in stated.get(concept, ())]
+            if statements or entry.type in ("skill", "knowledge"):
+                found.append(_personal(entry, statements, tuple(reasons.get(concept, ())), now))
     return tuple(sorted(found, key=lambda skill: (-STRENGTH[skill.evidence], -(skill.months or 0), skill.label, skill.concept)))
 
 
-def _personal(
-    concept: str, label: str, type_: str, stated: list[tuple[int, Skill]], implied: tuple[Implied, ...], entries: Sequence[Entry], now: int
-) -> PersonalSkill:  # fmt: skip
+def _expired(skill: Skill, now: int) -> bool:
+    until = skill.proof.valid_until
+    return until is not None and (month_number(until) < now if len(until) > 4 else int(until) < now // 12)
+
+
+def _personal(entry: Concept, stated: list[tuple[int, Skill]], implied: tuple[Implied, ...], now: int) -> PersonalSkill:
+    """What the numbered statements of one concept, an entry of the lexicon, prove together."""
     proofs = [skill.proof for _, skill in stated]
-    strongest = max([proof.class_ for proof in proofs] + (["hard"] if implied else []), key=STRENGTH.get)
-    used = {proof.entry for proof in proofs if proof.entry is not None and proof.kind in USED}
-    spans = [span for n in used if entries[n].period and (span := entries[n].period.span(now))]
-    said = sum(entries[n].months or 0 for n in used if not (entries[n].period and entries[n].period.is_range))
-    starts = [text for proof in proofs if (text := proof.from_)]
-    ends = [text for proof in proofs if (text := proof.until)]
-    ongoing = any(proof.ongoing for proof in proofs)
+    used = [proof for proof in proofs if proof.kind in USED]
+    spans = [written(proof.from_, proof.until, proof.ongoing).span(now) for proof in used if proof.from_ and (proof.ongoing or proof.until != proof.from_)]
+    said = {(proof.start, proof.months) for proof in used if proof.months and not proof.ongoing and proof.until == proof.from_}
     levels = [skill.level for _, skill in stated if skill.level]
+    ongoing = any(proof.ongoing for proof in proofs)
     return PersonalSkill(
-        concept, label, type_, strongest, max(levels, key=lambda level: _LEVELS.index(level) if level in _LEVELS else -1, default=None),
-        (merged_months(spans) + said) or None, min(starts, key=month_number, default=None),
-        None if ongoing else max(ends, key=month_number, default=None), ongoing, tuple(n for n, _ in stated), implied,
-    )  # fmt: skip
+        concept=entry.iri,
+        label=entry.label_nl,
+        type=entry.type,
+        evidence=max([proof.class_ for proof in proofs] + (["hard"] if implied else []), key=STRENGTH.get),
+        level=max(levels, key=lambda level: _LEVELS.index(level) if level in _LEVELS else -1, default=None),
+        months=(merged_months([span for span in spans if span]) + sum(months for _, months in said)) or None,
+        from_=min((proof.from_ for proof in proofs if proof.from_), key=month_number, default=None),
+        until=None if ongoing else max((proof.until for proof in proofs if proof.until), key=month_number, default=None),
+        ongoing=ongoing,
+        statements=tuple(n for n, _ in stated),
+        implied=implied,
+    )
 
 
 def _career(entry: Entry, role: OccupationStatement | None, now: int) -> CareerEntry:

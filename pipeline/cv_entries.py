@@ -15,6 +15,7 @@ from .cues import read_cues
 from .dates import Period, duration, periods
 from .types import Document, Sentence
 
+USED = ("work", "internship", "volunteering", "project")  # kinds in which skills are used
 _DATED = ("experience", "education", "certificates")
 _PARTS = re.compile(r"\s*[,;](?![^(]*\))\s+(?!\d{4}\b)|\s+/\s+|\s+[·•●]\s+|(?<=\)) (?=[A-Z])")
 _LABEL = re.compile(r"(?i)(?:functie|werkgever|bedrijf|organisatie|rol|position|role|employer|company|plaats|periode|period)\s*:")

@@ -5,7 +5,6 @@ both ends count, so that "maart 2015 - maart 2015" is one month. What still goes
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,9 +102,9 @@ def month_number(text: str) -> int:
     return 12 * int(text[:4]) + (int(text[5:]) - 1 if len(text) > 4 else 6)
 
 
-def month_text(month: int) -> str:
-    """A month as 2015-03."""
-    return f"{month // 12}-{month % 12 + 1:02d}"
+def written(from_: str | None, until: str | None, ongoing: bool) -> Period:
+    """The period that was written so."""
+    return Period(month_number(from_) if from_ else None, month_number(until) if until else None, ongoing, (0, 0), from_, until)
 
 
 def periods(text: str, start: int = 0, end: int | None = None) -> list[Period]:
@@ -199,8 +198,3 @@ def _closed(match: re.Match) -> Period | None:
 def _single(match: re.Match) -> Period | None:
     point = _point(match, 1)
     return Period(point[0], point[0], False, match.span(), point[1], point[1], is_range=False)
-
-
-def lines(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the lines that have words in them."""
-    return (found.span() for found in re.finditer(r"[^\n]*\S[^\n]*", text))

@@ -11,21 +11,29 @@ from functools import lru_cache
 from ontology.normalising import fold
 
 from .cues import read_cues
-from .cv_entries import Entry, clause_entry
+from .cv_entries import USED, Entry, clause_entry
+from .dates import periods
 from .types import Document, Evidence, Mention, Sentence
 
 STRENGTH = {"hard": 3, "semi-hard": 2, "soft": 1}
 
 
-def evidence_of(document: Document, mention: Mention, sentence: Sentence, entries: Sequence[Entry]) -> Evidence:
-    """The evidence of a mention in a CV: its class, where it stands, from when until when."""
+def evidence_of(document: Document, mention: Mention, sentence: Sentence, entries: Sequence[Entry], now: int) -> Evidence:
+    """The evidence of a mention in a CV: its class, where it stands, from when until when; ``now`` is the month to which is counted.
+
+    A line within a job that has its own period ("sinds 2021 vervangend teamleider") has that one.
+    """
     number, entry = next(((n, e) for n, e in enumerate(entries) if e.start <= mention.start < e.end), (None, None))
     if entry is None:
         entry = clause_entry(document, sentence, mention.start, mention.end)
-    kind = entry.kind
-    if kind == "certificate" and number is None and mention.type != "certificate":
-        kind = "claim"
-    return Evidence(_class(document, mention, sentence, entry, kind), kind, *(entry.head if kind != "claim" else (sentence.start, sentence.end)), *_dates(entry, kind), number)
+    kind = "claim" if entry.kind == "certificate" and number is None and mention.type != "certificate" else entry.kind
+    at = (sentence.start, sentence.end) if kind == "claim" else entry.head
+    period, months = (None, None) if kind == "claim" else (entry.period, entry.months)
+    if kind in USED and sentence.start >= entry.head[1]:
+        period = next((own for own in periods(document.text, sentence.start, sentence.end) if own.is_range and own.start is not None), period)
+    span = period.span(now) if period and period.is_range and kind in USED else None
+    when = (period.from_text, period.until_text, period.ongoing) if period else (None, None, False)
+    return Evidence(_class(document, mention, sentence, entry, kind), kind, *at, *when, span[1] - span[0] if span else months, entry.status, entry.valid_until, number)
 
 
 def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entry, kind: str) -> str:
@@ -36,13 +44,6 @@ def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entr
         words = fold(document.text[sentence.start : sentence.end])
         return "semi-hard" if running or _product().search(words) else "hard"
     return "soft" if kind == "claim" else "semi-hard"
-
-
-def _dates(entry: Entry, kind: str) -> tuple[str | None, str | None, bool, int | None, str | None, str | None]:
-    """(from, until, ongoing, months said outright, status, valid until) for the statement."""
-    period = entry.period if kind != "claim" else None
-    when = (period.from_text, period.until_text, period.ongoing) if period else (None, None, False)
-    return *when, entry.months if kind != "claim" else None, entry.status, entry.valid_until
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,7 @@ class Run:
     """Totals of a run under way, and where its files go."""
 
     folder: Path
-    totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "translated", "quarantined", "skills", "linked", "flags"), 0))
+    totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "translated", "quarantined", "skills", "linked", "flags", "cvs"), 0))
     outputs: list[dict] = field(default_factory=list)
     wording: Counter = field(default_factory=Counter)
 

@@ -8,9 +8,9 @@ from datetime import date
 from ontology.lexicon import Lexicon
 
 from .confidence import MentionConfidence
-from .curriculum import USED, latest_role, make_curriculum, with_months
-from .cv_entries import Entry, find_entries
-from .dates import month_of
+from .curriculum import latest_role, make_curriculum
+from .cv_entries import USED, Entry, find_entries
+from .dates import month_number, month_of
 from .evidence import evidence_of
 from .linking import Linker
 from .mentions import MentionFinder
@@ -20,7 +20,7 @@ from .qualifications import implied_by
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
-from .types import Annotation, Document, Flag, Link, Mention, OccupationStatement, Sentence, Skill, Tokens
+from .types import EVIDENCE, Annotation, Document, Flag, Link, Mention, OccupationStatement, Sentence, Skill, Tokens
 from .wording import Register, flag_wording, mother_tongue, neutralise, without_flagged
 
 LANGUAGES = ("nl", "en")
@@ -44,25 +44,30 @@ class Translator:
 
     def __init__(
         self, lexicon: Lexicon, finder: MentionFinder, qualifier: Qualifier, linker: Linker, confidence: MentionConfidence,
-        register: Register | None = None, now: int | None = None,
+        register: Register | None = None,
     ):  # fmt: skip
         self.lexicon, self.finder, self.qualifier, self.linker, self.confidence = lexicon, finder, qualifier, linker, confidence
         self.register = register or Register()
-        self.now = month_of(date.today()) if now is None else now
+        self.for_cvs()
 
     @classmethod
-    def load(cls, release: str | None = None, register: Register | None = None, now: int | None = None) -> "Translator":
-        """With the lexicon of a release folder, or the embedded core, and a wording register. Durations of what still goes on are counted
-        to the month ``now`` (dates.py), this month when it is None. Raises OntologyError."""
+    def load(cls, release: str | None = None, register: Register | None = None) -> "Translator":
+        """With the lexicon of a release folder, or the embedded core, and a wording register. Raises OntologyError."""
         lexicon = Lexicon.load(release)
-        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load(), register, now)
+        return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load(), register)
+
+    def for_cvs(self, month: str | None = None, evidence: Sequence[str] = EVIDENCE) -> "Translator":
+        """Sets to which month (2026-11; None: this one) what still goes on in a CV is counted, and the classes of evidence that are kept."""
+        self.now = month_number(month) if month else month_of(date.today())
+        self.evidence = evidence
+        return self
 
     def translate(self, document: Document) -> Annotation:
         """What the document says; see ``translate_all``."""
         return self.translate_all([document])[0]
 
     def translate_all(self, documents: Sequence[Document]) -> list[Annotation]:
-        """What each document says. Personal data is masked first; offsets are those of ``document.text``.
+        """What each document says. Personal data is masked first, also in the document of the annotation; offsets are those of ``document.text``.
 
         A text in another language than Dutch or English gives an annotation without statements. What a document says does not depend on
         the others: they are only quicker together, some tens at a time.
@@ -97,6 +102,7 @@ class Translator:
         else:
             asked = self.qualifier.requirements([(document, mention, sentences[mention.sentence], headings[mention.sentence]) for mention, _, _ in sure])
         skills = [self._skill(text, *found, *why) for found, why in zip(sure, asked)]
+        skills = [skill for skill in skills if not skill.proof or skill.evidence in self.evidence]
         occupation = find_occupation(document, text.titles, self.linker)
         curriculum = None
         if document.kind == "cv":
@@ -104,13 +110,13 @@ class Translator:
             occupation = occupation or latest_role(text.entries, roles, self.now)
             curriculum = make_curriculum(skills, text.entries, roles, self.lexicon, implied_by, self.now)
         return Annotation(
-            document=text.document,
+            document=document,
             occupation=occupation if occupation and MASK not in occupation.quote else None,
             skills=tuple(skills),
             experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
             education=education_of(document, sentences) if document.kind != "cv" else None,
             flags=shown,
-            neutral_text=neutralise(text.document.text, shown) if document.kind != "cv" else None,
+            neutral_text=neutralise(document.text, shown) if document.kind != "cv" else None,
             curriculum=curriculum,
         )
 
@@ -124,7 +130,7 @@ class Translator:
     def _skill(self, text: _Text, mention: Mention, link: Link, certainty: float, requirement: str | None, asked: str) -> Skill:
         document, sentence = text.masked, text.sentences[mention.sentence]
         entry = self.lexicon.entry(link.concept) if link.concept is not None else None
-        proof = with_months(evidence_of(document, mention, sentence, text.entries), text.entries, self.now) if document.kind == "cv" else None
+        proof = evidence_of(document, mention, sentence, text.entries, self.now) if document.kind == "cv" else None
         return Skill(
             start=mention.start,
             end=mention.end,
