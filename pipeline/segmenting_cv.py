@@ -48,7 +48,7 @@ def segment_cv(text: str) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
         if not heading and inline and (blank or section == "certificates" and body == begin and _FIELD.match(text, begin, end)):
             new = "other"
         inside = blank or new != "skills"
-        told = "" if heading or not inside or new not in _UNTOLD else _dated(text, begin, end)
+        told = "" if heading or not inside or new not in _UNTOLD and rule != "dated line" else _dated(text, begin, end)
         if heading or told or new != section:
             if text[start:begin].strip():
                 segments.append(Segment(section, start, begin, title, rule))
@@ -89,7 +89,7 @@ def _heading(text: str, begin: int, end: int, body: int) -> tuple[str, str, int,
     if body > begin and not ringed and not whole[0].isdigit():
         return None
     line = text[body:end]
-    if len(whole) <= _MAX_HEADING and len(whole.split()) <= 8 and not whole.endswith((",", ";")) and (section := is_heading(line)):
+    if len(whole) <= _MAX_HEADING and (len(whole.split()) <= 8 or _SPACED.fullmatch(line.strip(_TRIM))) and not whole.endswith((",", ";")) and (section := is_heading(line)):
         gap = _GAP.search(line.rstrip(_TRIM + "\n"), 2)
         if not gap or is_heading(line[: gap.start()]) is None:
             return section, line.strip(_TRIM), end, False

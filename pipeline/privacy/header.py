@@ -12,11 +12,12 @@ _STREET = re.compile(
     r"(?:\b(?:\d{1,4} )?(?:[A-Z][\w'’.-]*|van|de|den|der|het|'t) ){0,4}?(?=[A-Z])[\w'’.-]*"
     r"(?i:straat|laan|weg|plein|kade|gracht|singel|dijk|hof|pad|steeg|dreef|plantsoen|steenweg|markt|noord|zuid|haven|baan|kaai|brink|park|houtweg) "
     r"\d{1,4}(?!\d)[\w-]*(?: (?:bus )?\d+\b| [a-zA-Z]\b| hs\b| [IVX]+\b)?(?:,? \d{4} ?[A-Z]{0,2})?(?:,? [A-Z][\w-]+)?"
+    r"|\b(?:Laan|Weg|Plein|Straat|Hof|Kade|Markt|Park|Rue|Avenue|Boulevard|Chaussée) (?:(?:van|de|den|der|het|'t|du|des|la|[A-Z][\w'’.-]*) ){1,4}\d{1,4}(?!\d)\w?(?:,? [A-Z][\w-]+)?"
     r"|\b\d{1,4} (?:[A-Z]\w+ ){1,3}(?:Street|Road|Lane|Avenue|Square)\b"
 )
 _HOUSE = re.compile(r"(?!Ik )(?:[A-Z][\w'’.-]*|van|de|den|der|het|'t|aan|op|in)(?: (?:[A-Z][\w'’.-]*|van|de|den|der|het|'t|aan|op|in)){0,5} (?!(?:19|20)\d\d)\d{1,4}(?: ?-? ?[a-zA-Z]{1,3}| ?-\d+)?(?: bus \d+|-\w{1,3}| [IVX]+)?(?: [A-Z]\w+|, [A-Z][\w -]+)?")
 _BELGIAN = re.compile(r"\b[1-9]\d{3} +[A-Z][a-zé'’-]+(?:-[A-Z]\w+)?\b")
-_SEPARATORS = re.compile(r"\s*[·|•;,/]+\s*|\s+[-–—]\s+|\t+| {3,}|(?<=\w)\s+(?=\()|\.\s+(?=[A-Z])|: +")
+_SEPARATORS = re.compile(r"\s*[·|•∙●▪;,/]+\s*|\s+[-–—]\s+|\t+| {3,}|(?<=\w)\s+(?=\()|\.\s+(?=[A-Z])|: +")
 _IN_PLACE = re.compile(r"\b(?:in|uit|te|near) (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w-]+)?)")
 _REFEREES = re.compile(r"^\W*(?:refer(?:ent|ee|ence|entie)\w*|contactpersonen)\b", re.I | re.M)
 _YEAR = re.compile(r"19[4-9]\d|200\d|201\d")

@@ -21,8 +21,8 @@ _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.){1,5}[A-Z]?\.?")
 _CAP = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"
 _PART = r"(?:(?i:van|de|den|der|het|'t|ter|ten|te|el|al|von|bin|la|le|du|ait) +){0,3}"
 _NAME = rf"{_PART}{_CAP}(?: *[-–] *(?=[A-ZÀ-Þ]){_PART}{_CAP})?"
-_TITLED = re.compile(rf"\b(?:[Dd]hr|[Mm]evr|[Mm]w|[Dd]e heer|[Mm]evrouw|Mr|Mrs|Ms)\b\.? +(?:(?:drs|ing|ir|dr|prof|mr)\.? +)*(?:(?:[A-Z]\.)+ *)?{_NAME}(?: +{_NAME}){{0,2}}")
-_SHORT = re.compile(rf"(?<![\w.])(?!(?:B\.V|N\.V|S\.A|V\.O|C\.V|H\.B|M\.B|J\.S|A\.P)\.)(?:[A-ZÀ-Þ]\.){{1,5}}(?: ?\([A-Z]\w+\))? ?{_PART}(?-i:[A-ZÀ-Þ])[\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)?")
+_TITLED = re.compile(rf"\b(?:[Dd]hr|[Mm]evr|[Mm]w|[Hh]eer|[Mm]eneer|[Mm]evrouw|Mr|Mrs|Ms|Dear|Beste|Geachte)\b\.? +(?:(?:heer|mevrouw|meneer) +)?(?:(?:drs|ing|ir|dr|prof|mr)\.? +)*(?:(?:[A-Z]\.)+ *)?{_NAME}(?: +{_NAME}){{0,2}}")
+_SHORT = re.compile(rf"(?<![\w.])(?!(?:B\.V|N\.V|S\.A|V\.O|C\.V|H\.B|M\.B|J\.S|A\.P|B\.E|B\.A|B\.S|M\.S|M\.A|B\.Sc|I\.T|A\.I|P\.L|H\.R|M\.E|U\.S|E\.U)\.)(?:[A-ZÀ-Þ]\.){{1,5}}(?: ?\([A-Z]\w+\))? ?{_PART}(?-i:[A-ZÀ-Þ])[\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)?")
 _REVERSED = re.compile(rf"\b{_NAME}, (?:[A-Z]\.){{1,5}}(?!\w)")
 _SAID = re.compile(
     rf"\b(?i:mijn naam is|ik heet|my name is|i am called|calls? me|noem(?:t|en) (?:me|mij)|bekend als|groet(?:en|jes)?,?|hoogachtend,?|referentie:?|referent:?|refere(?:nce|e)s?:?)\s+(?P<name>{_NAME}(?: +{_NAME}){{0,3}})"
@@ -32,6 +32,10 @@ _RELATED = re.compile(
     r"\b(?i:vriend(?:in)?|partner|man|vrouw|echtgeno(?:ot|te)|dochters?|zoon|zonen|broer|zus(?:je|ter)?|collega|leidinggevende|manager|begeleider|mentor|directeur|chef|"
     r"baas|opvolger|husband|wife|son|daughter|supervisor|colleague)(?: van)? "
     rf"(?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: en {_CAP})?)"
+)
+_FAMILY = re.compile(
+    r"\b(?i:(?:mijn|my|m'n) (?:vriend(?:in)?|partner|man|vrouw|dochters?|zoon|zonen|broer|zus(?:je)?|moeder|vader|ouders|husband|wife|son|daughter|mother|father)|"
+    rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
 )
 _WITH = re.compile(rf"\b(?:met|van|door|aan|with|by|of) (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: (?:en|and) {_CAP}(?: +{_NAME}){{0,1}})?)")
 _FIRM = r"(?= (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b)"
@@ -89,7 +93,8 @@ def is_name(words: str, strict: bool) -> tuple[int, int] | None:
     plain = [token for token, _, _ in tokens if fold(token) not in _PARTICLES and token not in ("-", "–")]
     if not plain or not all(_INITIALS.fullmatch(t) or t[:1].isupper() and re.fullmatch(r"[\w'’.-]+", t) for t in plain) or any(_NO_NAME.match(t) for t in plain):
         return None
-    if _JOB.search(re.split(r"\s[-–]\s", words)[-1]) and re.search(r"\s[-–]\s", words):
+    behind = re.split(r"\s[-–]\s", words)[1:]
+    if behind and (_JOB.search(behind[-1]) or _is_word(behind[-1].split()[-1])):
         return None
     known = any(fold(part) in all_first_names() for part in plain[0].split("-")) or bool(_INITIALS.fullmatch(plain[0]))
     if not known and (strict or len(tokens) < 2 or _JOB.search(words[start:]) or is_place(words[start:])):
@@ -99,7 +104,7 @@ def is_name(words: str, strict: bool) -> tuple[int, int] | None:
 
 def names_in(text: str, known: Sequence[Personal]) -> Iterator[Personal]:
     """Names anywhere in a CV, with every place where one that is known stands again."""
-    found = list(_spelt(text))
+    found = [_without_trade(text, personal) for personal in _spelt(text)]
     yield from found
     words: set[str] = set()
     for personal in (*known, *found):
@@ -127,14 +132,20 @@ def _spelt(text: str) -> Iterator[Personal]:
     """Names by their form and by what is said before them."""
     for pattern in (_TITLED, _SHORT, _REVERSED):
         yield from (Personal(*found.span(), "name") for found in pattern.finditer(text))
-    for pattern in (_SAID, _RELATED, _IS, _WITH):
+    for pattern in (_SAID, _FAMILY, _RELATED, _IS, _WITH):
         for found in pattern.finditer(text):
             two = len(found["name"].split()) > 1 and not _JOB.search(found["name"])
-            if pattern is _SAID and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED):
+            if pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED):
                 yield Personal(*found.span("name"), "name")
     for found in re.finditer(rf"(?<![\w'’@./-])(?P<first>{_CAP})(?: +(?:{_CAP}|[A-Z]\.)){{0,1}} +{_PART}(?P<last>{_CAP})", text):
         if _is_known(found["first"]) and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()):
             yield Personal(*found.span(), "name")
+
+
+def _without_trade(text: str, name: Personal) -> Personal:
+    """The name without the trade behind a dash ("Milan de Jong - Elektromonteur")."""
+    cut = re.search(r"\s+[-–]\s+(\S+)$", text[name.start : name.end])
+    return Personal(name.start, name.start + cut.start(), "name") if cut and (_JOB.search(cut[1]) or _is_word(cut[1])) else name
 
 
 def _is_known(words: str) -> bool:
