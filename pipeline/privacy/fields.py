@@ -9,7 +9,7 @@ from .patterns import Personal
 
 _BEFORE = r"(?:^[ \t>*•|\-–#_]*|(?<=[|·•;/])[ *]*|(?<=[–\-,]) +| {2,}|\t)"
 _SIGNS = r"[ *_]*"
-_WEAK = re.compile(r"(?i)plaats|land|regio|status|nummer|x|a|t|m|e|w|home|location|residence|prive|privé|title|kerk|partner|kinderen|site|web|land van herkomst|sex|bellen(?: kan)?")
+_WEAK = re.compile(r"(?i)plaats|land|regio|status|nummer|x|a|t|m|e|w|home|location|residence|prive|privé|title|kerk|partner|kinderen|site|web|vakbond|lengte|gewicht|land van herkomst|sex|bellen(?: kan)?")
 _END = re.compile(r"(?<!\d)\s*[|·•]\s*|\t| {3,}|\*\*\s*$|\n|$")
 _NEXT = re.compile(r"[^\n]*\S[^\n]*")
 _LONGEST = 90

@@ -17,14 +17,14 @@ _STREET = re.compile(
 )
 _HOUSE = re.compile(r"(?!Ik )(?:[A-Z][\w'’.-]*|van|de|den|der|het|'t|aan|op|in)(?: (?:[A-Z][\w'’.-]*|van|de|den|der|het|'t|aan|op|in)){0,5} (?!(?:19|20)\d\d)\d{1,4}(?: ?-? ?[a-zA-Z]{1,3}| ?-\d+)?(?: bus \d+|-\w{1,3}| [IVX]+)?(?: [A-Z]\w+|, [A-Z][\w -]+)?")
 _BELGIAN = re.compile(r"\b[1-9]\d{3} +[A-Z][a-zé'’-]+(?:-[A-Z]\w+)?\b")
-_SEPARATORS = re.compile(r"\s*[·|•∙●▪;,/]+\s*|\s+[-–—]\s+|\t+| {3,}|(?<=\w)\s+(?=\()|\.\s+(?=[A-Z])|: +")
+_SEPARATORS = re.compile(r"\s*[·|•∙●▪★☆◆■►→»;,/]+\s*|\s+[-–—]\s+|\t+| {3,}|(?<=\w)\s+(?=\()|\.\s+(?=[A-Z])|: +")
 _IN_PLACE = re.compile(r"\b(?:in|uit|te|near) (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w-]+)?)")
 _REFEREES = re.compile(r"^\W*(?:refer(?:ent|ee|ence|entie)\w*|contactpersonen)\b", re.I | re.M)
 _YEAR = re.compile(r"19[4-9]\d|200\d|201\d")
 _NATIONALITIES = re.compile(
     r"(?:(?:Nederland(?:s|se|er)|Belg(?:isch|ische)?|Duits(?:e|er)?|Frans(?:e)?|Turks(?:e)?|Marokkaan(?:s|se)|Pools(?:e)?|Suri?na(?:ams|amse|mer)|Syri(?:sch|sche|ër)|"
     r"Spaans(?:e)?|Italiaans(?:e)?|Portugees|Roemeens(?:e)?|Bulgaars(?:e)?|Oekraïens(?:e)?|Brits(?:e)?|Engels(?:e)?|Dutch|Belgian|British|German|French|Polish|"
-    r"Spanish|Italian|Turkish|Moroccan|NL(?:'er)?|BE|Ned\.?|[A-Z]\w{2,14}(?:ees|eese|iaan|iaans|iaanse|ische|isch|dse|nse|lse|rse|tse|kse))(?:-| en |/)?)+"
+    r"Spanish|Italian|Turkish|Moroccan|NL(?:'er)?|BE|Ned\.?|(?!Techn|Med|Log|Jurid|Graf|Elektr|Klass|Prakt|Theor|Digit)[A-Z]\w{2,14}(?:ees|eese|iaan|iaans|iaanse|ische|isch|dse|nse|lse|rse|tse|kse))(?:-| en |/)?)+"
 )
 _LICENCE = re.compile(r"rijbewijs|driving|vervoer|licen[cs]e", re.I)
 _LINES = 16
@@ -70,9 +70,9 @@ def header_data(text: str, lines: Sequence[tuple[int, int]], known: Sequence[Per
         references = inside and referees is not None and first > referees.start()
         for start, end in _parts(text, first, last):
             part = text[start:end]
-            if inside and (not named or references) and (own := is_name(part, strict=False)):
+            if inside and (not named or references) and (own := is_name(part)):
                 yield Personal(start + own[0], start + own[1], "name")
-                named = True
+                named, beside = True, beside + 1
             elif category := _category(part, inside, beside, start == first and end == last, licence):
                 yield Personal(start, end, category)
 

@@ -37,6 +37,7 @@ _FAMILY = re.compile(
     r"\b(?i:(?:mijn|my|m'n) (?:vriend(?:in)?|partner|man|vrouw|dochters?|zoon|zonen|broer|zus(?:je)?|moeder|vader|ouders|husband|wife|son|daughter|mother|father)|"
     rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
 )
+_FIRST_WORD = re.compile(rf"\A\W*(?:(?i:cv|curriculum vitae)(?: van)?\W*)?(?P<name>{_CAP})(?:'s)?\b")
 _WITH = re.compile(rf"\b(?:met|van|door|aan|with|by|of) (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: (?:en|and) {_CAP}(?: +{_NAME}){{0,1}})?)")
 _FIRM = r"(?= (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b)"
 _JOB = re.compile(
@@ -83,8 +84,8 @@ def is_place(words: str) -> bool:
     return words[:1].isupper() and fold(_COUNTRY.sub("", words)) in _places()
 
 
-def is_name(words: str, strict: bool) -> tuple[int, int] | None:
-    """Offsets of the name that these words are, titles and "CV van" taken off; None when they are none. ``strict`` asks for a known first name."""
+def is_name(words: str) -> tuple[int, int] | None:
+    """Offsets of the name that these words are, titles and "CV van" taken off; None when they are none."""
     title = _TITLES.match(words)
     start = title.end() if title else 0
     tokens = [(m.group().strip("()\"'’,"), m.start(), m.end()) for m in _TOKEN.finditer(words, start)]
@@ -97,7 +98,7 @@ def is_name(words: str, strict: bool) -> tuple[int, int] | None:
     if behind and (_JOB.search(behind[-1]) or _is_word(behind[-1].split()[-1])):
         return None
     known = any(fold(part) in all_first_names() for part in plain[0].split("-")) or bool(_INITIALS.fullmatch(plain[0]))
-    if not known and (strict or len(tokens) < 2 or _JOB.search(words[start:]) or is_place(words[start:])):
+    if not known and (len(tokens) < 2 or _JOB.search(words[start:]) or is_place(words[start:])):
         return None
     return (start, len(words.rstrip(" ,("))) if len(tokens) > 1 or known else None
 
@@ -137,6 +138,9 @@ def _spelt(text: str) -> Iterator[Personal]:
             two = len(found["name"].split()) > 1 and not _JOB.search(found["name"])
             if pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED):
                 yield Personal(*found.span("name"), "name")
+    opening = _FIRST_WORD.match(text)
+    if opening and fold(opening["name"]) in all_first_names():
+        yield Personal(*opening.span("name"), "name")
     for found in re.finditer(rf"(?<![\w'’@./-])(?P<first>{_CAP})(?: +(?:{_CAP}|[A-Z]\.)){{0,1}} +{_PART}(?P<last>{_CAP})", text):
         if _is_known(found["first"]) and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()):
             yield Personal(*found.span(), "name")

