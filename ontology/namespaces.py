@@ -31,7 +31,7 @@ ST = Vocabulary(
     SkillStatement OccupationStatement WordingFlag
     CareerEntry PersonalSkill careerEntry careerEntryOf personalSkill basedOn impliedBy norm entryKind evidenceKind
     periodFrom periodUntil ongoing months validUntil outcome educationLevel
-    skillStatement occupationStatement wordingFlag
+    repeatOf variantOf skillStatement occupationStatement wordingFlag
     concept quote statementType requirement evidence level confidence section because
     experienceYears educationAsked ground directness severity rule law why alternative
     Requirement required preferred task not_required
