@@ -212,6 +212,14 @@ class Lexicon:
         return frozenset(surface_key(self.label(number)[0]).partition(" ")[0] for number in numbers.tolist())
 
     @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {self._entry(number).iri: number for number in range(len(self))}
+
+    def number_of(self, iri: str) -> int | None:
+        """The number of a concept; None when the release does not have it."""
+        return self._numbers.get(iri)
+
+    @cached_property
     def _sides(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
         """(concept numbers, their centroids as float32 columns) of skills and the like, and of occupations; made when first asked for.
 

@@ -29,6 +29,8 @@ ST = Vocabulary(
     """
     Skill Knowledge Attitude NaturalLanguage Certificate Occupation Group
     SkillStatement OccupationStatement WordingFlag
+    CareerEntry PersonalSkill careerEntry careerEntryOf personalSkill basedOn impliedBy norm entryKind evidenceKind
+    periodFrom periodUntil ongoing months validUntil outcome educationLevel
     repeatOf variantOf skillStatement occupationStatement wordingFlag
     concept quote statementType requirement evidence level confidence section because
     experienceYears educationAsked ground directness severity rule law why alternative

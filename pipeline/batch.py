@@ -32,11 +32,12 @@ from .reading import check_sources, input_files, places, read_sources
 from .repeats import Shard, shards
 from .run_folder import FOLDERS, Work, check_folder, input_entries
 from .shards import Care, Job, translate_shard
+from .subjects import begin_run
 from .translate import Translator
 from .types import Document
 from .wording import Register
 
-TOTALS = ("read", "translated", "repeats", "variants", "quarantined", "skills", "linked", "flags")
+TOTALS = ("read", "translated", "repeats", "variants", "quarantined", "skills", "linked", "flags", "cvs")
 _NO_ROOM = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EFBIG: "a file became larger than is allowed"}
 _WARM = Document("", "Wij zoeken een kok. Je kunt goed samenwerken.\nWe are looking for a cook who works well in a team.")
 _translator: Translator | None = None  # loaded before the workers are forked, which then share its memory
@@ -48,6 +49,11 @@ class _Order:
 
     shard: Shard
     fingerprint: str
+
+
+def _load(settings: Settings, register: Register) -> Translator:
+    """The translator of a run."""
+    return Translator.load(settings.ontology, register).for_cvs(settings.reference_month, settings.evidence)
 
 
 def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool = False, progress: Callable[[dict], None] = lambda totals: None) -> dict:
@@ -77,6 +83,7 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     """Fills the work folder and publishes it. Files below the run folder are no input."""
     global _translator
     started = time.perf_counter()
+    subjects = begin_run()
     register = Register.load(Path(settings.wording_register)) if settings.wording_register else Register()
     lexicon = Lexicon.load(settings.ontology)
     inputs = input_entries(input_files(sources, work.out))
@@ -84,7 +91,7 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     job = Job(settings, RUN_BASE + run_id)
     work.open(_sha256([run_id, lexicon_sha256(lexicon), code_sha256()]))
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
-    _translator = Translator.load(settings.ontology, register)
+    _translator = _load(settings, register)
     _translator.translate(_WARM)
     try:
         count, resumed = _translate(shards(items, settings), job, work, progress)
@@ -99,6 +106,7 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
         "tool": {"name": "skillstaal", "version": __version__},
         "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release},
         "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
+        "subjects": {"key": subjects},
         "inputs": inputs,
         **_summary(entries()),
         "timings": {"seconds": round(time.perf_counter() - started, 3), "shards": count, "resumed": resumed},
@@ -142,7 +150,7 @@ def _start(job: Job, work: Work) -> Callable[..., journal.Entry]:
     """In the process of a worker: the function that translates and writes a shard."""
     collect_seldom()
     register = Register.load(Path(job.settings.wording_register)) if job.settings.wording_register else None
-    return partial(_do, _translator or Translator.load(job.settings.ontology, register), job, work)
+    return partial(_do, _translator or _load(job.settings, register), job, work)
 
 
 def collect_seldom() -> None:

@@ -15,7 +15,8 @@ from ontology.namespaces import DATA_BASE
 
 from .errors import SkillstaalError
 from .reading.columns import Columns
-from .types import KINDS
+from .subjects import key_fingerprint
+from .types import EVIDENCE, KINDS
 
 FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet")
 
@@ -31,7 +32,8 @@ def _share(value):
 class Settings(BaseModel):
     """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` the share of word
     pairs from which on texts count as variants of one another, which are not translated again, 1 for none; ``patience`` the seconds
-    and ``memory`` the MB of a worker, beyond what it starts with, that one text may take."""
+    and ``memory`` the MB of a worker, beyond what it starts with, that one text may take. ``evidence``: the classes of which the
+    statements of CVs are exported; ``reference_month`` (2026-11): the month to which what still goes on is counted, by default that of the run."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -45,15 +47,17 @@ class Settings(BaseModel):
     max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)
     wording_register: str | None = None
     shard: int = Field(500, ge=1, le=100_000)
+    evidence: tuple[Literal[EVIDENCE], ...] = Field(EVIDENCE, min_length=1)
+    reference_month: str | None = Field(None, pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")
     duplicate_similarity: float = Field(1, ge=0.5, le=1)
     patience: float = Field(60, ge=1, le=3600)
     memory: int = Field(1000, ge=200)
     columns: Columns = Field(default_factory=Columns)
 
     def fingerprint(self) -> str:
-        """SHA-256 of the settings that decide what comes out (workers and limits on faults do not)."""
+        """SHA-256 of the settings that decide what comes out (workers and limits on faults do not), with the key of pseudonyms."""
         content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory"})
-        return hashlib.sha256(content.encode()).hexdigest()
+        return hashlib.sha256((content + key_fingerprint()).encode()).hexdigest()
 
 
 def read_settings(path: Path | None, given: dict) -> Settings:

@@ -18,7 +18,8 @@ SCHEMAS = {
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
         ("type", pa.string()), ("requirement", pa.string()), ("evidence", pa.string()), ("level", pa.string()),
         ("section", pa.string()), ("concept", pa.string()), ("label", pa.string()), ("esco", _TEXTS),
-        ("confidence", pa.float32()), ("because", pa.string()),
+        ("confidence", pa.float32()), ("because", pa.string()), ("evidence_kind", pa.string()), ("evidence_from", pa.string()),
+        ("evidence_until", pa.string()), ("evidence_ongoing", pa.bool_()), ("evidence_months", pa.int32()), ("valid_until", pa.string()),
     ]),
     "bias": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
@@ -46,9 +47,14 @@ def rows(record: dict) -> dict[str, list[dict]]:
         "variant_of": document.get("variant_of"),
     }
     own = {"document": document["id"]}
-    skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} for n, skill in enumerate(record["skills"], 1)]
+    skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} | _evidence(skill.get("evidence_detail") or {}) for n, skill in enumerate(record["skills"], 1)]
     flags = [flag | own | {"number": n} for n, flag in enumerate(record["bias"], 1)]
     return {"documents": [first], "skills": skills, "bias": flags}
+
+
+def _evidence(detail: dict) -> dict:
+    columns = {f"evidence_{name}": detail.get(name) for name in ("kind", "from", "until", "ongoing", "months")}
+    return columns | {"valid_until": detail.get("valid_until")}
 
 
 def parquet(name: str, table_rows: list[dict]) -> bytes:

@@ -14,7 +14,7 @@ from ontology.tables import ROOM
 from pipeline.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.export import rdf
-from pipeline.export.nodes import document_iri, to_nodes
+from pipeline.export.nodes import document_iri, subject_iri, to_nodes
 from tests.conftest import ROOT
 
 SHAPES = (ROOM / "shapes" / "export.ttl").read_bytes()
@@ -60,7 +60,7 @@ def test_every_named_graph_is_that_of_its_document(folder):
         dataset.parse(data=content, format="nquads")
     names = {str(g.identifier) for g in dataset.graphs() if len(g)}
     records = [json.loads(line) for content in read(folder, "translations/*.jsonl.gz") for line in content.splitlines()]
-    assert names == {document_iri(record["document"]["id"]) for record in records} and len(names) >= 24
+    assert names == {subject_iri(record["document"]) for record in records} and len(names) >= 24
     for g in dataset.graphs():
         assert all(str(s).split("#")[0] == str(g.identifier) for s in g.subjects())
 
@@ -105,9 +105,9 @@ def test_selectors_resolve_to_the_quote(folder, graph):
     texts = {document_iri(d.id): d for d in read_sources([str(ROOT / "corpora" / "examples")])}
     checked = 0
     for target, source in graph.subject_objects(URIRef(OA.hasSource)):
-        document = texts[str(source)]
-        if document.kind == "cv":
+        if "/person/" in str(source):
             continue
+        document = texts[str(source)]
         values = {}
         for selector in graph.objects(target, URIRef(OA.hasSelector)):
             values |= {str(p): o.toPython() for p, o in graph.predicate_objects(selector) if p != RDF.type}
