@@ -27,7 +27,7 @@ from . import __version__
 from .config import Settings
 from .contract import to_json
 from .errors import RecordError, SkillstaalError
-from .export import dataset, jsonld, rdf, tables
+from .export import dataset, jsonld, rdf, report, tables
 from .export.nodes import to_nodes
 from .reading import Item, check_sources, input_files, places, read_sources
 from .run_folder import Output, Run, check_folder, input_entry, replace_folder
@@ -203,6 +203,8 @@ def _fill(folder: Path, sources: list[str], out: Path, settings: Settings, lexic
     }
     for name, content in dataset.files(manifest, settings).items():
         (folder / name).write_bytes(content)
+    if "html" in settings.formats:
+        report.write(folder, manifest, lexicon, settings.report_language)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, evaluate_cli, release_cli
+from . import __version__, audit_cli, evaluate_cli, release_cli, report_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
 KIND_CHOICES = ("auto", "vacancy", "cv", "profile", "qualification")
-FORMAT_NAMES = "nq,ttl,jsonld,jsonl,parquet"
+FORMAT_NAMES = "nq,ttl,jsonld,jsonl,parquet,html"
 
 
 class Group(click.Group):
@@ -44,6 +44,7 @@ def main() -> None:
 main.add_command(ontology)
 main.add_command(audit_cli.audit)
 main.add_command(evaluate_cli.evaluate)
+main.add_command(report_cli.report)
 for _command in (release_cli.diff, release_cli.release, release_cli.docs):
     ontology.add_command(_command)
 
@@ -58,7 +59,7 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 @click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
 @click.option("--config", type=click.Path(path_type=Path), help="A skillstaal.toml with settings (default: the one in this folder, if any).")
 @click.option("--workers", type=int, help="Worker processes. [default: 1]")
-@click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet]")
+@click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet,html]")
 @click.option("--detail", type=click.Choice(("full", "skills")), help="With or without places in the text and reasons. [default: full]")
 @click.option("--max-quarantine", "max_quarantine", help="Share of records, as 1% or 0.01, above which the exit code is 1. [default: 1%]")
 @click.option("--limit", type=int, help="Read at most this many records.")

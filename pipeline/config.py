@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from ontology.namespaces import DATA_BASE
 
@@ -17,7 +17,7 @@ from .errors import SkillstaalError
 from .reading.columns import Columns
 from .types import KINDS
 
-FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet")
+FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet", "html")
 
 
 def _share(value):
@@ -30,13 +30,13 @@ def _share(value):
 
 class Settings(BaseModel):
     """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` is
-    the share of word pairs from which on texts count as the same, 1 for equal ones only."""
+    the share of word pairs from which on texts count as the same, 1 for equal ones only; ``report_language`` is that of report.html."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["auto", *KINDS] = "auto"
     ontology: str | None = None
-    formats: tuple[Literal[FORMATS], ...] = Field(("nq", "jsonl", "parquet"), min_length=1)
+    formats: tuple[Literal[FORMATS], ...] = Field(("nq", "jsonl", "parquet", "html"), min_length=1)
     detail: Literal["full", "skills"] = "full"
     base: str = Field(DATA_BASE, pattern=r"^https?://\S+[/#]$")
     workers: int = Field(1, ge=1, le=256)
@@ -45,11 +45,19 @@ class Settings(BaseModel):
     wording_register: str | None = None
     shard: int = Field(500, ge=1, le=100_000)
     duplicate_similarity: float = Field(0.9, ge=0.5, le=1)
+    report_language: Literal["nl", "en"] = "nl"
     columns: Columns = Field(default_factory=Columns)
+
+    @field_validator("formats")
+    @classmethod
+    def _report_has_tables(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        if "html" in formats and "parquet" not in formats:
+            raise ValueError("the report, html, is made of the tables; add parquet")
+        return formats
 
     def fingerprint(self) -> str:
         """SHA-256 of the settings that decide what comes out (workers and limits on faults do not)."""
-        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology"})
+        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "report_language"})
         return hashlib.sha256(content.encode()).hexdigest()
 
 
