@@ -103,11 +103,13 @@ def run(sources, out, kind, release, config, workers, formats, detail, max_quara
 @click.argument("file", metavar="FILE|-")
 @_kind
 @_release
-@click.option("--format", "format_", type=click.Choice(("table", "json", "jsonld", "ttl")), default="table", show_default=True)
-def translate(file, kind, release, format_) -> None:
-    """Translates one text; a readable table, JSON or linked data."""
+@click.option("--format", "format_", type=click.Choice(("table", "json", "jsonld", "ttl", "html")), default="table", show_default=True)
+@click.option("--lang", type=click.Choice(("nl", "en")), help="Language of the table or the page. [default: en for the table, nl for the page]")
+def translate(file, kind, release, format_, lang) -> None:
+    """Translates one text: marked text with a table, a page (html), JSON or linked data."""
     from . import display
     from .contract import to_json
+    from .export import translation_page
     from .translate import Translator
 
     document = _one_document(file, kind)
@@ -115,7 +117,9 @@ def translate(file, kind, release, format_) -> None:
     release_name = translator.lexicon.release
     record = to_json(translator.translate(document), release_name, _release_iri(release_name))
     if format_ == "table":
-        display.translation(record, document.text)
+        display.translation(record, document.text, lang or "en")
+    elif format_ == "html":
+        click.echo(translation_page.page(record, document.text, lang or "nl"))
     elif format_ == "json":
         display.json_object(record)
     else:

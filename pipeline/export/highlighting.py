@@ -7,6 +7,9 @@ where screen readers, narrow screens and dark pages lose them, and it draws no l
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..privacy import mask, personal_spans
+from ..types import Document
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -38,3 +41,8 @@ def pieces(text: str, skills: Sequence[dict], flags: Sequence[dict] = ()) -> lis
         )
         for start, end in zip(bounds, bounds[1:])
     ]  # fmt: skip
+
+
+def without_personal_data(text: str, document: dict) -> str:
+    """The text with personal data masked, of the same length. ``document``: as in the JSON of a translation."""
+    return mask(text, personal_spans(Document(document["id"], text, document["kind"], document["language"])))

@@ -42,8 +42,9 @@ class Counts:
     experience: Counter = field(default_factory=Counter)
     occupations: Counter = field(default_factory=Counter)
     flagged_occupations: Counter = field(default_factory=Counter)
-    demand: Counter = field(default_factory=Counter)  # type, concept -> texts
-    supply: Counter = field(default_factory=Counter)  # type, concept -> CVs
+    demand: Counter = field(default_factory=Counter)  # concept -> texts
+    supply: Counter = field(default_factory=Counter)  # concept -> CVs
+    types: dict[str, str] = field(default_factory=dict)  # concept -> type of a statement about it
     labels: dict[str, str] = field(default_factory=dict)
     requirements: Counter = field(default_factory=Counter)  # type, requirement -> statements
     evidence: Counter = field(default_factory=Counter)
@@ -81,9 +82,12 @@ class Counts:
         self.evidence.update({key[0]: count for key, count in _grouped(cvs, "evidence").items()})
         asked = demand.filter(pc.is_in(demand["requirement"], pa.array(ASKED)))
         for counter, some in ((self.demand, asked), (self.supply, cvs)):
-            once = some.filter(pc.is_valid(some["concept"])).group_by(["document", "type", "concept"]).aggregate([("label", "min")])
-            counter.update(_grouped(once, "type", "concept"))
-            self.labels.update(zip(once["concept"].to_pylist(), once["label_min"].to_pylist()))
+            once = some.filter(pc.is_valid(some["concept"])).group_by(["document", "concept"]).aggregate([("label", "min"), ("type", "min")])
+            concepts = once["concept"].to_pylist()
+            counter.update(concepts)
+            self.labels.update(zip(concepts, once["label_min"].to_pylist()))
+            for concept, type_ in zip(concepts, once["type_min"].to_pylist()):
+                self.types.setdefault(concept, type_)
         linked = skills.append_column("linked", pc.is_valid(skills["concept"]))
         self.linked.update(_grouped(linked, "type", "linked"))
         open_ = others.filter(pc.is_null(others["concept"]))

@@ -10,10 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from ...errors import RecordError
-from ...privacy import mask, personal_spans
 from ...reading import READERS, Columns, ReadDocument, read_file
-from ...types import Document
-from ..highlighting import Piece, pieces
+from ..highlighting import Piece, pieces, without_personal_data
 from .counts import Shard
 
 AMONG = 200  # documents at the start of the run
@@ -70,8 +68,7 @@ def with_texts(examples: Sequence[Example], inputs: Sequence[dict], settings: di
     for document in _documents(inputs, [example.document["document"] for example in examples], settings):
         if document.sha256 in wanted and document.sha256 not in texts:
             own = wanted[document.sha256].document
-            known = Document(document.id, document.text, own["kind"], own["language"], document.title)
-            texts[document.sha256] = mask(document.text, personal_spans(known))
+            texts[document.sha256] = without_personal_data(document.text, own | {"id": own["document"]})
         if len(texts) == len(wanted):
             break
     return [replace(example, text=texts[sha256]) for sha256, example in wanted.items() if sha256 in texts][:SHOWN]

@@ -29,6 +29,11 @@ class Names:
             return label, "nl" if not entry or entry.label_nl == label else "en"
         return iri, "en"
 
+    def type(self, iri: str, said: str) -> str:
+        """The type of the concept; ``said``, that of a statement about it, where the lexicon does not know it."""
+        entry = self.entries.get(iri)
+        return entry.type if entry else said
+
     def sector(self, iri: str | None) -> str | None:
         """First digit of the ISCO-08 code of an occupation; None when it has none."""
         entry = self.entries.get(iri) if iri else None

@@ -63,9 +63,9 @@ def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Exam
         "cvs": counts.kinds["cv"],
         "kinds": rows([(say("kinds", kind), count) for kind, count in counts.kinds.most_common()], texts),
         "languages": rows([(say("language", code), count) for code, count in counts.languages.most_common()], texts),
-        "demand": {type_: found for type_ in SKILL_TYPES if (found := _concepts(counts.demand, type_, asking, names))},
-        "supply": {type_: found for type_ in SKILL_TYPES if (found := _concepts(counts.supply, type_, counts.kinds["cv"], names))},
-        "occupations": _occupations(counts, names, asking),
+        "demand": _concepts(counts.demand, counts, asking, names),
+        "supply": _concepts(counts.supply, counts, counts.kinds["cv"], names),
+        "occupations": _top([(iri, count) for iri, count in counts.occupations.items() if iri], 10, asking, names),
         "sectors": _sectors(counts, names, asking, say),
         "requirements": _requirements(counts.requirements, say),
         "requirement_names": [say("requirement", value) for value in (*REQUIREMENTS, None)],
@@ -107,16 +107,18 @@ def _percent(share: float, lang: str) -> str:
     return f"{100 * share:.0f}" + ("%" if lang == "en" else "\N{NARROW NO-BREAK SPACE}%")
 
 
-def _concepts(counted: Mapping[tuple[str, str], int], type_: str, total: int, names: Names) -> list[Row]:
-    """The commonest concepts of a type; the longest bar fills its place."""
-    found = [(iri, count) for (of, iri), count in counted.items() if of == type_]
-    found.sort(key=lambda item: (-item[1], names.name(item[0])))
-    most = found[0][1] if found else 1
-    return [Row(names.name(iri)[0], count, count / total, count / most, iri, names.name(iri)[1]) for iri, count in found[: TOP[type_]]]
+def _concepts(counted: Mapping[str, int], counts: Counts, total: int, names: Names) -> dict[str, list[Row]]:
+    """The commonest concepts by type."""
+    by_type: dict[str, list[tuple[str, int]]] = {type_: [] for type_ in SKILL_TYPES}
+    for iri, count in counted.items():
+        by_type.setdefault(names.type(iri, counts.types[iri]), []).append((iri, count))
+    return {type_: _top(found, TOP[type_], total, names) for type_, found in by_type.items() if found and type_ in TOP}
 
 
-def _occupations(counts: Counts, names: Names, total: int) -> list[Row]:
-    found = sorted(((iri, count) for iri, count in counts.occupations.items() if iri), key=lambda item: (-item[1], names.name(item[0])))[:10]
+def _top(counted: Iterable[tuple[str, int]], number: int, total: int, names: Names) -> list[Row]:
+    """The commonest concepts, and five of those that occur once where there are no others; the longest bar fills its place."""
+    found = sorted(counted, key=lambda item: (-item[1], names.name(item[0])))
+    found = [item for item in found[:number] if item[1] > 1] or found[:5]
     return [Row(names.name(iri)[0], count, count / total, count / found[0][1], iri, names.name(iri)[1]) for iri, count in found]
 
 
@@ -126,7 +128,7 @@ def _sectors(counts: Counts, names: Names, total: int, say: Callable) -> list[Ro
     if not any(found):
         return []
     return [
-        Row(say("sector", code), count, count / total, count / total, note=code or "", more=flagged.get(code, 0) / count)
+        Row(say("sector", code), count, count / total, count / total, more=flagged.get(code, 0) / count)
         for code, count in found.items()
     ]
 
