@@ -4,7 +4,6 @@
 puts it in words. The same run gives the same bytes: nothing here depends on time or on the number of workers.
 """
 
-from itertools import chain, islice
 from pathlib import Path
 
 from ontology.lexicon import Lexicon
@@ -30,13 +29,12 @@ def make(folder: Path, manifest: dict, lexicon: Lexicon | None = None, lang: str
 
     Raises SkillstaalError when the run has no tables (format parquet) or they cannot be read.
     """
-    shards = read_shards(folder)
-    first = list(islice(shards, 1))
-    if not first and manifest["totals"]["translated"]:
-        raise SkillstaalError(f"{folder} has no tables, of which a report is made; run again with parquet among the --formats")
-    counts = Counts()
-    for shard in chain(first, shards):
+    counts, chosen = Counts(), None
+    for shard in read_shards(folder):
+        chosen = choose(shard) if chosen is None else chosen
         counts.add(shard)
-    examples = with_texts(choose(first), manifest["inputs"], manifest["config"]["settings"])
+    if chosen is None and manifest["totals"]["translated"]:
+        raise SkillstaalError(f"{folder} has no tables, of which a report is made; run again with parquet among the --formats")
+    examples = with_texts(chosen or [], manifest["inputs"], manifest["config"]["settings"])
     found = values(manifest, counts, Names.of(counts.labels, lang, lexicon), examples, folder / "quarantine.jsonl", lang)
     return environment(lang, TEMPLATES).get_template("report.html").render(found)

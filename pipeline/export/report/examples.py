@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ...errors import RecordError
 from ...reading import READERS, Columns, ReadDocument, read_file
 from ..highlighting import Piece, pieces, without_personal_data
@@ -34,18 +37,13 @@ class Example:
         return pieces(self.text, self.skills, self.flags)
 
 
-def choose(shards: Sequence[Shard]) -> list[Example]:
-    """Documents among the first that show most: flags, linked statements, different occupations. Best first, more than will be shown."""
-    found: list[Example] = []
-    for shard in shards:
-        for row in shard.documents.slice(0, AMONG - len(found)).to_pylist():
-            found.append(Example(row, [], []))
-        by_id = {example.document["document"]: example for example in found}
-        for table, name in ((shard.skills, "skills"), (shard.bias, "flags")):
-            for row in table.to_pylist():
-                if row["document"] in by_id:
-                    getattr(by_id[row["document"]], name).append(row)
-    fit = [example for example in found if example.document["kind"] != "cv" and example.skills and max(row["end"] for row in example.skills + example.flags) <= LONGEST]
+def choose(shard: Shard) -> list[Example]:
+    """Documents among the first of a shard that show most: sure statements, flags, different occupations. Best first, more than will be shown."""
+    found = {row["document"]: Example(row, [], []) for row in shard.documents.slice(0, AMONG).to_pylist()}
+    for table, name in ((shard.skills, "skills"), (shard.bias, "flags")):
+        for row in table.filter(pc.is_in(table["document"], pa.array(found, pa.string()))).to_pylist():
+            getattr(found[row["document"]], name).append(row)
+    fit = [example for example in found.values() if example.document["kind"] != "cv" and example.skills and max(row["end"] for row in example.skills + example.flags) <= LONGEST]
     ranked = sorted(enumerate(fit), key=lambda item: (-_worth(item[1]), item[0]))
     chosen: list[Example] = []
     for _, example in ranked:
