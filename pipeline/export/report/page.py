@@ -22,6 +22,8 @@ from .summary import sentences
 
 TOP = {"skill": 15, "knowledge": 15, "attitude": 10, "language": 10, "certificate": 10}
 RELIABILITY = Path(__file__).parents[2] / "models" / "reliability.json"
+FEW = 5  # texts
+ENOUGH = 10  # texts, for a share of them to say something
 _WIDEST = 90  # characters of unknown words
 _VARYING = re.compile(r"'[^']*'|\d[\d.,]*")
 
@@ -52,6 +54,7 @@ def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Exam
     asking = sum(counts.kinds[kind] for kind in DEMAND)
     statements, linked = sum(counts.linked.values()), sum(count for (_, found), count in counts.linked.items() if found)
     flags = sum(counts.flags.values())
+    sectors = _sectors(counts, names, asking, say)
     found = {
         "say": say,
         "manifest": manifest,
@@ -66,7 +69,7 @@ def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Exam
         "demand": _concepts(counts.demand, counts, asking, names),
         "supply": _concepts(counts.supply, counts, counts.kinds["cv"], names),
         "occupations": _top([(iri, count) for iri, count in counts.occupations.items() if iri], 10, asking, names),
-        "sectors": _sectors(counts, names, asking, say),
+        "sectors": sectors,
         "requirements": _requirements(counts.requirements, say),
         "requirement_names": [say("requirement", value) for value in (*REQUIREMENTS, None)],
         "evidence": rows([(say("evidence", value), counts.evidence[value]) for value in ("hard", "semi-hard", "soft")], sum(counts.evidence.values())),
@@ -76,6 +79,7 @@ def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Exam
         "unknown": _unknown(counts.unknown, say),
         "flags": flags,
         "flagged": sum(counts.flagged.values()),
+        "groups": [row for row in sectors if row.count >= ENOUGH],
         "judged": texts - counts.kinds["cv"],
         "grounds": [_ground(counts, ground, flags, say) for ground in _by_count(counts.flags, GROUNDS)],
         "severities": rows([(say("severity", value), count) for value, count in _summed(counts.flags, 2).most_common()], flags),
@@ -112,13 +116,13 @@ def _concepts(counted: Mapping[str, int], counts: Counts, total: int, names: Nam
     by_type: dict[str, list[tuple[str, int]]] = {type_: [] for type_ in SKILL_TYPES}
     for iri, count in counted.items():
         by_type.setdefault(names.type(iri, counts.types[iri]), []).append((iri, count))
-    return {type_: _top(found, TOP[type_], total, names) for type_, found in by_type.items() if found and type_ in TOP}
+    return {type_: found for type_ in TOP if (found := _top(by_type[type_], TOP[type_], total, names))}
 
 
 def _top(counted: Iterable[tuple[str, int]], number: int, total: int, names: Names) -> list[Row]:
-    """The commonest concepts, and five of those that occur once where there are no others; the longest bar fills its place."""
+    """The commonest concepts; those that occur once only when there are few texts. The longest bar fills its place."""
     found = sorted(counted, key=lambda item: (-item[1], names.name(item[0])))
-    found = [item for item in found[:number] if item[1] > 1] or found[:5]
+    found = [item for item in found[:number] if item[1] > 1 or total <= FEW]
     return [Row(names.name(iri)[0], count, count / total, count / found[0][1], iri, names.name(iri)[1]) for iri, count in found]
 
 
