@@ -6,6 +6,7 @@ where screen readers, narrow screens and dark pages lose them, and it draws no l
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..privacy import mask, personal_spans
 from ..types import Document
@@ -39,7 +40,7 @@ def pieces(text: str, skills: Sequence[dict], flags: Sequence[dict] = ()) -> lis
             tuple(number for number, span in enumerate(skills, 1) if span["end"] == end and span["start"] < end),
             tuple(number for number, span in enumerate(flags, 1) if span["end"] == end and span["start"] < end),
         )
-        for start, end in zip(bounds, bounds[1:])
+        for start, end in pairwise(bounds)
     ]  # fmt: skip
 
 

@@ -36,5 +36,6 @@ def make(folder: Path, manifest: dict, lexicon: Lexicon | None = None, lang: str
     if chosen is None and manifest["totals"]["translated"]:
         raise SkillstaalError(f"{folder} has no tables, of which a report is made; run again with parquet among the --formats")
     examples = with_texts(chosen or [], manifest["inputs"], manifest["config"]["settings"])
-    found = values(manifest, counts, Names.of(counts.labels, lang, lexicon), examples, folder / "quarantine.jsonl", lang)
-    return environment(lang, TEMPLATES).get_template("report.html").render(found)
+    templates = environment(lang, TEMPLATES)
+    found = values(manifest, counts, Names.of(counts.labels, lang, lexicon), examples, folder / "quarantine.jsonl", lang, templates.filters)
+    return templates.get_template("report.html").render(found)

@@ -44,7 +44,7 @@ class Counts:
     flagged_occupations: Counter = field(default_factory=Counter)
     demand: Counter = field(default_factory=Counter)  # concept -> texts
     supply: Counter = field(default_factory=Counter)  # concept -> CVs
-    types: dict[str, str] = field(default_factory=dict)  # concept -> type of a statement about it
+    types: dict[str, str] = field(default_factory=dict)  # concept -> type of statements about it, the first by name
     labels: dict[str, str] = field(default_factory=dict)
     requirements: Counter = field(default_factory=Counter)  # type, requirement -> statements
     evidence: Counter = field(default_factory=Counter)
@@ -87,7 +87,7 @@ class Counts:
             counter.update(concepts)
             self.labels.update(zip(concepts, once["label_min"].to_pylist()))
             for concept, type_ in zip(concepts, once["type_min"].to_pylist()):
-                self.types.setdefault(concept, type_)
+                self.types[concept] = min(type_, self.types.get(concept, type_))
         linked = skills.append_column("linked", pc.is_valid(skills["concept"]))
         self.linked.update(_grouped(linked, "type", "linked"))
         open_ = others.filter(pc.is_null(others["concept"]))
@@ -98,7 +98,7 @@ class Counts:
         self.confidence.update(int(number) for number in bins.to_pylist())
 
     def _add_flags(self, bias: pa.Table, kinds: dict[str, str], occupations: dict[str, str | None]) -> None:
-        rows = [row for row in bias.to_pylist() if kinds.get(row["document"]) != "cv"]
+        rows = [row for row in bias.to_pylist() if kinds.get(row["document"], "cv") != "cv"]
         flagged = {row["document"] for row in rows}
         self.flagged.update(kinds[document] for document in flagged)
         self.flagged_occupations.update(occupations[document] for document in flagged if kinds[document] in DEMAND)

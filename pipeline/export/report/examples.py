@@ -19,6 +19,7 @@ from .counts import Shard
 
 AMONG = 200  # documents at the start of the run
 SHOWN = 3
+_READ = 1_000  # texts at most, to find them again
 LONGEST = 4_000  # characters up to the last statement
 _MANY = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".jsonld", ".parquet")
 
@@ -63,7 +64,7 @@ def with_texts(examples: Sequence[Example], inputs: Sequence[dict], settings: di
     """The first of ``examples`` whose texts stand in the inputs of the manifest, unchanged."""
     wanted = {example.document["sha256"]: example for example in examples}
     texts: dict[str, str] = {}
-    for document in _documents(inputs, [example.document["document"] for example in examples], settings):
+    for document in islice(_documents(inputs, [example.document["document"] for example in examples], settings), _READ):
         if document.sha256 in wanted and document.sha256 not in texts:
             own = wanted[document.sha256].document
             texts[document.sha256] = without_personal_data(document.text, own | {"id": own["document"]})
@@ -75,13 +76,11 @@ def with_texts(examples: Sequence[Example], inputs: Sequence[dict], settings: di
 def _documents(inputs: Sequence[dict], identifiers: Sequence[str], settings: dict) -> Iterator[ReadDocument]:
     """Documents of the inputs that may hold the wanted ones: files called like them, and the beginning of those with many records."""
     columns = Columns(**settings.get("columns", {}))
+    stems = {part for identifier in identifiers for part in (Path(identifier).name, Path(identifier).stem)}
     for entry in inputs:
         path = Path(entry["path"])
         bare = Path(path.name.removesuffix(".gz"))
-        if bare.suffix.lower() not in READERS or not path.is_file():
-            continue
-        many = bare.suffix.lower() in _MANY
-        if many or any(bare.stem in (Path(identifier).name, Path(identifier).stem) for identifier in identifiers):
-            for item in islice(read_file(path, path.name, settings.get("kind", "auto"), columns=columns), AMONG * 2):
-                if not isinstance(item, RecordError):
-                    yield item
+        if bare.suffix.lower() in _MANY or bare.suffix.lower() in READERS and bare.stem in stems:
+            if path.is_file():
+                items = read_file(path, path.name, settings.get("kind", "auto"), columns=columns)
+                yield from (item for item in islice(items, _READ) if not isinstance(item, RecordError))

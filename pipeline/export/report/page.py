@@ -30,7 +30,7 @@ _VARYING = re.compile(r"'[^']*'|\d[\d.,]*")
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: ``share`` 0-1 is what the figure says, ``length`` 0-1 how long the bar is."""
+    """A line of a table: ``share`` 0-1 is what the figure says, ``length`` 0-1 how long the bar is; ``more`` is the share of a second column."""
 
     name: str
     count: int
@@ -47,8 +47,8 @@ def rows(counted: Iterable[tuple[str, int]], total: int, **known) -> list[Row]:
     return [Row(name, count, count / total if total else 0.0, count / total if total else 0.0, **known) for name, count in counted]
 
 
-def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Example], quarantine: Path, lang: str) -> dict:
-    """Everything that the template asks for."""
+def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Example], quarantine: Path, lang: str, filters: Mapping[str, Callable]) -> dict:
+    """Everything that the template asks for. ``filters``: those of the pages, which write numbers."""
     say = partial(word, lang=lang)
     texts = sum(counts.kinds.values())
     asking = sum(counts.kinds[kind] for kind in DEMAND)
@@ -87,28 +87,19 @@ def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Exam
         "bins": [counts.confidence[number] for number in range(BINS)],
         "confident": sum(counts.confidence[number] for number in range(BINS * 3 // 4, BINS)),
         "reliability_of": _reliability(),
-        "written": lambda share: _axis(share, lang),
+        "written": lambda value: filters["number" if isinstance(value, int) else "percent"](value),
         "examples": examples,
         "types": SKILL_TYPES,
         "refused": _refused(quarantine, manifest["totals"]["quarantined"], say),
         "attributions": ATTRIBUTIONS,
     }
-    return found | {"said": sentences(found, lang, lambda share: _percent(share, lang))}
+    return found | {"said": sentences(found, lang, filters["percent"])}
 
 
 def _reliability() -> dict:
     """What came true of confidence on gold texts; ``point`` of a bin is (said, true)."""
     found = json.loads(RELIABILITY.read_text(encoding="utf-8"))
     return found | {"bins": [bin_ | {"point": (bin_["said"], bin_["true"])} for bin_ in found["bins"]]}
-
-
-def _axis(value: float, lang: str) -> str:
-    """A number along an axis: whole ones are counts, others shares."""
-    return f"{value:,}".replace(",", "," if lang == "en" else ".") if isinstance(value, int) else _percent(value, lang)
-
-
-def _percent(share: float, lang: str) -> str:
-    return f"{100 * share:.0f}" + ("%" if lang == "en" else "\N{NARROW NO-BREAK SPACE}%")
 
 
 def _concepts(counted: Mapping[str, int], counts: Counts, total: int, names: Names) -> dict[str, list[Row]]:
@@ -121,7 +112,7 @@ def _concepts(counted: Mapping[str, int], counts: Counts, total: int, names: Nam
 
 def _top(counted: Iterable[tuple[str, int]], number: int, total: int, names: Names) -> list[Row]:
     """The commonest concepts; those that occur once only when there are few texts. The longest bar fills its place."""
-    found = sorted(counted, key=lambda item: (-item[1], names.name(item[0])))
+    found = sorted(counted, key=lambda item: (-item[1], names.name(item[0]), item[0]))
     found = [item for item in found[:number] if item[1] > 1 or total <= FEW]
     return [Row(names.name(iri)[0], count, count / total, count / found[0][1], iri, names.name(iri)[1]) for iri, count in found]
 
@@ -131,10 +122,7 @@ def _sectors(counts: Counts, names: Names, total: int, say: Callable) -> list[Ro
     found, flagged = names.sectors(counts.occupations), names.sectors(counts.flagged_occupations)
     if not any(found):
         return []
-    return [
-        Row(say("sector", code), count, count / total, count / total, more=flagged.get(code, 0) / count)
-        for code, count in found.items()
-    ]
+    return [Row(say("sector", code), count, count / total, count / total, more=flagged.get(code, 0) / count) for code, count in found.items()]
 
 
 def _requirements(counted: Mapping[tuple[str, str | None], int], say: Callable) -> list[tuple[str, int, list[float]]]:
@@ -176,11 +164,9 @@ def _by_count(flags: Mapping[tuple[str, str, str], int], order: Sequence[str]) -
 
 
 def _ground(counts: Counts, ground: str, flags: int, say: Callable) -> dict:
-    """A ground with its flags, how direct they are, and the commonest words with advice."""
-    own = {key: count for key, count in counts.flags.items() if key[0] == ground}
-    (row,) = rows([(say("ground", ground), sum(own.values()))], flags)
-    direct = [(say("directness", value), count) for value, count in _summed(own, 1).most_common()]
-    return {"row": row, "directness": direct, "examples": counts.examples(ground)}
+    """The row of a ground, and its commonest words with advice."""
+    (row,) = rows([(say("ground", ground), _summed(counts.flags, 0)[ground])], flags)
+    return {"row": row, "examples": counts.examples(ground)}
 
 
 def _refused(path: Path, total: int, say: Callable) -> list[Row]:
@@ -192,4 +178,4 @@ def _refused(path: Path, total: int, say: Callable) -> list[Row]:
         for line in stream:
             entry = orjson.loads(line)
             found.update([(entry["stage"], _VARYING.sub("…", entry["reason"]))])
-    return [Row(reason, count, count / total, count / total, note=say("stage", stage)) for (stage, reason), count in found.top(10)]
+    return [Row(reason, count, count / total, count / total, lang="en", note=say("stage", stage)) for (stage, reason), count in found.top(10)]
