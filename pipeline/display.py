@@ -12,6 +12,7 @@ _WIDEST, _PIPED = 110, 80  # columns
 _STYLES = {"skill": "blue", "knowledge": "green", "attitude": "yellow", "language": "magenta", "certificate": "cyan"}
 _FLAGGED = "bold red underline"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
 def json_object(value: dict) -> None:
@@ -26,20 +27,25 @@ def _console():
     return console
 
 
-def translation(record: dict, text: str, lang: str = "en") -> None:
-    """The text with its statements marked, the table of skills, and the flags, in "nl" or "en". Personal data is masked."""
+def _text(said: str, style: str = ""):
+    """Words of a document for the terminal, which must not obey control characters in them."""
     from rich.text import Text
 
+    return Text(said.translate(_CONTROLS), style)
+
+
+def translation(record: dict, text: str, lang: str = "en") -> None:
+    """The text with its statements marked, the table of skills, and the flags, in "nl" or "en". Personal data is masked."""
     console, document, occupation, nl = _console(), record["document"], record["occupation"], lang == "nl"
-    head = Text(document["title"] or document["id"], "bold")
+    head = _text(document["title"] or document["id"], "bold")
     head.append(f"  {word('kind', document['kind'], lang)}, {word('language', document['language'], lang)}, {'ontologie' if nl else 'ontology'} {record['ontology']['release']}", "not bold dim")
     console.print(head)
     if occupation:
-        console.print(Text(f"{'beroep' if nl else 'occupation'}: {occupation['quote']} -> {occupation['label'] or 'NIL'} ({occupation['confidence']:.0%})"))
+        console.print(_text(f"{'beroep' if nl else 'occupation'}: {occupation['quote']} -> {occupation['label'] or 'NIL'} ({occupation['confidence']:.0%})"))
     asked = [f"{record['experience_years']} {'jaar ervaring' if nl else 'years of experience'}"] if record["experience_years"] is not None else []
     asked += [f"{'opleiding' if nl else 'education'} {record['education']}"] if record["education"] else []
     if asked:
-        console.print(Text(f"{'gevraagd' if nl else 'asked'}: " + ", ".join(asked)))
+        console.print(_text(f"{'gevraagd' if nl else 'asked'}: " + ", ".join(asked)))
     console.print()
     console.print(marked(pieces(without_personal_data(text, document), record["skills"], record["bias"]), record["skills"], colour=_has_colour(console)))
     console.print()
@@ -66,7 +72,7 @@ def marked(found: list[Piece], skills: list[dict], colour: bool):
             text.append("{" * begins[1] + "[" * begins[0])
         skill = skills[piece.skills[0] - 1] if piece.skills else None
         style = _FLAGGED if piece.flags else _STYLES[skill["type"]] + ("" if skill["concept"] else " italic") if skill else ""
-        text.append(piece.text, style if colour else "")
+        text.append_text(_text(piece.text, style if colour else ""))
         for closing, numbers, sign in (("]", piece.ends, ""), ("}", piece.flag_ends, "!")):
             for number in numbers:
                 text.append(f"{'' if colour else closing}{sign}{str(number).translate(_RAISED)}", "dim" if colour else "")
@@ -88,7 +94,7 @@ def _skills(found: list[dict], lang: str):
     for number, skill in enumerate(found, 1):
         asked = word("evidence", skill["evidence"], lang) if skill["evidence"] else word("requirement", skill["requirement"], lang)
         concept = Text(skill["label"]) if skill["label"] else Text("NIL", "dim")
-        table.add_row(str(number), Text(skill["quote"], _STYLES[skill["type"]]), concept, word("type", skill["type"], lang), asked, f"{skill['confidence']:.0%}")
+        table.add_row(str(number), _text(skill["quote"], _STYLES[skill["type"]]), concept, word("type", skill["type"], lang), asked, f"{skill['confidence']:.0%}")
     return table
 
 
@@ -101,7 +107,7 @@ def flags(found: list[dict], lang: str = "en") -> None:
     if not found:
         console.print("geen woorden die mensen kunnen uitsluiten" if nl else "no wording flags")
     for number, flag in enumerate(found, 1):
-        head = Text(f"!{str(number).translate(_RAISED)} ").append(flag["quote"], _FLAGGED)
+        head = Text(f"!{str(number).translate(_RAISED)} ").append_text(_text(flag["quote"], _FLAGGED))
         head.append("  " + ", ".join(word(name, flag[name], lang) for name in ("ground", "directness", "severity")))
         console.print(head)
         console.print(Padding(Text(flag["why"]).append(f" {flag['law']}; {flag['rule']}", "dim"), (0, 0, 0, 3)))

@@ -89,6 +89,12 @@ def test_the_terminal_keeps_to_80_columns(tmp_path, lang, said):
     assert "\x1b" not in told
 
 
+def test_control_characters_of_a_text_do_not_reach_the_terminal(tmp_path):
+    (tmp_path / "v.txt").write_text("Wij zoeken een \x1b]0;kapot\x07verkoper. Je hebt ervaring met Excel.\x9b31m")
+    told = CliRunner().invoke(main, ["translate", str(tmp_path / "v.txt")]).stdout
+    assert "kapot" in told and not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", told)
+
+
 def test_translate_makes_a_page(tmp_path):
     (tmp_path / "v.txt").write_text("Wij zoeken een verkoper. Je hebt ervaring met Excel.")
     told = CliRunner().invoke(main, ["translate", str(tmp_path / "v.txt"), "--format", "html", "--lang", "en"]).stdout
