@@ -141,9 +141,9 @@ def test_a_run_without_texts_has_an_empty_report(tmp_path):
 # --- figures --------------------------------------------------------------------------------------------------------------
 
 
-def shard(kind="vacancy", skills=(), flags=()):
+def shard(kind="vacancy", skills=(), flags=(), **more):
     """A shard with one document."""
-    document = {name: None for name in tables.SCHEMAS["documents"].names} | {"document": "d", "kind": kind, "language": "nl"}
+    document = {name: None for name in tables.SCHEMAS["documents"].names} | {"document": "d", "kind": kind, "language": "nl"} | more
     told = [{name: None for name in tables.SCHEMAS["skills"].names} | {"document": "d", "type": "skill", "confidence": 0.5, "quote": "x"} | row for row in skills]
     flagged = [{name: None for name in tables.SCHEMAS["bias"].names} | {"document": "d", "directness": "direct", "severity": "check"} | row for row in flags]
     read = {"documents": [document], "skills": told, "bias": flagged}
@@ -160,6 +160,13 @@ def test_a_text_asks_for_a_concept_once_and_not_for_what_is_not_needed():
     counts = Counts()
     counts.add(shard(skills=[{"concept": "c", "label": "l", "requirement": r} for r in ("required", "task", None)] + [{"concept": "d", "label": "l", "requirement": "not_required"}]))
     assert counts.demand == {"c": 1} and counts.requirements["skill", None] == 1 and counts.labels["c"] == "l"
+
+
+@pytest.mark.parametrize("relation", ["repeat_of", "variant_of"])
+def test_texts_that_say_the_same_count_once(relation):
+    counts = Counts()
+    counts.add(shard(skills=[{"concept": "c", "requirement": "task"}], flags=[{"ground": "age", "quote": "x"}], **{relation: "other"}))
+    assert not (counts.kinds or counts.demand or counts.requirements or counts.confidence or counts.flags)
 
 
 def test_words_of_cvs_are_not_kept():

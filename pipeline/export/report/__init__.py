@@ -19,11 +19,6 @@ FILE = "report.html"
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-def write(folder: Path, manifest: dict, lexicon: Lexicon | None = None, lang: str = "nl") -> None:
-    """Writes the report of the run in ``folder`` there; see ``make``."""
-    (folder / FILE).write_text(make(folder, manifest, lexicon, lang), encoding="utf-8")
-
-
 def make(folder: Path, manifest: dict, lexicon: Lexicon | None = None, lang: str = "nl") -> str:
     """The page in ``lang`` ("nl" or "en"). Without a lexicon concepts have their Dutch names and occupations no sectors.
 

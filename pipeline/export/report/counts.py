@@ -57,8 +57,9 @@ class Counts:
     advice: dict[tuple[str, str], dict] = field(default_factory=dict)
 
     def add(self, shard: Shard) -> None:
-        """Counts the documents of a shard."""
-        documents = shard.documents.select(["document", "kind", "language", "occupation_concept", "occupation_label", "experience_years", "education"]).to_pylist()
+        """Counts the documents of a shard; repeats and variants of other documents do not count."""
+        own = shard.documents.filter(pc.and_(pc.is_null(shard.documents["repeat_of"]), pc.is_null(shard.documents["variant_of"])))
+        documents = own.select(["document", "kind", "language", "occupation_concept", "occupation_label", "experience_years", "education"]).to_pylist()
         kinds = {row["document"]: row["kind"] for row in documents}
         self.kinds.update(kinds.values())
         for row in documents:
@@ -69,7 +70,7 @@ class Counts:
                 self.occupations[row["occupation_concept"]] += 1
                 self.education[row["education"]] += 1
                 self.experience[row["experience_years"]] += 1
-        self._add_skills(shard.skills, kinds)
+        self._add_skills(shard.skills.filter(pc.is_in(shard.skills["document"], own["document"].combine_chunks())), kinds)
         occupations = {row["document"]: row["occupation_concept"] for row in documents}
         self._add_flags(shard.bias, kinds, occupations)
 

@@ -62,6 +62,7 @@ def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Exam
         "statements": statements,
         "linked": linked,
         "texts": texts,
+        "again": sum(manifest["totals"].get(name, 0) for name in ("repeats", "variants")),
         "asking": asking,
         "cvs": counts.kinds["cv"],
         "kinds": rows([(say("kinds", kind), count) for kind, count in counts.kinds.most_common()], texts),
