@@ -27,7 +27,7 @@ from .about import code_sha256, lexicon_sha256
 from .config import Settings
 from .engine import Engine, Limits
 from .errors import SkillstaalError
-from .export import dataset
+from .export import dataset, report
 from .reading import check_sources, input_files, places, read_sources
 from .repeats import Shard, shards
 from .run_folder import FOLDERS, Work, check_folder, input_entries
@@ -113,6 +113,8 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     }
     for name, content in dataset.files(manifest, settings).items():
         work.write(f"run/{name}", content)
+    if "html" in settings.formats:
+        work.write(f"run/{report.FILE}", report.make(work.run, manifest, lexicon, settings.report_language).encode())
     work.write("run/manifest.json", (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     work.publish()
     return manifest

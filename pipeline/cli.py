@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, evaluate_cli, release_cli
+from . import __version__, audit_cli, evaluate_cli, release_cli, report_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
 KIND_CHOICES = ("auto", "vacancy", "cv", "profile", "qualification")
 RANDOM_SUBJECTS = "the pseudonyms of people are random and hold for this run only; set SKILLSTAAL_SUBJECT_KEY to have the same ones next time"
-FORMAT_NAMES = "nq,ttl,jsonld,jsonl,parquet"
+FORMAT_NAMES = "nq,ttl,jsonld,jsonl,parquet,html"
 
 
 class Group(click.Group):
@@ -45,6 +45,7 @@ def main() -> None:
 main.add_command(ontology)
 main.add_command(audit_cli.audit)
 main.add_command(evaluate_cli.evaluate)
+main.add_command(report_cli.report)
 for _command in (release_cli.diff, release_cli.release, release_cli.docs):
     ontology.add_command(_command)
 
@@ -59,7 +60,7 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 @click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
 @click.option("--config", type=click.Path(path_type=Path), help="A skillstaal.toml with settings (default: the one in this folder, if any).")
 @click.option("--workers", type=int, help="Worker processes. [default: 1]")
-@click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet]")
+@click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet,html]")
 @click.option("--detail", type=click.Choice(("full", "skills")), help="With or without places in the text and reasons. [default: full]")
 @click.option("--evidence", help="Of CVs only statements of these classes of evidence: hard,semi-hard,soft. [default: all]")
 @click.option("--max-quarantine", "max_quarantine", help="Share of records, as 1% or 0.01, above which the exit code is 1. [default: 1%]")
@@ -118,11 +119,13 @@ def _names(listed: str | None) -> tuple[str, ...] | None:
 @_kind
 @_release
 @click.option("--evidence", help="Of a CV only statements of these classes of evidence: hard,semi-hard,soft. [default: all]")
-@click.option("--format", "format_", type=click.Choice(("table", "json", "jsonld", "ttl")), default="table", show_default=True)
-def translate(file, kind, release, evidence, format_) -> None:
-    """Translates one text; a readable table, JSON or linked data."""
+@click.option("--format", "format_", type=click.Choice(("table", "json", "jsonld", "ttl", "html")), default="table", show_default=True)
+@click.option("--lang", type=click.Choice(("nl", "en")), help="Language of the table or the page. [default: en for the table, nl for the page]")
+def translate(file, kind, release, evidence, format_, lang) -> None:
+    """Translates one text: marked text with a table, a page (html), JSON or linked data."""
     from . import display
     from .contract import to_json
+    from .export import translation_page
     from .subjects import begin_run
     from .translate import Translator
 
@@ -134,7 +137,9 @@ def translate(file, kind, release, evidence, format_) -> None:
     release_name = translator.lexicon.release
     record = to_json(translator.translate(document), release_name, _release_iri(release_name))
     if format_ == "table":
-        display.translation(record, document.text)
+        display.translation(record, document.text, lang or "en")
+    elif format_ == "html":
+        click.echo(translation_page.page(record, document.text, lang or "nl"))
     elif format_ == "json":
         display.json_object(record)
     else:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from ontology.namespaces import DATA_BASE
 
@@ -18,7 +18,7 @@ from .reading.columns import Columns
 from .subjects import key_fingerprint
 from .types import EVIDENCE, KINDS
 
-FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet")
+FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet", "html")
 
 
 def _share(value):
@@ -33,13 +33,14 @@ class Settings(BaseModel):
     """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` the share of word
     pairs from which on texts count as variants of one another, which are not translated again, 1 for none; ``patience`` the seconds
     and ``memory`` the MB of a worker, beyond what it starts with, that one text may take. ``evidence``: the classes of which the
-    statements of CVs are exported; ``reference_month`` (2026-11): the month to which what still goes on is counted, by default that of the run."""
+    statements of CVs are exported; ``reference_month`` (2026-11): the month to which what still goes on is counted, by default that of the run;
+    ``report_language`` is that of report.html."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["auto", *KINDS] = "auto"
     ontology: str | None = None
-    formats: tuple[Literal[FORMATS], ...] = Field(("nq", "jsonl", "parquet"), min_length=1)
+    formats: tuple[Literal[FORMATS], ...] = Field(("nq", "jsonl", "parquet", "html"), min_length=1)
     detail: Literal["full", "skills"] = "full"
     base: str = Field(DATA_BASE, pattern=r'^https?://[^\s<>"{}|\\^`]+[/#]$')
     workers: int = Field(1, ge=1, le=256)
@@ -52,11 +53,19 @@ class Settings(BaseModel):
     duplicate_similarity: float = Field(1, ge=0.5, le=1)
     patience: float = Field(60, ge=1, le=3600)
     memory: int = Field(1000, ge=200)
+    report_language: Literal["nl", "en"] = "nl"
     columns: Columns = Field(default_factory=Columns)
+
+    @field_validator("formats")
+    @classmethod
+    def _report_has_tables(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        if "html" in formats and "parquet" not in formats:
+            raise ValueError("the report, html, is made of the tables; add parquet")
+        return formats
 
     def fingerprint(self) -> str:
         """SHA-256 of the settings that decide what comes out (workers and limits on faults do not), with the key of pseudonyms."""
-        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory"})
+        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory", "report_language"})
         return hashlib.sha256((content + key_fingerprint()).encode()).hexdigest()
 
 

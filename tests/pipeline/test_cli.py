@@ -214,7 +214,7 @@ def test_the_installed_command_is_this_one():
 
 def test_translate_shows_a_table(own_folder):
     result = call("translate", "v.txt")
-    assert "Excel" in result.stdout and "vacancy, nl" in result.stdout and result.stderr == ""
+    assert "Excel" in result.stdout and "vacancy, Dutch" in result.stdout and result.stderr == ""
 
 
 def test_translate_json_has_true_offsets():
