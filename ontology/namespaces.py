@@ -68,7 +68,7 @@ ISO_THES = Vocabulary("http://purl.org/iso25964/skos-thes#", "status")
 SCHEMA = Vocabulary(
     "https://schema.org/",
     "JobPosting Person Occupation EducationalOccupationalCredential Dataset title name skills "
-    "relevantOccupation hasOccupation competencyRequired inLanguage identifier",
+    "relevantOccupation hasOccupation competencyRequired identifier datePosted industry",
 )
 OA = Vocabulary(
     "http://www.w3.org/ns/oa#",
@@ -149,4 +149,6 @@ ONET_ELEMENT = ONET_SCHEME + "find/descriptor/result/"
 ONET_COMMODITY = "https://w3id.org/skillstaal/onet/commodity/"
 ONET_TECHNOLOGY = "https://w3id.org/skillstaal/onet/technology/"
 ONET_TASK = "https://w3id.org/skillstaal/onet/task/"
+EU_AUTHORITY = "http://publications.europa.eu/resource/authority/"
+EU_LANGUAGE = EU_AUTHORITY + "language/"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"

@@ -4,7 +4,8 @@ from .types import Annotation, Flag, OccupationStatement, Skill
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
-    """The JSON object of ``translate --format json``. A CV gives no title: it is the person's name more often than not."""
+    """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often
+    than not, no date and no sector."""
     document = annotation.document
     return {
         "document": {
@@ -13,6 +14,8 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
             "language": document.language,
             "title": (document.title or None) if document.kind != "cv" else None,
             "sha256": document.sha256,
+            "published": (document.published or None) if document.kind != "cv" else None,
+            "sector": (document.sector or None) if document.kind != "cv" else None,
         },
         "ontology": {"release": release, "iri": release_iri},
         "occupation": _occupation(annotation.occupation),

@@ -7,7 +7,7 @@ them into quads through the same context, so the two cannot differ. Every node h
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from ontology.namespaces import DATA_BASE, ST
+from ontology.namespaces import DATA_BASE, EU_LANGUAGE, ST
 
 CLASSES = {
     "vacancy": "schema:JobPosting",
@@ -22,6 +22,7 @@ TYPES = {
     "language": ST.NaturalLanguage,
     "certificate": ST.Certificate,
 }
+LANGUAGES = {"nl": EU_LANGUAGE + "NLD", "en": EU_LANGUAGE + "ENG"}
 _AROUND = 24
 
 
@@ -44,9 +45,11 @@ def to_nodes(record: dict, text: str, run: str, base: str = DATA_BASE, detail: s
 
 def _document_node(record: dict, iri: str, run: str) -> dict:
     document, kind = record["document"], record["document"]["kind"]
-    node = {"id": iri, "type": CLASSES[kind], "identifier": document["id"], "inLanguage": document["language"], "wasGeneratedBy": run}
+    node = {"id": iri, "type": CLASSES[kind], "identifier": document["id"], "language": LANGUAGES[document["language"]], "wasGeneratedBy": run}
     if document["title"]:
         node["title" if kind == "vacancy" else "name"] = {"@value": document["title"], "@language": document["language"]}
+    if kind == "vacancy":
+        node |= {name: document[key] for name, key in (("datePosted", "published"), ("industry", "sector")) if document[key]}
     wanted = [s["concept"] for s in record["skills"] if s["concept"] and (kind == "cv" or s["requirement"] in ("required", "preferred", "task"))]
     if wanted:
         node["competencyRequired" if kind == "qualification" else "skills"] = sorted(set(wanted))

@@ -1,5 +1,6 @@
 """Translations -> rows of the Parquet tables documents, skills and bias. Fixed schemas, flat columns."""
 
+from datetime import date
 from io import BytesIO
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ SCHEMAS = {
         ("sha256", pa.string()), ("release", pa.string()), ("occupation_quote", pa.string()),
         ("occupation_concept", pa.string()), ("occupation_label", pa.string()), ("occupation_confidence", pa.float32()),
         ("experience_years", pa.int16()), ("education", pa.string()), ("skills", pa.int32()), ("flags", pa.int32()),
+        ("published", pa.date32()), ("sector", pa.string()),
     ]),
     "skills": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
@@ -41,6 +43,8 @@ def rows(record: dict) -> dict[str, list[dict]]:
         "education": record["education"],
         "skills": len(record["skills"]),
         "flags": len(record["bias"]),
+        "published": date.fromisoformat(document["published"]) if document["published"] else None,
+        "sector": document["sector"],
     }
     own = {"document": document["id"]}
     skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} for n, skill in enumerate(record["skills"], 1)]

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +14,7 @@ from ontology.namespaces import DATA_BASE, OA, SKOS, ST
 from ontology.tables import ROOM
 from pipeline.batch import run_batch
 from pipeline.config import FORMATS, Settings
-from pipeline.export import rdf
+from pipeline.export import rdf, tables
 from pipeline.export.nodes import document_iri, to_nodes
 from tests.conftest import ROOT
 
@@ -160,3 +161,16 @@ def test_skos_is_not_needed_to_read_the_simple_answer(graph):
     """schema:skills gives the concepts directly."""
     assert len(list(graph.objects(None, URIRef("https://schema.org/skills")))) > 50
     assert SKOS.broader not in {str(p) for p in graph.predicates()}
+
+
+@pytest.mark.parametrize("kind, told", [("vacancy", True), ("cv", False)])
+def test_a_vacancy_tells_its_date_and_sector_and_a_cv_does_not(translator, kind, told):
+    from pipeline.contract import to_json
+    from pipeline.reading import make_document
+
+    document = make_document("d", "Profiel\nJe spreekt Engels.", kind, "", "d", "nl", "2026-01-31", "Zorg")
+    record = to_json(translator.translate(document), "1", "https://w3id.org/x")
+    (node, *_), row = to_nodes(record, document.text, "https://w3id.org/run"), tables.rows(record)["documents"][0]
+    assert (node.get("datePosted"), node.get("industry")) == (("2026-01-31", "Zorg") if told else (None, None))
+    assert (row["published"], row["sector"]) == ((date(2026, 1, 31), "Zorg") if told else (None, None))
+    assert tables.parquet("documents", [row])
