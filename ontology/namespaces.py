@@ -68,7 +68,9 @@ ISO_THES = Vocabulary("http://purl.org/iso25964/skos-thes#", "status")
 SCHEMA = Vocabulary(
     "https://schema.org/",
     "JobPosting Person Occupation EducationalOccupationalCredential Dataset title name skills "
-    "relevantOccupation hasOccupation competencyRequired identifier datePosted industry",
+    "relevantOccupation hasOccupation competencyRequired identifier datePosted industry DefinedTerm termCode inDefinedTermSet "
+    "CategoryCode codeValue inCodeSet occupationalCategory OccupationalExperienceRequirements experienceRequirements monthsOfExperience "
+    "educationRequirements credentialCategory educationalLevel",
 )
 OA = Vocabulary(
     "http://www.w3.org/ns/oa#",
@@ -128,12 +130,20 @@ ESCO_OCCUPATION = ESCO_BASE + "occupation/"
 ESCO_ISCO = ESCO_BASE + "isco/C"
 ESCO_SKILLS = ESCO_BASE + "concept-scheme/skills"
 ESCO_OCCUPATIONS = ESCO_BASE + "concept-scheme/occupations"
+ESCO_ISCO_SCHEME = ESCO_BASE + "concept-scheme/isco"
 ESCO_LICENSE = "http://data.europa.eu/eli/dec/2011/833/oj"
 ESCO_REUSE_LEVEL = ESCO_BASE + "skill-reuse-level/"
 
 MAPPING_PREDICATES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 CNLO = "https://linkeddata.competentnl.nl/def/competentnl#"
+CNL = Vocabulary(
+    CNLO,
+    """
+    Occupation HumanCapability KnowledgeArea EducationalNorm requiresHATEssential requiresHATImportant requiresHATSomewhat
+    prescribesHATEssential prescribesHATImportant prescribesHATSomewhat
+    """,
+)
 CNL_UWV = "https://linkeddata.competentnl.nl/uwv/def/competentnl_uwv#"
 CNL_UWV_OTHER = "https://linkeddata.competentnl.nl/def/uwv-ontology#"
 KSMO = "https://data.s-bb.nl/ksm/ont/ksmo#"

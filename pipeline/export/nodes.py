@@ -23,6 +23,7 @@ TYPES = {
     "certificate": ST.Certificate,
 }
 LANGUAGES = {"nl": EU_LANGUAGE + "NLD", "en": EU_LANGUAGE + "ENG"}
+WANTED = ("required", "preferred", "task")
 _AROUND = 24
 
 
@@ -43,6 +44,11 @@ def to_nodes(record: dict, text: str, run: str, base: str = DATA_BASE, detail: s
     return [_document_node(record, iri, run), *occupation, *statements, *flags]
 
 
+def wanted_skills(record: dict) -> list[dict]:
+    """The skills that a text asks for, or that a CV shows."""
+    return [skill for skill in record["skills"] if record["document"]["kind"] == "cv" or skill["requirement"] in WANTED]
+
+
 def _document_node(record: dict, iri: str, run: str) -> dict:
     document, kind = record["document"], record["document"]["kind"]
     node = {"id": iri, "type": CLASSES[kind], "identifier": document["id"], "language": LANGUAGES[document["language"]], "wasGeneratedBy": run}
@@ -50,9 +56,9 @@ def _document_node(record: dict, iri: str, run: str) -> dict:
         node["title" if kind == "vacancy" else "name"] = {"@value": document["title"], "@language": document["language"]}
     if kind == "vacancy":
         node |= {name: document[key] for name, key in (("datePosted", "published"), ("industry", "sector")) if document[key]}
-    wanted = [s["concept"] for s in record["skills"] if s["concept"] and (kind == "cv" or s["requirement"] in ("required", "preferred", "task"))]
+    wanted = {skill["concept"] for skill in wanted_skills(record) if skill["concept"]}
     if wanted:
-        node["competencyRequired" if kind == "qualification" else "skills"] = sorted(set(wanted))
+        node["competencyRequired" if kind == "qualification" else "skills"] = sorted(wanted)
     occupation = record["occupation"]
     if occupation:
         node["occupationStatement"] = f"{iri}#o1"

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from ontology.namespaces import PREFIXES, RDF, XSD
+from ontology.namespaces import CNLO, PREFIXES, RDF, XSD
 from ontology.tables import SOURCE
 
 CONTEXT_FILE = SOURCE / "context.jsonld"
@@ -37,7 +37,8 @@ def to_triples(nodes: Iterable[dict]) -> Iterator[Triple]:
         subject = NamedNode(node["id"])
         for name, value in node.items():
             if name == "type":
-                yield Triple(subject, _TYPE, NamedNode(_expand(value)))
+                for item in value if isinstance(value, list) else [value]:
+                    yield Triple(subject, _TYPE, NamedNode(_expand(item)))
             elif name != "id":
                 predicate, coercion, language = _term(name)
                 for item in value if isinstance(value, list) else [value]:
@@ -62,4 +63,4 @@ def nquads(nodes: list[dict]) -> bytes:
 
 
 def turtle(nodes: Iterable[dict]) -> bytes:
-    return serialize(to_triples(nodes), format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    return serialize(to_triples(nodes), format=RdfFormat.TURTLE, prefixes=PREFIXES | {"cnlo": CNLO})

@@ -48,7 +48,10 @@ def fill(query: Query, given: Mapping[str, str], store: Store, base: str = DATA_
 
 
 def _concept(value: str, store: Store) -> NamedNode:
-    """Of an IRI, an id such as ST0000163, or a preferred label, else another one. Raises SkillstaalError when a label names none or several."""
+    """Of an IRI, an id such as ST0000163, or a label; preferred labels and our own concepts go first.
+
+    Raises SkillstaalError when a label names none, or several alike.
+    """
     if _IRI.fullmatch(value):
         return NamedNode(value)
     if re.fullmatch(r"ST\d{7}", value):
@@ -56,6 +59,7 @@ def _concept(value: str, store: Store) -> NamedNode:
     labels = [Literal(value, language=language) for language in ("nl", "en")]
     for role in (SKOS.prefLabel, SKOS.altLabel):
         found = {quad.subject.value for label in labels for quad in store.quads_for_pattern(None, NamedNode(role), label)}
+        found = {iri for iri in found if iri.startswith(CONCEPT_BASE)} or found
         if len(found) == 1:
             return NamedNode(found.pop())
         if found:
