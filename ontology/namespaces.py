@@ -83,17 +83,22 @@ PROV = Vocabulary(
 )
 DCT = Vocabulary(
     "http://purl.org/dc/terms/",
-    "title description creator publisher license issued source isReplacedBy language identifier rights conformsTo type",
+    "title description creator publisher license issued source isReplacedBy language identifier rights conformsTo type accessRights "
+    "format RightsStatement LicenseDocument",
 )
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment")
+RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso subClassOf subPropertyOf domain range")
 OWL = Vocabulary("http://www.w3.org/2002/07/owl#", "deprecated versionInfo versionIRI Ontology imports")
-XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date gYear")
-DCAT = Vocabulary("http://www.w3.org/ns/dcat#", "Dataset Distribution distribution mediaType downloadURL")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date gYear hexBinary")
+DCAT = Vocabulary("http://www.w3.org/ns/dcat#", "Catalog Dataset Distribution distribution mediaType downloadURL "
+    "accessURL compressFormat contactPoint theme keyword")
+FOAF = Vocabulary("http://xmlns.com/foaf/0.1/", "Agent Organization name homepage")
+VCARD = Vocabulary("http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasEmail hasURL")
+SPDX = Vocabulary("http://spdx.org/rdf/terms#", "Checksum checksum algorithm checksumAlgorithm_sha256 checksumValue")
 VOID = Vocabulary(
     "http://rdfs.org/ns/void#",
     "Dataset Linkset triples entities vocabulary uriSpace linkPredicate subjectsTarget objectsTarget subset "
-    "classPartition class",
+    "classPartition class propertyPartition property",
 )
 SKOSXL = Vocabulary("http://www.w3.org/2008/05/skos-xl#", "Label prefLabel altLabel hiddenLabel literalForm")
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from ontology.namespaces import DATA_BASE
 
 from .errors import SkillstaalError
+from .publication import Publication
 from .reading.columns import Columns
 from .types import KINDS
 
@@ -46,10 +47,11 @@ class Settings(BaseModel):
     shard: int = Field(500, ge=1, le=100_000)
     duplicate_similarity: float = Field(0.9, ge=0.5, le=1)
     columns: Columns = Field(default_factory=Columns)
+    dataset: Publication = Field(default_factory=Publication)
 
     def fingerprint(self) -> str:
-        """SHA-256 of the settings that decide what comes out (workers and limits on faults do not)."""
-        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology"})
+        """SHA-256 of the settings that decide what comes out (workers, limits on faults and words about the publisher do not)."""
+        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "dataset"})
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -73,6 +75,6 @@ def _sentence(fault: dict, path: Path | None) -> str:
     where = f"{path}: " if path else ""
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
-        known = Columns.model_fields if fault["loc"][0] == "columns" else Settings.model_fields
+        known = {"columns": Columns, "dataset": Publication}.get(fault["loc"][0], Settings).model_fields
         return f"{where}unknown setting '{key}'; the settings are {', '.join(known)}"
     return f"{where}setting '{key}': {fault['msg'].lower()} (got {fault['input']!r})"

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence deduplicating".split()
 SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles"}
 COUNTING = "matching mention_counts wording_counts bootstrap calibration figures error_causes".split()
-SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "errors", "tables"}
+SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "errors", "tables", "credits"}
 
 
 def imports(path):

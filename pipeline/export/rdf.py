@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from ontology.namespaces import CNLO, PREFIXES, RDF, XSD
+from ontology.namespaces import CNLO, OWL, PREFIXES, RDF, XSD
 from ontology.tables import SOURCE
 
 CONTEXT_FILE = SOURCE / "context.jsonld"
@@ -17,6 +17,13 @@ _TYPE = NamedNode(RDF.type)
 def context() -> dict:
     """The content of "@context"."""
     return json.loads(CONTEXT_FILE.read_text(encoding="utf-8"))["@context"]
+
+
+@lru_cache(maxsize=1)
+def contract_version() -> str:
+    """The semantic version of the contract: vocabulary, context, shapes and JSON, as the vocabulary states it."""
+    found = parse(path=SOURCE / "schema.ttl", format=RdfFormat.TURTLE)
+    return next(quad.object.value for quad in found if quad.predicate.value == OWL.versionInfo)
 
 
 def _expand(name: str) -> str:
