@@ -70,7 +70,7 @@ SCHEMA = Vocabulary(
     "JobPosting Person Occupation EducationalOccupationalCredential Dataset title name skills "
     "relevantOccupation hasOccupation competencyRequired identifier datePosted industry DefinedTerm termCode inDefinedTermSet "
     "CategoryCode codeValue inCodeSet occupationalCategory OccupationalExperienceRequirements experienceRequirements monthsOfExperience "
-    "educationRequirements credentialCategory educationalLevel",
+    "educationRequirements credentialCategory educationalLevel Language",
 )
 OA = Vocabulary(
     "http://www.w3.org/ns/oa#",

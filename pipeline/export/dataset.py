@@ -23,7 +23,7 @@ FORMATS = {
     ".nq.gz": ("application/n-quads", "RDF_N_QUADS"),
     ".ttl.gz": ("text/turtle", "RDF_TURTLE"),
     ".jsonld.gz": ("application/ld+json", "JSON_LD"),
-    ".jsonl.gz": ("application/json", "JSON"),
+    ".jsonl.gz": ("", "JSON"),  # lines of JSON have no registered media type
     ".parquet": ("application/vnd.apache.parquet", "PARQUET"),
 }
 VOCABULARIES = {
@@ -51,7 +51,9 @@ def describe(manifest: dict, settings: Settings) -> bytes:
         *_about(dataset, manifest, publication), *_figures(dataset, manifest, settings), *_made(dataset, manifest),
         *_credits(dataset, manifest["ontology"].get("credits", ())), *_distributions(dataset, manifest["outputs"], publication),
     ]  # fmt: skip
-    triples = (Triple(NamedNode(subject), NamedNode(predicate), target) for subject, predicate, target in dict.fromkeys(found))
+    place = {subject: -number for number, (subject, _, _) in enumerate(reversed(found))}  # where a subject comes first
+    together = sorted(dict.fromkeys(found), key=lambda triple: place[triple[0]])
+    triples = (Triple(NamedNode(subject), NamedNode(predicate), target) for subject, predicate, target in together)
     prefixes = PREFIXES | {"foaf": FOAF.base, "vcard": VCARD.base, "spdx": SPDX.base}
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
 
@@ -142,7 +144,7 @@ def _distributions(dataset: str, outputs: Iterable[dict], publication: Publicati
         yield part, DCT.identifier, Literal(path)
         yield from _links(part, DCAT.accessURL, ((publication.address or dataset + "/") + path,))
         yield from _links(part, DCT.license, (publication.license,))
-        yield from _links(part, DCAT.mediaType, (_MEDIA + media,))
+        yield from _links(part, DCAT.mediaType, (_MEDIA + media,) if media else ())
         yield from _links(part, DCT.format, (f"{EU_AUTHORITY}file-type/{file_type}",))
         yield from _links(part, DCAT.compressFormat, (_MEDIA + "application/gzip",) if path.endswith(".gz") else ())
         yield from _links(part, SPDX.checksum, (checksum,))
