@@ -74,7 +74,7 @@ SCHEMA = Vocabulary(
 )
 OA = Vocabulary(
     "http://www.w3.org/ns/oa#",
-    "hasTarget hasSource hasSelector SpecificResource TextPositionSelector TextQuoteSelector "
+    "Annotation hasBody hasTarget hasSource hasSelector SpecificResource TextPositionSelector TextQuoteSelector "
     "start end exact prefix suffix",
 )
 PROV = Vocabulary(
