@@ -6,7 +6,7 @@ from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
-from rdflib import RDF, Dataset, Graph, Namespace, URIRef
+from rdflib import RDF, RDFS, Dataset, Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from ontology.checks import check_shapes
@@ -138,7 +138,8 @@ def test_the_contract_lies_beside_the_data(folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     distributions = list(described.objects(None, URIRef("http://www.w3.org/ns/dcat#distribution")))
     assert len(distributions) == len(manifest["outputs"])
-    assert any("ESCO" in str(text) for text in described.objects(None, URIRef("http://purl.org/dc/terms/rights")))
+    rights = [str(text) for node in described.objects(None, URIRef("http://purl.org/dc/terms/rights")) for text in described.objects(node, RDFS.label)]
+    assert "This service uses the ESCO classification of the European Commission." in rights
 
 
 def test_ids_are_percent_encoded_in_iris_only():
