@@ -9,7 +9,25 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from ontology.namespaces import (
-    DCAT, DCT, ESCO, EU_AUTHORITY, EU_LANGUAGE, FOAF, OA, OWL, PREFIXES, PROV, RDF, RDFS, RELEASE_BASE, SCHEMA, SPDX, ST, VCARD, VOID, XSD,
+    DCAT,
+    DCT,
+    ESCO,
+    EU_AUTHORITY,
+    EU_LANGUAGE,
+    FOAF,
+    OA,
+    OWL,
+    PREFIXES,
+    PROV,
+    RDF,
+    RDFS,
+    RELEASE_BASE,
+    SCHEMA,
+    SPDX,
+    ST,
+    VCARD,
+    VOID,
+    XSD,
 )  # fmt: skip
 from ontology.tables import ROOM, SOURCE
 

@@ -10,7 +10,16 @@ The fourth profile, full, is what a run writes (nodes.py). A mapping that only e
 
 from collections.abc import Iterator
 
-from ontology.namespaces import CNL_AREA, CNL_ID, CONCEPT_BASE, DATA_BASE, ESCO_BASE, ESCO_ISCO, ESCO_ISCO_SCHEME, SCHEME
+from ontology.namespaces import (
+    CNL_AREA,
+    CNL_ID,
+    CONCEPT_BASE,
+    DATA_BASE,
+    ESCO_BASE,
+    ESCO_ISCO,
+    ESCO_ISCO_SCHEME,
+    SCHEME,
+)
 
 from .nodes import CLASSES, document_iri, wanted_skills
 

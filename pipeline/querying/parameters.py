@@ -6,7 +6,16 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from ontology.namespaces import CONCEPT_BASE, CNL_ID, DATA_BASE, ESCO_BASE, ONET_SCHEME, SKOS, ST, XSD
+from ontology.namespaces import (
+    CNL_ID,
+    CONCEPT_BASE,
+    DATA_BASE,
+    ESCO_BASE,
+    ONET_SCHEME,
+    SKOS,
+    ST,
+    XSD,
+)
 
 from ..errors import SkillstaalError
 from ..export.nodes import document_iri
@@ -41,7 +50,7 @@ def fill(query: Query, given: Mapping[str, str], store: Store, base: str = DATA_
         value = given.get(name, parameter.default)
         if value is not None:
             term = str(makers[parameter.type](value))
-            text = re.sub(rf"\${name}\b", lambda found: term, text)
+            text = re.sub(rf"\${name}\b", lambda _, term=term: term, text)
         elif not parameter.optional:
             raise SkillstaalError(f"query {query.name} needs --param {name}=...: {parameter.about}")
     return text

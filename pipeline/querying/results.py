@@ -5,7 +5,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, serialize
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QueryTriples,
+    RdfFormat,
+    serialize,
+)
 
 from ontology.namespaces import DATA_BASE, PREFIXES
 

@@ -32,7 +32,7 @@ FORMATS = {
     ".nq": RdfFormat.N_QUADS, ".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG,
     ".jsonld": RdfFormat.JSON_LD, ".rdf": RdfFormat.RDF_XML,
 }  # fmt: skip
-_PLACES = re.compile(rb"^<[^<>\n]*#[a-z]\d+-t[pq]?> [^\n]*\n|^<[^<>\n]*> <http://www\.w3\.org/ns/oa#hasTarget> [^\n]*\n", re.M)
+_PLACES = re.compile(rb"^<[^<>\n]*#[a-z]\d+-t[pq]?> [^\n]*\n|^<[^<>\n]*> <http://www\.w3\.org/ns/oa#hasTarget> [^\n]*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

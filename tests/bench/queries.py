@@ -14,7 +14,6 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from ontology.lexicon import Lexicon
 from ontology.namespaces import DATA_BASE, RELEASE_BASE, RUN_BASE
 from pipeline.contract import to_json
 from pipeline.export import rdf
@@ -82,7 +81,7 @@ def measure(run: Path, store: Path) -> dict:
 
 def arguments(run: Path) -> dict[str, dict[str, str]]:
     """Parameters for every named query; the documents are among the first of the run."""
-    with gzip.open(sorted((run / "graph").glob("*.gz"))[0], "rt", encoding="utf-8") as stream:
+    with gzip.open(min((run / "graph").glob("*.gz")), "rt", encoding="utf-8") as stream:
         names = list(dict.fromkeys(line.rsplit("<", 1)[1].split(">")[0] for line in stream))
     vacancy, cv = (next(name for name in names if f"/{kind}/" in name) for kind in ("vacancies", "cvs"))
     return {

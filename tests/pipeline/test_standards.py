@@ -6,9 +6,8 @@ import subprocess
 
 import pytest
 from pyld import jsonld as pyld
-from pyoxigraph import CanonicalizationAlgorithm
+from pyoxigraph import CanonicalizationAlgorithm, Quad, RdfFormat, parse
 from pyoxigraph import Dataset as Quads
-from pyoxigraph import Quad, RdfFormat, parse
 from pyshacl import validate
 from rdflib import RDF, Graph, Literal, URIRef
 
@@ -181,5 +180,5 @@ def test_sssom_py_finds_the_mappings_valid(release, tmp_path):
         pytest.skip("sssom-py is not installed; 'pipx install sssom' brings it")
     path = tmp_path / "mappings.sssom.tsv"
     path.write_bytes(release.files["mappings.sssom.tsv"])
-    result = subprocess.run([command, "validate", str(path)], capture_output=True, text=True)
+    result = subprocess.run([command, "validate", str(path)], capture_output=True, text=True, check=False)
     assert result.returncode == 0 and "error" not in result.stderr.lower(), result.stderr[-1000:]
