@@ -23,7 +23,7 @@ def query(name, paths, given, format_, folder, places, listed) -> None:
 
     from .errors import SkillstaalError
     from .progress import step
-    from .querying import fill, load_store, queries, read_query, write_results
+    from .querying import fill, load_store, queries, read_query, refuse_service, write_results
 
     if listed:
         for found in queries().values():
@@ -32,6 +32,7 @@ def query(name, paths, given, format_, folder, places, listed) -> None:
     if not name or not paths:
         raise click.UsageError("give a query and the folders to ask; 'skillstaal query --list' shows the queries")
     asked = read_query(name)
+    refuse_service(asked.text)
     values = {}
     for pair in given:
         key, equals, value = pair.partition("=")

@@ -1,7 +1,7 @@
 """Run folders, release folders and RDF files -> a store to query, in memory or on disk.
 
 Documents keep their named graphs; a query sees all graphs as one. The places in the text (Web Annotation selectors) are more than half
-of a run and no named query asks for them: they are left out unless wanted. Measured per 10,000 vacancies: see tests/bench/queries.py.
+of a run and no named query asks for them: they are left out unless wanted.
 A store on disk is made once; it is made anew when what it was made from has changed.
 """
 
@@ -27,7 +27,7 @@ from ontology.tables import SOURCE, read_ontology
 from ..errors import SkillstaalError
 
 MARKER = "skillstaal-store.json"
-IN_MEMORY = 2_000  # documents; a hundred vacancies take 20 MB
+IN_MEMORY = 2_000  # documents, half a GB
 FORMATS = {
     ".nq": RdfFormat.N_QUADS, ".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG,
     ".jsonld": RdfFormat.JSON_LD, ".rdf": RdfFormat.RDF_XML,
@@ -115,8 +115,7 @@ def _kept(parts: list[Part], folder: Path, places: bool, core: bool, progress: C
     holds = {"parts": sorted(part.sha256 for part in parts), "core": read_metadata()["version"] if core else None}
     marker = folder / MARKER
     if marker.is_file():
-        found = json.loads(marker.read_text(encoding="utf-8"))
-        if found["holds"] == holds and found["places"] >= places:
+        if _describes(marker, holds, places):
             return Store.read_only(str(folder))
     elif folder.exists() and any(folder.iterdir()):
         raise SkillstaalError(f"{folder} holds other files and no store; choose a new folder for --store")
@@ -133,6 +132,15 @@ def _kept(parts: list[Part], folder: Path, places: bool, core: bool, progress: C
     shutil.rmtree(folder, ignore_errors=True)
     beside.rename(folder)
     return Store.read_only(str(folder))
+
+
+def _describes(marker: Path, holds: dict, places: bool) -> bool:
+    """Whether a finished store of just these parts lies beside its marker."""
+    try:
+        found = json.loads(marker.read_text(encoding="utf-8"))
+        return found["holds"] == holds and found["places"] >= places
+    except (ValueError, LookupError, TypeError):
+        return False
 
 
 def _fill(store: Store, parts: list[Part], places: bool, core: bool, progress: Callable[[str], None]) -> None:

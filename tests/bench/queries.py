@@ -64,9 +64,9 @@ def _varied(record: dict, number: int, by_type: dict[str, list[str]]) -> dict:
 
 def measure(run: Path, store: Path) -> dict:
     """Seconds and sizes of one run."""
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     with load_store([run], store) as loaded:
-        load = time.perf_counter() - started
+        load, work = time.perf_counter() - started, time.process_time() - worked
         statements = len(loaded.store)
     started = time.perf_counter()
     with load_store([run], store) as loaded:
@@ -74,7 +74,7 @@ def measure(run: Path, store: Path) -> dict:
         answers = {name: _answer(loaded, name, given) for name, given in arguments(run).items()}
     size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
     return {
-        "load_seconds": round(load, 1), "statements": statements, "store_mb": round(size / 1e6), "open_seconds": round(opened, 2),
+        "load_seconds": round(load, 1), "load_cpu_seconds": round(work, 1), "statements": statements, "store_mb": round(size / 1e6), "open_seconds": round(opened, 2),
         "answer_seconds": answers, "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }  # fmt: skip
 

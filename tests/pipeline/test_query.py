@@ -13,7 +13,7 @@ from pipeline.batch import run_batch
 from pipeline.cli import main
 from pipeline.config import Settings
 from pipeline.errors import SkillstaalError
-from pipeline.querying import catalogue, fill, load_store, queries, read_query
+from pipeline.querying import catalogue, fill, load_store, queries, read_query, refuse_service
 from pipeline.querying.store import MARKER
 from tests.conftest import ROOT
 
@@ -161,3 +161,27 @@ def test_the_list_shows_every_query():
     assert all(f"{name}: {asked.title}" in shown for name, asked in queries().items())
     with pytest.raises(SkillstaalError, match="is not 'name"):
         catalogue.parse_query("q", "# param x (colour): y\nASK {}")
+
+
+@pytest.mark.parametrize(
+    "text, refused",
+    [
+        ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", True), ("SELECT * { service SILENT ?x {?s ?p ?o} }", True),
+        ("ASK { FILTER(1<2)SERVICE?x{} BIND(3>2 AS ?y) }", True), ("ASK { \\u0053ERVICE <http://x> {} }", True), ("ASK { ?s ?p 'a' # '\nSERVICE <http://x> {} }", True),
+        ("SELECT ?service { ?s ?p 'SERVICE <http://x> {}' }", False), ("PREFIX service: <http://x/service#> ASK { ?a service:service $service # SERVICE\n }", False),
+        ('ASK { ?a ?b """a " SERVICE \\""" """ }', False), ("ASK { ?a <http://x/#SERVICE> ?selfservice }", False),
+    ],
+)  # fmt: skip
+def test_no_other_server_is_asked(text, refused):
+    if refused:
+        with pytest.raises(SkillstaalError, match="asks another server"):
+            refuse_service(text)
+    else:
+        assert refuse_service(text) is None
+
+
+def test_a_query_with_service_is_refused_before_anything_is_loaded(tmp_path):
+    own = tmp_path / "service.rq"
+    own.write_text("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", encoding="utf-8")
+    result = query(own, KITCHEN, "--store", tmp_path / "store")
+    assert result.exit_code == 2 and "asks another server" in result.stderr and not (tmp_path / "store").exists()
