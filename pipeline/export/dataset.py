@@ -105,7 +105,7 @@ def _figures(dataset: str, manifest: dict, settings: Settings) -> Iterator[_TRIP
     """VoID: sizes, vocabularies, a partition per class that the run counted, and the links to the ontology."""
     totals, release, profile = manifest["totals"], manifest["ontology"]["iri"], manifest.get("profile", "full")
     yield dataset, VOID.uriSpace, Literal(settings.base)
-    yield dataset, VOID.entities, _number(totals["translated"])
+    yield dataset, VOID.entities, _number(totals["translated"] + totals.get("variants", 0))
     yield from _links(dataset, VOID.vocabulary, VOCABULARIES[profile])
     if profile != "full":
         return

@@ -41,7 +41,7 @@ def to_nodes(record: dict, text: str, run: str, base: str = DATA_BASE, detail: s
     statements = list(_skill_nodes(record, text, iri, detail))
     flags = list(_flag_nodes(record, text, iri, detail))
     occupation = _occupation_nodes(record, text, iri, detail)
-    return [_document_node(record, iri, run), *occupation, *statements, *flags]
+    return [_document_node(record, iri, run, base), *occupation, *statements, *flags]
 
 
 def wanted_skills(record: dict) -> list[dict]:
@@ -49,11 +49,14 @@ def wanted_skills(record: dict) -> list[dict]:
     return [skill for skill in record["skills"] if record["document"]["kind"] == "cv" or skill["requirement"] in WANTED]
 
 
-def _document_node(record: dict, iri: str, run: str) -> dict:
+def _document_node(record: dict, iri: str, run: str, base: str) -> dict:
     document, kind = record["document"], record["document"]["kind"]
     node = {"id": iri, "type": CLASSES[kind], "identifier": document["id"], "language": LANGUAGES[document["language"]], "wasGeneratedBy": run}
     if document["title"]:
         node["title" if kind == "vacancy" else "name"] = {"@value": document["title"], "@language": document["language"]}
+    for name, key in (("repeatOf", "repeat_of"), ("variantOf", "variant_of")):
+        if document.get(key) is not None:
+            node[name] = document_iri(document[key], base)
     if kind == "vacancy":
         node |= {name: document[key] for name, key in (("datePosted", "published"), ("industry", "sector")) if document[key]}
     wanted = {skill["concept"] for skill in wanted_skills(record) if skill["concept"]}

@@ -14,6 +14,7 @@ SCHEMAS = {
         ("occupation_concept", pa.string()), ("occupation_label", pa.string()), ("occupation_confidence", pa.float32()),
         ("experience_years", pa.int16()), ("education", pa.string()), ("skills", pa.int32()), ("flags", pa.int32()),
         ("published", pa.date32()), ("sector", pa.string()),
+        ("repeat_of", pa.string()), ("variant_of", pa.string()),
     ]),
     "skills": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
@@ -41,10 +42,12 @@ def rows(record: dict) -> dict[str, list[dict]]:
         "occupation_confidence": occupation.get("confidence"),
         "experience_years": record["experience_years"],
         "education": record["education"],
-        "skills": len(record["skills"]),
-        "flags": len(record["bias"]),
-        "published": date.fromisoformat(document["published"]) if document["published"] else None,
-        "sector": document["sector"],
+        "skills": len(record["skills"]) if "variant_of" not in document else None,
+        "flags": len(record["bias"]) if "variant_of" not in document else None,
+        "published": date.fromisoformat(document["published"]) if document.get("published") else None,
+        "sector": document.get("sector"),
+        "repeat_of": document.get("repeat_of"),
+        "variant_of": document.get("variant_of"),
     }
     own = {"document": document["id"]}
     skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} for n, skill in enumerate(record["skills"], 1)]

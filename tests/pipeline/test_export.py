@@ -175,3 +175,13 @@ def test_a_vacancy_tells_its_date_and_sector_and_a_cv_does_not(translator, kind,
     assert (node.get("datePosted"), node.get("industry")) == (("2026-01-31", "Zorg") if told else (None, None))
     assert (row["published"], row["sector"]) == ((date(2026, 1, 31), "Zorg") if told else (None, None))
     assert tables.parquet("documents", [row])
+
+
+def test_a_repeat_keeps_its_own_date_and_sector(tmp_path):
+    text = "Wij zoeken een kok. Je spreekt Engels en je hebt rijbewijs B."
+    rows = [{"id": "a", "text": text, "published": "2026-01-31", "sector": "Horeca"}, {"id": "b", "text": text, "published": "2026-02-28"}]
+    (tmp_path / "t.jsonl").write_text("".join(json.dumps(row | {"kind": "vacancy"}) + "\n" for row in rows), encoding="utf-8")
+    run_batch([str(tmp_path / "t.jsonl")], tmp_path / "out", Settings(formats=FORMATS))
+    first, second = pq.read_table(tmp_path / "out" / "tables" / "documents").to_pylist()
+    assert (second["repeat_of"], second["published"], second["sector"]) == ("a", date(2026, 2, 28), None)
+    assert (first["published"], first["sector"], first["skills"]) == (date(2026, 1, 31), "Horeca", second["skills"])
