@@ -20,10 +20,13 @@ from .concepts import Concept, Mapping, Ontology
 from .diff import name_of
 from .docs_texts import ATTRIBUTIONS, FILES, LICENSES, MATCHES, REUSE_LEVELS, SCHEMES, TYPES
 from .errors import OntologyError
-from .namespaces import CONCEPT_BASE
+from .namespaces import CONCEPT_BASE, ST
 from .pages import TEMPLATES, environment
 from .reading_release import Edition, read_release
+from .tables import SOURCE
+from .vocabulary import RELATIONS, read_vocabulary, short
 
+SCHEMA = SOURCE / "schema.ttl"
 ASSETS = ("style.css", "site.css", "pages.js", "search.js")
 CONCEPT_FOLDER = "begrip"
 
@@ -42,7 +45,8 @@ def write_docs(release: Path, out: Path) -> int:
     (beside / CONCEPT_FOLDER).mkdir(parents=True)
     (beside / "assets").mkdir()
     count = 0
-    for name, text in make_pages(edition):
+    schema = release / "schema.ttl"
+    for name, text in make_pages(edition, schema.read_bytes() if schema.exists() else SCHEMA.read_bytes()):
         (beside / name).write_text(text, encoding="utf-8")
         count += name.endswith(".html")
     shutil.rmtree(out, ignore_errors=True)
@@ -50,8 +54,8 @@ def write_docs(release: Path, out: Path) -> int:
     return count
 
 
-def make_pages(edition: Edition) -> Iterator[tuple[str, str]]:
-    """(path, content) of every file of the site."""
+def make_pages(edition: Edition, schema: bytes) -> Iterator[tuple[str, str]]:
+    """(path, content) of every file of the site. ``schema`` is the vocabulary in Turtle."""
     templates = environment()
     site = Site(edition)
     templates.globals.update(
@@ -63,6 +67,8 @@ def make_pages(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "assets/labels.js", f"const LABELS = {json.dumps(list(site.search_rows()), ensure_ascii=False, separators=(',', ':'))};\n"
     yield "index.html", templates.get_template("index.html").render(root="")
     yield "over.html", templates.get_template("about.html").render(root="", **site.about())
+    words = {"vocabulary": read_vocabulary(schema), "relations": RELATIONS, "short": short, "namespace_of_terms": ST.base}
+    yield "vocabulaire.html", templates.get_template("vocabulary.html").render(root="", **words)
     listing = templates.get_template("type.html")
     for type_ in site.types:
         yield f"{TYPES[type_][0]}.html", listing.render(root="", type=type_, **site.listing(type_))

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import orjson
 
+from ontology.credits import read_credits
 from ontology.lexicon import Lexicon
 from ontology.namespaces import RELEASE_BASE, RUN_BASE
 
@@ -104,7 +105,7 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
         "run": run_id,
         "iri": job.run,
         "tool": {"name": "skillstaal", "version": __version__},
-        "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release},
+        "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release, "credits": read_credits(settings.ontology)},
         "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
         "subjects": {"key": subjects},
         "inputs": inputs,

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from ontology.namespaces import DATA_BASE
 
 from .errors import SkillstaalError
+from .publication import Publication
 from .reading.columns import Columns
 from .subjects import key_fingerprint
 from .types import EVIDENCE, KINDS
@@ -55,6 +56,7 @@ class Settings(BaseModel):
     memory: int = Field(1000, ge=200)
     report_language: Literal["nl", "en"] = "nl"
     columns: Columns = Field(default_factory=Columns)
+    dataset: Publication = Field(default_factory=Publication)
 
     @field_validator("formats")
     @classmethod
@@ -64,8 +66,8 @@ class Settings(BaseModel):
         return formats
 
     def fingerprint(self) -> str:
-        """SHA-256 of the settings that decide what comes out (workers and limits on faults do not), with the key of pseudonyms."""
-        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory", "report_language"})
+        """SHA-256 of the settings that decide what comes out (workers, limits on faults and words about the publisher do not), with the key of pseudonyms."""
+        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory", "report_language", "dataset"})
         return hashlib.sha256((content + key_fingerprint()).encode()).hexdigest()
 
 
@@ -89,6 +91,6 @@ def _sentence(fault: dict, path: Path | None) -> str:
     where = f"{path}: " if path else ""
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
-        known = Columns.model_fields if fault["loc"][0] == "columns" else Settings.model_fields
+        known = {"columns": Columns, "dataset": Publication}.get(fault["loc"][0], Settings).model_fields
         return f"{where}unknown setting '{key}'; the settings are {', '.join(known)}"
     return f"{where}setting '{key}': {fault['msg'].lower()} (got {fault['input']!r})"

@@ -1,21 +1,14 @@
 """An Annotation -> the JSON of one translation, the contract that other systems rely on (translation.schema.json)."""
 
 from .subjects import pseudonym
-from .types import Annotation, CareerEntry, Curriculum, Evidence, Flag, OccupationStatement, PersonalSkill, Skill
+from .types import Annotation, CareerEntry, Curriculum, Document, Evidence, Flag, OccupationStatement, PersonalSkill, Skill
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
-    """The JSON object of ``translate --format json``. A CV gives no title: it is the person's name more often than not."""
-    document = annotation.document
+    """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often
+    than not, no date and no sector."""
     return {
-        "document": {
-            "id": document.id,
-            "kind": document.kind,
-            "language": document.language,
-            "title": (document.title or None) if document.kind != "cv" else None,
-            "sha256": document.sha256,
-            "subject": pseudonym(document.id) if document.kind == "cv" else None,
-        },
+        "document": document_json(annotation.document),
         "ontology": {"release": release, "iri": release_iri},
         "occupation": _occupation(annotation.occupation),
         "skills": [_skill(skill) for skill in annotation.skills],
@@ -24,6 +17,21 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
         "bias": [flag_json(flag) for flag in annotation.flags],
         "neutral_text": annotation.neutral_text,
         "curriculum": _curriculum(annotation.curriculum),
+    }
+
+
+def document_json(document: Document) -> dict:
+    """What the contract says of the document itself."""
+    shown = document.kind != "cv"
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "language": document.language,
+        "title": document.title or None if shown else None,
+        "sha256": document.sha256,
+        "published": document.published or None if shown else None,
+        "sector": document.sector or None if shown else None,
+        "subject": None if shown else pseudonym(document.id),
     }
 
 

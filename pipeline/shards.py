@@ -14,7 +14,7 @@ import orjson
 from ontology.namespaces import RELEASE_BASE
 
 from .config import Settings
-from .contract import to_json
+from .contract import document_json, to_json
 from .errors import RecordError
 from .export import jsonld, rdf, tables
 from .export.nodes import to_nodes
@@ -116,9 +116,7 @@ def _records(shard: Shard, translator: Translator, care: Care, known: Callable, 
             if isinstance(record, Annotation):
                 record = to_json(record, release, RELEASE_BASE + release)
             if isinstance(item, Repeat | Variant) and not isinstance(record, Exception):
-                own = {"id": item.id, "repeat_of" if isinstance(item, Repeat) else "variant_of": item.original}
-                own |= {"subject": pseudonym(item.id)} if record["document"].get("subject") else {}
-                record = record | {"document": record["document"] | own}
+                record = record | {"document": document_json(item) | {"repeat_of" if isinstance(item, Repeat) else "variant_of": item.original}}
             elif position in originals and not isinstance(record, Exception):
                 here[position] = record
             if not text and isinstance(record, dict):

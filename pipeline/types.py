@@ -25,7 +25,10 @@ SEVERITIES = ("unlawful_unless_justified", "check", "style")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as read. ``kind`` is one of KINDS; ``language`` "nl", "en" or another ISO 639-1 code."""
+    """A text as read. ``kind`` is one of KINDS; ``language`` "nl", "en" or another ISO 639-1 code.
+
+    ``published`` is an ISO date and ``sector`` what the source calls the branch of industry; "" when it does not say.
+    """
 
     id: str
     text: str
@@ -33,6 +36,8 @@ class Document:
     language: str = "nl"
     title: str = ""
     sha256: str = ""
+    published: str = ""
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ STAGES = "segmenting tokenizing mentions qualifying linking wording evidence pri
 SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles", "dates"}
 PARTS = {"segmenting": {"segmenting_cv"}, "segmenting_cv": {"segmenting"}, "evidence": {"cv_entries"}, "privacy": {"segmenting_cv"}}  # stages of more than one file
 COUNTING = "matching mention_counts wording_counts bootstrap calibration figures error_causes".split()
-SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "spelling", "errors", "tables", "pages"}
+SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "spelling", "errors", "tables", "pages", "credits"}
 
 
 def imports(path):
@@ -34,7 +34,7 @@ def test_the_ontology_never_sees_the_pipeline():
 def test_the_pipeline_sees_only_the_open_part_of_the_ontology():
     wrong = []
     for path in (ROOT / "pipeline").rglob("*.py"):
-        if path.name in ("ontology_cli.py", "release_cli.py", "training_links.py"):  # they make lexicons
+        if path.name in ("ontology_cli.py", "release_cli.py", "training_links.py", "store.py"):  # they make lexicons or the graph of the core
             continue
         for name in imports(path):
             parts = name.split(".")

@@ -7,7 +7,7 @@ them into quads through the same context, so the two cannot differ. Every node h
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from ontology.namespaces import DATA_BASE, ST
+from ontology.namespaces import DATA_BASE, EU_LANGUAGE, ST
 
 from ..privacy import MASK
 from ..subjects import pseudonym
@@ -26,6 +26,8 @@ TYPES = {
     "language": ST.NaturalLanguage,
     "certificate": ST.Certificate,
 }
+LANGUAGES = {"nl": EU_LANGUAGE + "NLD", "en": EU_LANGUAGE + "ENG"}
+WANTED = ("required", "preferred", "task")
 _AROUND = 24
 
 
@@ -51,17 +53,24 @@ def to_nodes(record: dict, text: str, run: str, base: str = DATA_BASE, detail: s
     return [_document_node(record, iri, run, base), *occupation, *statements, *flags, *curriculum_nodes(record.get("curriculum"), iri)]
 
 
+def wanted_skills(record: dict) -> list[dict]:
+    """The skills that a text asks for, or that a CV shows."""
+    return [skill for skill in record["skills"] if record["document"]["kind"] == "cv" or skill["requirement"] in WANTED]
+
+
 def _document_node(record: dict, iri: str, run: str, base: str) -> dict:
     document, kind = record["document"], record["document"]["kind"]
-    node = {"id": iri, "type": CLASSES[kind], "identifier": document.get("subject") or document["id"], "inLanguage": document["language"], "wasGeneratedBy": run}
+    node = {"id": iri, "type": CLASSES[kind], "identifier": document.get("subject") or document["id"], "language": LANGUAGES[document["language"]], "wasGeneratedBy": run}
     if document["title"]:
         node["title" if kind == "vacancy" else "name"] = {"@value": document["title"], "@language": document["language"]}
     for name, key in (("repeatOf", "repeat_of"), ("variantOf", "variant_of")):
         if document.get(key) is not None:
             node[name] = subject_iri({"id": document[key], "subject": pseudonym(document[key]) if kind == "cv" else None}, base)
-    wanted = [s["concept"] for s in record["skills"] if s["concept"] and (kind == "cv" or s["requirement"] in ("required", "preferred", "task"))]
+    if kind == "vacancy":
+        node |= {name: document[key] for name, key in (("datePosted", "published"), ("industry", "sector")) if document[key]}
+    wanted = {skill["concept"] for skill in wanted_skills(record) if skill["concept"]}
     if wanted:
-        node["competencyRequired" if kind == "qualification" else "skills"] = sorted(set(wanted))
+        node["competencyRequired" if kind == "qualification" else "skills"] = sorted(wanted)
     occupation = record["occupation"]
     if occupation:
         node["occupationStatement"] = f"{iri}#o1"

@@ -1,5 +1,6 @@
 """Translations -> rows of the Parquet tables documents, skills and bias. Fixed schemas, flat columns."""
 
+from datetime import date
 from io import BytesIO
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ SCHEMAS = {
         ("sha256", pa.string()), ("release", pa.string()), ("occupation_quote", pa.string()),
         ("occupation_concept", pa.string()), ("occupation_label", pa.string()), ("occupation_confidence", pa.float32()),
         ("experience_years", pa.int16()), ("education", pa.string()), ("skills", pa.int32()), ("flags", pa.int32()),
+        ("published", pa.date32()), ("sector", pa.string()),
         ("repeat_of", pa.string()), ("variant_of", pa.string()),
     ]),
     "skills": pa.schema([
@@ -43,6 +45,8 @@ def rows(record: dict) -> dict[str, list[dict]]:
         "education": record["education"],
         "skills": len(record["skills"]) if "variant_of" not in document else None,
         "flags": len(record["bias"]) if "variant_of" not in document else None,
+        "published": date.fromisoformat(document["published"]) if document.get("published") else None,
+        "sector": document.get("sector"),
         "repeat_of": document.get("repeat_of"),
         "variant_of": document.get("variant_of"),
     }

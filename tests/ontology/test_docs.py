@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from ontology.concepts import Concept, Mapping, Ontology, Relation
-from ontology.docs import ASSETS, Site, make_pages, write_docs
+from ontology.docs import ASSETS, SCHEMA, Site, make_pages, write_docs
 from ontology.errors import OntologyError
 from ontology.graph import canonical, to_triples
 from ontology.namespaces import CONCEPT_BASE, ESCO_ISCO, ESCO_SKILL
@@ -40,7 +40,7 @@ SMALL = Ontology((TOP, WELD, WELDER, OLD), (Relation(WELDER.iri, "essential", WE
 
 @pytest.fixture(scope="module")
 def small():
-    return dict(make_pages(Edition("release", "r", "1.0.0", SMALL, MANIFEST)))
+    return dict(make_pages(Edition("release", "r", "1.0.0", SMALL, MANIFEST), SCHEMA.read_bytes()))
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_every_link_leads_somewhere(site, pages):
                 if not target.is_file() or (parts.fragment and parts.fragment not in anchors[str(target.relative_to(folder))]):
                     broken.append((name, address))
     assert broken == [] and followed > 50_000
-    hosts = ("data.europa.eu", "linkeddata.competentnl.nl", "www.onetonline.org", "creativecommons.org")
+    hosts = ("data.europa.eu", "linkeddata.competentnl.nl", "www.onetonline.org", "creativecommons.org", "schema.org", "www.w3.org")
     assert external == {("a", host) for host in hosts}
 
 
@@ -189,7 +189,7 @@ def test_the_search_works_from_disk(site, tmp_path, query, first, said):
 
 
 def test_the_same_release_gives_the_same_pages(small):
-    assert dict(make_pages(Edition("release", "r", "1.0.0", SMALL, MANIFEST))) == small
+    assert dict(make_pages(Edition("release", "r", "1.0.0", SMALL, MANIFEST), SCHEMA.read_bytes())) == small
 
 
 def test_pages_replace_pages_but_nothing_else(tmp_path):
@@ -206,7 +206,7 @@ def test_pages_replace_pages_but_nothing_else(tmp_path):
     (out / "thesis.docx").unlink()
     for _ in range(2):
         result = CliRunner().invoke(main, ["ontology", "docs", str(tmp_path / "r"), "--out", str(out)])
-        assert result.exit_code == 0 and "8 pages ->" in result.stderr
+        assert result.exit_code == 0 and "9 pages ->" in result.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["r", "site"]
     with pytest.raises(OntologyError, match="is no complete release: manifest.json is missing"):
         write_docs(tmp_path, tmp_path / "other")

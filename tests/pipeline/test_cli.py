@@ -407,9 +407,11 @@ def test_the_settings_can_all_be_written_in_toml(own_folder):
     from pipeline.config import Settings
 
     settings = Settings(limit=1, columns={"text": "tekst"}).model_dump(mode="json", exclude_none=True)
-    columns = settings.pop("columns")
-    lines = [*(f"{name} = {json.dumps(value)}" for name, value in settings.items()), "[columns]", *(f"{name} = {json.dumps(value)}" for name, value in columns.items())]
+    tables = {name: settings.pop(name) for name in ("columns", "dataset")}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
+    for table, values in tables.items():
+        lines += [f"[{table}]", *(f"{name} = {json.dumps(value)}" for name, value in values.items())]
     written = "\n".join(lines)
-    assert tomllib.loads(written) == settings | {"columns": columns}
+    assert tomllib.loads(written) == settings | tables
     (own_folder / "alles.toml").write_text(written)
     call("run", "v.txt", "--out", "out", "--config", "alles.toml")
