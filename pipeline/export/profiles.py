@@ -50,7 +50,7 @@ def _core(record: dict, iri: str) -> list[dict]:
 
 def _document(record: dict, iri: str) -> dict:
     document, kind = record["document"], record["document"]["kind"]
-    node = {"id": iri, "type": CLASSES[kind], "recordIdentifier": document["id"]}
+    node = {"id": iri, "type": CLASSES[kind], "recordIdentifier": document.get("subject") or document["id"]}
     if document["title"]:
         node["title" if kind == "vacancy" else "name"] = {"@value": document["title"], "@language": document["language"]}
     if kind == "vacancy":
