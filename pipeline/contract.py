@@ -5,7 +5,8 @@ from .types import Annotation, CareerEntry, Curriculum, Evidence, Flag, Occupati
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
-    """The JSON object of ``translate --format json``. A CV gives no title: it is the person's name more often than not."""
+    """The JSON object of ``translate --format json``. A CV gives no title: it is the person's name more often than not; it alone
+    has the pseudonym of its subject, a curriculum and the details of its evidence."""
     document = annotation.document
     return {
         "document": {
@@ -14,7 +15,7 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
             "language": document.language,
             "title": (document.title or None) if document.kind != "cv" else None,
             "sha256": document.sha256,
-            "subject": pseudonym(document.id) if document.kind == "cv" else None,
+            **({"subject": pseudonym(document.id)} if document.kind == "cv" else {}),
         },
         "ontology": {"release": release, "iri": release_iri},
         "occupation": _occupation(annotation.occupation),
@@ -23,7 +24,7 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
         "education": annotation.education,
         "bias": [flag_json(flag) for flag in annotation.flags],
         "neutral_text": annotation.neutral_text,
-        "curriculum": _curriculum(annotation.curriculum),
+        **({"curriculum": _curriculum(annotation.curriculum)} if annotation.curriculum else {}),
     }
 
 
@@ -60,13 +61,11 @@ def _skill(skill: Skill) -> dict:
         "mappings": _mappings(skill.mappings),
         "confidence": skill.confidence,
         "because": skill.because,
-        "evidence_detail": _evidence(skill.proof),
+        **({"evidence_detail": _evidence(skill.proof)} if skill.proof else {}),
     }
 
 
-def _evidence(proof: Evidence | None) -> dict | None:
-    if proof is None:
-        return None
+def _evidence(proof: Evidence) -> dict:
     return {
         "class": proof.class_,
         "kind": proof.kind,
@@ -83,9 +82,7 @@ def _when(what: Evidence | CareerEntry | PersonalSkill) -> dict:
     return {"from": what.from_, "until": what.until, "ongoing": what.ongoing, "months": what.months}
 
 
-def _curriculum(curriculum: Curriculum | None) -> dict | None:
-    if curriculum is None:
-        return None
+def _curriculum(curriculum: Curriculum) -> dict:
     return {"entries": [_entry(entry) for entry in curriculum.entries], "skills": [_personal(skill) for skill in curriculum.skills]}
 
 
