@@ -71,7 +71,7 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 def run(sources, out, kind, release, config, workers, formats, detail, evidence, max_quarantine, limit, restart) -> None:
     """Translates many texts into a run folder.
 
-    SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .parquet; the text ones also with .gz), a
+    SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .xml .parquet; the text ones also with .gz), a
     pattern such as 'texts/*/*.pdf', @LIST for a file that lists sources, or - for JSONL on stdin.
     """
     from .batch import run_batch
