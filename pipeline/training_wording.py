@@ -7,6 +7,7 @@ Bigrams"), which is folded into the weights. Needs scikit-learn. ``--check`` pri
 five-fold cross-validation instead, per ground.
 """
 
+import csv
 import hashlib
 import sys
 from collections import Counter
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = Path(__file__).parent / "models" / "wording.json"
 STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.12, 0.62, 0.5, 5, 2
+PER_FRAME = 12
 EXAMPLES_COUNT = 3  # times: they are the plainest cases
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
 Row = tuple[list[str], bool]
@@ -53,6 +55,30 @@ def examples() -> list[dict]:
                 records.append({"text": text, "bias": marks})
         records += [{"text": text, "bias": []} for text in row["silent"].split(" ;; ")]
     return records
+
+
+def framed(each: int = PER_FRAME) -> list[dict]:
+    """The frames of corpora/bias/frames.tsv, each with ``each`` words of groups.tsv in its gap, as records."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in _table("groups.tsv"):
+        groups.setdefault(row["kind"], []).extend((row["ground"], word) for word in row["words"].split("|"))
+    records = []
+    for number, row in enumerate(_table("frames.tsv")):
+        words = groups[row["kind"]]
+        step = max(1, len(words) // each)
+        for ground, word in words[number % step :: step]:
+            start = row["frame"].index("X")
+            gap = word[:1].upper() + word[1:] if start == 0 else word
+            text = row["frame"][:start] + gap + row["frame"][start + 1 :]
+            marks = [{"start": start, "end": start + len(gap), "ground": ground}] if row["marked"] == "1" else []
+            records.append({"text": text, "bias": marks})
+    return records
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    """The rows of a tab-separated table in corpora/bias."""
+    lines = (ROOT / "corpora" / "bias" / name).read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
 
 
 def rows_of(record: dict) -> list[Row]:
