@@ -149,6 +149,7 @@ def main(arguments: Sequence[str]) -> None:
     """Trains and writes the model, or checks with ``--check``."""
     records = [record for name in CORPORA for record in read_records(ROOT / "corpora" / "bias" / name)]
     always = [row for record in examples() for row in rows_of(record)] * EXAMPLES_COUNT
+    always += [row for record in framed() for row in rows_of(record)]
     always += [row for record in read_records(ROOT / "corpora" / "gold" / "train.jsonl") for row in rows_of(record)]
     if "--check" in arguments:
         return check(records, always, print)
