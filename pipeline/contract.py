@@ -24,6 +24,12 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
     }
 
 
+def sector_of(record: dict) -> str:
+    """The ISCO-08 major group ("0" to "9") of the occupation in the JSON of a translation; "" where none is known."""
+    codes = record["occupation"]["mappings"]["isco"] if record["occupation"] else []
+    return codes[0][:1] if codes else ""
+
+
 def _mappings(mappings: dict[str, list[str]]) -> dict[str, list[str]]:
     return {scheme: list(mappings.get(scheme, ())) for scheme in ("esco", "competentnl", "onet")}
 

@@ -14,7 +14,7 @@ import orjson
 from ontology.namespaces import RELEASE_BASE
 
 from .config import Settings
-from .contract import to_json
+from .contract import sector_of, to_json
 from .errors import RecordError
 from .export import jsonld, rdf, tables
 from .export.nodes import to_nodes
@@ -51,7 +51,7 @@ class ShardResult:
 
     files: list[Output] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
-    wording: Counter = field(default_factory=Counter)
+    wording: Counter = field(default_factory=Counter)  # texts by (kind, sector), flags by (kind, sector, ground, directness, severity)
     refused: list[RecordError] = field(default_factory=list)
     records: list[bytes | None] = field(default_factory=list)
 
@@ -93,7 +93,11 @@ def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
     linked = sum(skill["concept"] is not None for skill in record["skills"])
     result.counts.update(skills=len(record["skills"]), linked=linked, flags=len(record["bias"]))
     result.counts.update(translated=not isinstance(item, Variant), repeats=isinstance(item, Repeat), variants=isinstance(item, Variant))
-    result.wording.update((item.kind, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
+    if item.kind == "cv":
+        return  # a CV gets no flags
+    sector = sector_of(record)
+    result.wording[item.kind, sector] += 1
+    result.wording.update((item.kind, sector, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
 
 
 def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception]]:
