@@ -14,7 +14,7 @@ import orjson
 from ontology.namespaces import RELEASE_BASE
 
 from .config import Settings
-from .contract import document_json, to_json
+from .contract import document_json, isco_major, to_json
 from .errors import RecordError
 from .export import jsonld, rdf, tables
 from .export.nodes import to_nodes
@@ -53,7 +53,7 @@ class ShardResult:
 
     files: list[Output] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
-    wording: Counter = field(default_factory=Counter)
+    wording: Counter = field(default_factory=Counter)  # texts by (kind, sector), flags by (kind, sector, ground, directness, severity)
     refused: list[RecordError] = field(default_factory=list)
     records: list[bytes | None] = field(default_factory=list)
 
@@ -97,7 +97,11 @@ def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
     linked = sum(skill["concept"] is not None for skill in record["skills"])
     result.counts.update(skills=len(record["skills"]), linked=linked, flags=len(record["bias"]), cvs=item.kind == "cv")
     result.counts.update(translated=not isinstance(item, Variant), repeats=isinstance(item, Repeat), variants=isinstance(item, Variant))
-    result.wording.update((item.kind, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
+    if item.kind == "cv":
+        return  # a CV gets no flags
+    group = isco_major(record)
+    result.wording[item.kind, group] += 1
+    result.wording.update((item.kind, group, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
 
 
 def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception, str]]:

@@ -22,9 +22,11 @@ _WORD = re.compile(r"\w+|[<>]")
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
 _SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
+_ITEM = 70  # characters; shorter sentences of a longer text are mostly items of a list
+_OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
 _KNOWN_WORDS = 200_000
 _NEVER = frozenset(
-    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata".split()
+    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing".split()
 )  # exceptions that no chance outweighs
 
 
@@ -183,7 +185,9 @@ def surroundings(view: View, met: Iterable[str]) -> list[str]:
     found = [f"leave:{name}" for name in met]
     if len(view.sentences) > _SHORT:
         section = view.sentences[view.number].section
-        found += ["text:long", f"section:{section}"]
+        wanted = section in _OF_THE_CANDIDATE
+        found += ["text:long", f"section:{section}", f"wanted:{wanted}"]
+        found += [f"item:{wanted}"] * (len(view.sentence) < _ITEM)
     return found
 
 
