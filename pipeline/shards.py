@@ -14,13 +14,15 @@ import orjson
 from ontology.namespaces import RELEASE_BASE
 
 from .config import Settings
-from .contract import to_json
+from .contract import document_json, to_json
 from .errors import RecordError
 from .export import jsonld, rdf, tables
 from .export.nodes import to_nodes
+from .privacy import mask, personal_spans
 from .reading import Item, ReadDocument
 from .repeats import Repeat, Shard, Variant
 from .run_folder import Output
+from .subjects import pseudonym
 from .translate import LANGUAGES, Translator
 from .types import Annotation
 
@@ -67,12 +69,12 @@ def translate_shard(
     """
     result = ShardResult(counts=Counter(read=len(shard.items)))
     files = _Files(job.settings.formats)
-    for item, record in _records(shard, translator, care, known, announce):
+    for item, record, text in _records(shard, translator, care, known, announce):
         line = None
         try:
             if isinstance(record, Exception):
                 raise record
-            nodes = to_nodes(record, item.text, job.run, job.settings.base, job.settings.detail)
+            nodes = to_nodes(record, text, job.run, job.settings.base, job.settings.detail)
             line = orjson.dumps(record)
             files.add(record, line, nodes)
         except MemoryError:
@@ -93,13 +95,13 @@ def translate_shard(
 
 def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
     linked = sum(skill["concept"] is not None for skill in record["skills"])
-    result.counts.update(skills=len(record["skills"]), linked=linked, flags=len(record["bias"]))
+    result.counts.update(skills=len(record["skills"]), linked=linked, flags=len(record["bias"]), cvs=item.kind == "cv")
     result.counts.update(translated=not isinstance(item, Variant), repeats=isinstance(item, Repeat), variants=isinstance(item, Variant))
     result.wording.update((item.kind, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
 
 
-def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception]]:
-    """Each item with the JSON of its translation, or with the reason why there is none."""
+def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception, str]]:
+    """Each item with the JSON of its translation, or with the reason why there is none, and its text without personal data."""
     release = translator.lexicon.release
     originals = {item.position for item in shard.items if isinstance(item, Repeat) and item.shard == shard.number}
     here: dict[int, dict] = {}
@@ -110,13 +112,16 @@ def _records(shard: Shard, translator: Translator, care: Care, known: Callable, 
             item, record = shard.items[position], found.get(position)
             if record is None:  # a repeat of a text that stands before it in this shard
                 record = here.get(item.position) or _alone(item, translator)
+            text = record.document.text if isinstance(record, Annotation) else ""
             if isinstance(record, Annotation):
                 record = to_json(record, release, RELEASE_BASE + release)
             if isinstance(item, Repeat | Variant) and not isinstance(record, Exception):
-                record = record | {"document": record["document"] | {"id": item.id, "repeat_of" if isinstance(item, Repeat) else "variant_of": item.original}}
+                record = record | {"document": document_json(item) | {"repeat_of" if isinstance(item, Repeat) else "variant_of": item.original}}
             elif position in originals and not isinstance(record, Exception):
                 here[position] = record
-            yield item, record
+            if not text and isinstance(record, dict):
+                text = mask(item.text, personal_spans(item))
+            yield item, record, text
 
 
 def _groups(items: list[Item], alone: Collection[int]) -> Iterator[tuple[int, int]]:

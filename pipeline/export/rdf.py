@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from ontology.namespaces import PREFIXES, RDF, XSD
+from ontology.namespaces import CNLO, OWL, PREFIXES, RDF, XSD
 from ontology.tables import SOURCE
 
 CONTEXT_FILE = SOURCE / "context.jsonld"
@@ -25,6 +25,13 @@ _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"'
 def context() -> dict:
     """The content of "@context"."""
     return json.loads(CONTEXT_FILE.read_text(encoding="utf-8"))["@context"]
+
+
+@lru_cache(maxsize=1)
+def contract_version() -> str:
+    """The semantic version of the contract: vocabulary, context, shapes and JSON, as the vocabulary states it."""
+    found = parse(path=SOURCE / "schema.ttl", format=RdfFormat.TURTLE)
+    return next(quad.object.value for quad in found if quad.predicate.value == OWL.versionInfo)
 
 
 def _expand(name: str) -> str:
@@ -45,7 +52,8 @@ def to_triples(nodes: Iterable[dict]) -> Iterator[Triple]:
         subject = NamedNode(node["id"])
         for name, value in node.items():
             if name == "type":
-                yield Triple(subject, _TYPE, NamedNode(_expand(value)))
+                for item in value if isinstance(value, list) else [value]:
+                    yield Triple(subject, _TYPE, NamedNode(_expand(item)))
             elif name != "id":
                 predicate, coercion, language = _term(name)
                 for item in value if isinstance(value, list) else [value]:
@@ -108,4 +116,4 @@ def _escape(found: re.Match) -> str:
 
 
 def turtle(nodes: Iterable[dict]) -> bytes:
-    return serialize(to_triples(nodes), format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    return serialize(to_triples(nodes), format=RdfFormat.TURTLE, prefixes=PREFIXES | {"cnlo": CNLO})
