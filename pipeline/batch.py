@@ -84,13 +84,13 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     """Fills the work folder and publishes it. Files below the run folder are no input."""
     global _translator
     started = time.perf_counter()
-    subjects = begin_run()
     register = Register.load(Path(settings.wording_register)) if settings.wording_register else Register()
     lexicon = Lexicon.load(settings.ontology)
     inputs = input_entries(input_files(sources, work.out))
     run_id = _sha256([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])[:16]
     job = Job(settings, RUN_BASE + run_id)
     work.open(_sha256([run_id, lexicon_sha256(lexicon), code_sha256()]))
+    subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
     _translator = _load(settings, register)
     _translator.translate(_WARM)

@@ -20,7 +20,11 @@ from pipeline.config import FORMATS, Settings
 from pipeline.export import rdf
 from pipeline.export.nodes import document_iri
 from tests.pipeline.inputs import docx
-from tests.pipeline.test_reading_hostile import STRANGE_IDS, STRANGE_TEXTS, hostile_lines
+from tests.pipeline.test_reading_hostile import (
+    STRANGE_IDS,
+    STRANGE_TEXTS,
+    hostile_lines,
+)
 
 EVIL = "http://kwaad.example/"
 WORK = "Je hebt ervaring met Excel en je werkt graag samen."
