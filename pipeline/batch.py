@@ -189,17 +189,17 @@ def _write_quarantine(work: Work, entries: Iterator[journal.Entry]) -> None:
 
 
 def _summary(entries: Iterator[journal.Entry]) -> dict:
-    """Totals, outputs, and texts and flags by kind of text and sector (ISCO major group): a statistic that names no employer."""
+    """Totals, outputs, and texts and flags by kind of text and occupation group (ISCO-08 major): a statistic that names no employer."""
     totals, wording, outputs = Counter(dict.fromkeys(TOTALS, 0)), Counter(), []
     for entry in entries:
         totals.update(entry.counts)
         wording.update({tuple(key): count for *key, count in entry.wording})
         outputs += entry.files
-    names = ("kind", "isco_major", "ground", "directness", "severity")
+    names = ("kind", "occupation_group", "ground", "directness", "severity")
     texts, flags = ({key: count for key, count in sorted(wording.items()) if (len(key) == 2) == plain} for plain in (True, False))
     return {
         "totals": dict(totals),
-        "sectors": [dict(zip(names, key)) | {"texts": count} for key, count in texts.items()],
+        "wording_texts": [dict(zip(names, key)) | {"texts": count} for key, count in texts.items()],
         "wording": [dict(zip(names, key)) | {"flags": count} for key, count in flags.items()],
         "outputs": sorted(outputs, key=lambda output: output["path"]),
     }

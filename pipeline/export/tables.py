@@ -6,7 +6,7 @@ from io import BytesIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..contract import isco_major
+from ..contract import occupation_group
 
 _TEXTS = pa.list_(pa.string())
 SCHEMAS = {
@@ -28,7 +28,7 @@ SCHEMAS = {
     "bias": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
         ("ground", pa.string()), ("directness", pa.string()), ("severity", pa.string()), ("rule", pa.string()),
-        ("law", pa.string()), ("why", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("isco_major", pa.string()),
+        ("law", pa.string()), ("why", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("occupation_group", pa.string()),
     ]),
 }  # fmt: skip
 
@@ -54,7 +54,7 @@ def rows(record: dict) -> dict[str, list[dict]]:
     }
     own = {"document": document["id"]}
     skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} | _evidence(skill.get("evidence_detail") or {}) for n, skill in enumerate(record["skills"], 1)]
-    told = own | {"kind": document["kind"], "isco_major": isco_major(record)}
+    told = own | {"kind": document["kind"], "occupation_group": occupation_group(record)}
     flags = [flag | told | {"number": n} for n, flag in enumerate(record["bias"], 1)]
     return {"documents": [first], "skills": skills, "bias": flags}
 
