@@ -77,7 +77,7 @@ def translate_shard(number: int, items: list[Item]) -> ShardResult:
         try:
             record, nodes = _as_data(item, annotation, translator.lexicon.release, job)
             quads = rdf.nquads(nodes) if "nq" in formats else b""
-            found_rows = tables.rows(record) if "parquet" in formats else {}
+            found_rows = tables.rows(record, [skill.context for skill in annotation.skills]) if "parquet" in formats else {}
         except RecordError as error:
             result.refused.append(error)
         except Exception as error:  # one text must not stop the others; its content stays out of the message

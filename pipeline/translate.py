@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ontology.lexicon import Lexicon
 
 from .confidence import MentionConfidence
+from .contexts import context_of
 from .evidence import evidence_of
 from .linking import Linker
 from .mentions import MentionFinder
@@ -116,4 +117,5 @@ class Translator:
             mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},
             confidence=math.floor(certainty * 1e4) / 1e4,
             because=f"{link.because}; {asked}",
+            context=None if "(same words" in link.because else context_of(document, mention, sentence),
         )

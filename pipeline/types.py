@@ -131,7 +131,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill statement, ready for export: where, what, how asked or proven, linked to which concept."""
+    """A skill statement, ready for export: where, what, how asked or proven, linked to which concept.
+
+    ``context`` is its sentence, for maintainers of the ontology, where no label has these words; None when it may be personal.
+    """
 
     start: int
     end: int
@@ -146,6 +149,7 @@ class Skill:
     mappings: dict[str, list[str]]
     confidence: float
     because: str
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Translations -> rows of the Parquet tables documents, skills and bias. Fixed schemas, flat columns."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import pyarrow as pa
@@ -17,7 +18,7 @@ SCHEMAS = {
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
         ("type", pa.string()), ("requirement", pa.string()), ("evidence", pa.string()), ("level", pa.string()),
         ("section", pa.string()), ("concept", pa.string()), ("label", pa.string()), ("esco", _TEXTS),
-        ("confidence", pa.float32()), ("because", pa.string()),
+        ("confidence", pa.float32()), ("because", pa.string()), ("context", pa.string()),
     ]),
     "bias": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
@@ -27,8 +28,8 @@ SCHEMAS = {
 }  # fmt: skip
 
 
-def rows(record: dict) -> dict[str, list[dict]]:
-    """Rows of one translation by table."""
+def rows(record: dict, contexts: Sequence[str | None]) -> dict[str, list[dict]]:
+    """Rows of one translation by table. ``contexts``: for each skill the sentence that maintainers may see, or None."""
     document, occupation = record["document"], record["occupation"] or {}
     first = {name: document[name] for name in ("kind", "language", "title", "sha256")} | {
         "document": document["id"],
@@ -43,7 +44,10 @@ def rows(record: dict) -> dict[str, list[dict]]:
         "flags": len(record["bias"]),
     }
     own = {"document": document["id"]}
-    skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} for n, skill in enumerate(record["skills"], 1)]
+    skills = [
+        skill | own | {"number": n, "esco": skill["mappings"]["esco"], "context": context}
+        for n, (skill, context) in enumerate(zip(record["skills"], contexts, strict=True), 1)
+    ]
     flags = [flag | own | {"number": n} for n, flag in enumerate(record["bias"], 1)]
     return {"documents": [first], "skills": skills, "bias": flags}
 
