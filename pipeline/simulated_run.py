@@ -3,7 +3,6 @@
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -73,13 +72,3 @@ def truth_of(cluster: Cluster, truths: dict[str, Counter]) -> Truth | None:
         total += truths.get(form.key, Counter())
     (truth, count), *_ = total.most_common(1) or [(None, 0)]
     return truth if truth and 2 * count >= sum(total.values()) else None
-
-
-def met(truths: dict[str, Counter]) -> set[Truth | None]:
-    """Everything that some mention is about."""
-    return {truth for found in truths.values() for truth in found}
-
-
-def clusters_and_truths(clusters: Sequence[Cluster], truths: dict[str, Counter]) -> list[tuple[Cluster, Truth | None]]:
-    """Each cluster with what it is about."""
-    return [(cluster, truth_of(cluster, truths)) for cluster in clusters]

@@ -63,11 +63,11 @@ class Corpus:
             rows.writerows((document, *traits) for document, traits in self.traits.items())
 
 
-def remove(core: Ontology, seed: int, concepts: int = 300, labels: int = 600, half: int | None = None) -> Removal:
-    """Takes leaves and alternative labels away. ``half``: 0 or 1 draws from that half of the concepts only, so that two removals share none."""
+def remove(core: Ontology, seed: int, concepts: int = 300, labels: int = 600, part: int = 0, parts: int = 1) -> Removal:
+    """Takes leaves and alternative labels away, from one of ``parts`` equal parts of the concepts only: removals from two parts share none."""
     rng = random.Random(seed)
     parents = {iri for concept in core.concepts for iri in concept.broader}
-    pool = [c for c in core.concepts if c.type in SKILL_TYPES and c.status == "active" and (half is None or int(c.id[2:]) % 2 == half)]
+    pool = [c for c in core.concepts if c.type in SKILL_TYPES and c.status == "active" and int(c.id[2:]) % parts == part]
     leaves = [concept for concept in pool if concept.iri not in parents and concept.broader]
     gone = {concept.iri: concept for concept in rng.sample(leaves, min(concepts, len(leaves)))}
     bags: dict[str, int] = {}

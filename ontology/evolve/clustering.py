@@ -36,7 +36,7 @@ class Cluster:
         return self.forms[0].text
 
     def total(self, name: str) -> dict[str, int]:
-        """The counts ``sectors``, ``periods``, ``types`` or ``concepts`` of all forms, largest first."""
+        """The counts ``sectors``, ``periods``, ``types``, ``languages`` or ``concepts`` of all forms, largest first."""
         found: dict[str, int] = {}
         for form in self.forms:
             for value, documents in getattr(form, name).items():

@@ -21,8 +21,9 @@ from .framing import without_frame
 MAX_FORMS = 200_000
 MAX_EXAMPLES = 5
 _PARTS_TOGETHER = 20
-_TRAITS = ("employer", "sector", "published", "region")
+_TRAITS = ("employer", "sector", "published")
 _ASIDE = "('offer', 'company', 'procedure', 'personal', 'hobbies')"
+_VALUES = ("type", "concept", "sector", "period", "language")
 _NEEDED = {"document", "quote", "type", "section", "concept", "confidence"}
 
 
@@ -46,22 +47,27 @@ class Form:
     periods: dict[str, int] = field(default_factory=dict, hash=False)
     types: dict[str, int] = field(default_factory=dict, hash=False)
     concepts: dict[str, int] = field(default_factory=dict, hash=False)
+    languages: dict[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All forms, most documents first; ``documents`` in the runs, ``periods`` of all documents, ``runs`` are their IRIs, ``left_out`` the rarest forms that did not fit."""
+    """All forms, most documents first; ``documents`` in the runs, ``periods`` of all documents, ``runs`` are their IRIs, ``left_out`` the rarest forms that did not fit.
+
+    ``demand``: how many documents of each month ("" when not known) name each concept.
+    """
 
     forms: tuple[Form, ...]
     documents: int
     periods: dict[str, int] = field(hash=False)
     runs: tuple[str, ...]
     left_out: int = 0
+    demand: dict[str, dict[str, int]] = field(default_factory=dict, hash=False)
 
 
 def gather(runs: Sequence[Path], lexicon: Lexicon, metadata: Path | None = None, most: int = MAX_FORMS, memory: str = "1GB") -> Evidence:
     """The forms of all runs without those that are labels. ``metadata``: a CSV, TSV or Parquet file with ``document`` and any of
-    ``employer sector published region``. ``memory``: what DuckDB may take before it uses the disk. Raises OntologyError.
+    ``employer sector published``. ``memory``: what DuckDB may take before it uses the disk. Raises OntologyError.
     """
     parts, iris = [], []
     for run in reversed(runs):
@@ -142,8 +148,9 @@ def _create(db) -> None:
     db.execute("CREATE TABLE seen (document UBIGINT)")
     db.execute("CREATE TABLE texts (period VARCHAR, documents UBIGINT)")
     db.execute("CREATE TABLE counts (form VARCHAR, text VARCHAR, documents UINTEGER, aside UINTEGER, confidence DOUBLE)")
-    for name in ("type", "concept", "sector", "period"):
+    for name in _VALUES:
         db.execute(f"CREATE TABLE by_{name} (form UBIGINT, value VARCHAR, documents UINTEGER)")
+    db.execute("CREATE TABLE demand (concept VARCHAR, period VARCHAR, documents UINTEGER)")
     for name in ("employer", "sentence"):
         db.execute(f"CREATE TABLE by_{name} (form UBIGINT, value UBIGINT)")
 
@@ -155,9 +162,10 @@ def _add(db, parts: Sequence[tuple[Path, Path]], known: set[str], several: bool)
     if missing := _NEEDED - said:
         raise OntologyError(f"{parts[0][1]} misses the column {', '.join(sorted(missing))}; run it again with this version")
     traits = {name: f"CAST(b.{name} AS VARCHAR)" if name in known else f"CAST(d.{name} AS VARCHAR)" if name in columns else "NULL" for name in _TRAITS}
+    language = "d.language" if "language" in columns else "NULL"
     once = "WHERE d.repeat_of IS NULL" if "repeat_of" in columns else ""
     db.execute(
-        f"""CREATE OR REPLACE TEMP TABLE batch AS SELECT d.document, {traits['employer']} employer, {traits['sector']} sector,
+        f"""CREATE OR REPLACE TEMP TABLE batch AS SELECT d.document, {traits['employer']} employer, {traits['sector']} sector, {language} AS language,
         strftime(try_cast({traits['published']} AS DATE), '%Y-%m') period FROM read_parquet(?, union_by_name=true) d
         {'LEFT JOIN beside b ON b.document = d.document' if known else ''} {once}""",
         [documents],
@@ -169,13 +177,14 @@ def _add(db, parts: Sequence[tuple[Path, Path]], known: set[str], several: bool)
     db.execute(
         f"""CREATE OR REPLACE TEMP TABLE mentions AS SELECT {_FORM} form, document, min(trim(quote)) AS text, min(type) AS type,
         coalesce(min(concept), '') concept, bool_and(section IN {_ASIDE}) aside, avg(confidence) confidence,
-        min({"context" if "context" in said else "NULL"}) sentence, min(employer) employer, min(sector) sector, min(period) period
+        min({"context" if "context" in said else "NULL"}) sentence, min(employer) employer, min(sector) sector, min(period) period, min(language) AS language
         FROM read_parquet(?, union_by_name=true) JOIN batch USING (document) WHERE length(quote) BETWEEN 2 AND 120 GROUP BY ALL""",
         [skills],
     )
     db.execute("INSERT INTO counts SELECT form, text, count(*), count(*) FILTER (aside), sum(confidence) FROM mentions GROUP BY form, text")
-    for name in ("type", "concept", "sector", "period"):
+    for name in _VALUES:
         db.execute(f"INSERT INTO by_{name} SELECT hash(form), {name}, count(*) FROM mentions WHERE {name} IS NOT NULL GROUP BY ALL")
+    db.execute("INSERT INTO demand SELECT concept, coalesce(period, ''), count(DISTINCT document) FROM mentions WHERE concept <> '' GROUP BY ALL")
     for name in ("employer", "sentence"):
         db.execute(f"INSERT INTO by_{name} SELECT DISTINCT hash(form), hash({name}) FROM mentions WHERE {name} IS NOT NULL")
 
@@ -196,20 +205,23 @@ def _collect(db, lexicon: Lexicon, most: int, runs: tuple[str, ...]) -> Evidence
     db.execute("CREATE TABLE kept (form UBIGINT PRIMARY KEY, key VARCHAR)")
     for at in range(0, len(kept), 10_000):
         db.execute("INSERT INTO kept SELECT hash(k), k FROM (SELECT unnest(?) k)", [[row[0] for row in kept[at : at + 10_000]]])
-    found = {name: _by_key(db, name) for name in ("type", "concept", "sector", "period")}
+    found = {name: _by_key(db, name) for name in _VALUES}
     employers, sentences = (
         dict(db.execute(f"SELECT key, count(DISTINCT value) FROM by_{name} JOIN kept USING (form) GROUP BY key").fetchall()) for name in ("employer", "sentence")
     )
     known = db.execute("SELECT count(*) FROM by_employer").fetchone()[0] > 0
     forms = tuple(
         Form(key, without_frame(text), documents, aside, confidence, sentences.get(key, 0), employers.get(key, 0) if known else None, found["sector"].get(key, {}),
-             found["period"].get(key, {}), found["type"].get(key, {}), found["concept"].get(key, {}))
+             found["period"].get(key, {}), found["type"].get(key, {}), found["concept"].get(key, {}), found["language"].get(key, {}))
         for key, text, documents, aside, confidence in kept
     )  # fmt: skip
     texts = dict(db.execute("SELECT period, sum(documents)::INT FROM texts GROUP BY period ORDER BY period").fetchall())
     total = sum(texts.values())
     texts.pop(None, None)
-    return Evidence(forms, total, texts, runs, left_out)
+    demand: dict[str, dict[str, int]] = {}
+    for concept, period, documents in _rows(db, "SELECT concept, period, sum(documents)::INT FROM demand GROUP BY ALL ORDER BY ALL"):
+        demand.setdefault(concept, {})[period] = documents
+    return Evidence(forms, total, texts, runs, left_out, demand)
 
 
 def _rows(db, query: str) -> Iterator[tuple]:
