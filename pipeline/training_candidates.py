@@ -22,7 +22,6 @@ from ontology.evolve.deciding import training_rows
 from ontology.evolve.evidence import gather
 from ontology.evolve.features import Describer, Nearby
 from ontology.evolve.trees import Trees
-from ontology.lexicon import Lexicon
 from ontology.tables import read_ontology
 from ontology.train_encoder import train
 
@@ -42,13 +41,13 @@ _DECISION_WEIGHT = 10
 
 @dataclass(frozen=True)
 class Part:
-    """One removal, described: ``answers`` are for each cluster the IRIs that mean it and those right above it; ``planted``: documents a removed thing is in."""
+    """One removal, described: ``iris`` are those of the concept numbers, ``answers`` for each cluster the IRIs that mean it and those right above it; ``planted``: documents a removed thing is in."""
 
     clusters: list[Cluster]
     nearby: list[Nearby]
     truths: list[Truth | None]
     answers: list[tuple[frozenset[str], frozenset[str]]]
-    lexicon: Lexicon
+    iris: tuple[str, ...]
     planted: dict[Truth, int]
 
 
@@ -68,7 +67,7 @@ def make_part(core: Ontology, gold: Sequence[Path], part: int, work: Path, steps
     answers = [
         (frozenset([t.iri]) if t and t.kind != "concept" else frozenset(), frozenset(known[t.iri].broader) if t and t.kind == "concept" else frozenset()) for t in about
     ]
-    return Part(clusters, Describer(lexicon).describe(clusters), about, answers, lexicon, corpus.planted)
+    return Part(clusters, Describer(lexicon).describe(clusters), about, answers, tuple(lexicon.entry(number).iri for number in range(len(lexicon))), corpus.planted)
 
 
 def _encoder(removal, gold: Sequence[Path], path: Path, steps: int) -> Encoder:
@@ -116,7 +115,7 @@ def _fit_near(numbered: Sequence[tuple[Part, int]]) -> tuple[Trees, Trees]:
             if wanted := part.answers[number][which]:
                 near = part.nearby[number]
                 rows.append(near.features)
-                right += [part.lexicon.entry(concept).iri in wanted for concept in near.concepts]
+                right += [part.iris[concept] in wanted for concept in near.concepts]
         found.append(Trees.fit(np.concatenate(rows), np.array(right, dtype=int), **_NEAR))
     return found[0], found[1]
 
@@ -125,7 +124,7 @@ def score(classifier: Classifier, part: Part) -> dict:
     """The figures of the hold-out experiment; see candidate_scores.py."""
     judged = classifier.judge(part.nearby)
     scored = [
-        Scored(cluster.documents, truth, judgement.probabilities, part.lexicon.entry(judgement.same[0][0]).iri, bool(above & {part.lexicon.entry(judgement.broader[0][0]).iri}))
+        Scored(cluster.documents, truth, judgement.probabilities, part.iris[judgement.same[0][0]], part.iris[judgement.broader[0][0]] in above)
         for cluster, truth, (_, above), judgement in zip(part.clusters, part.truths, part.answers, judged)
     ]
     return score_proposals(scored, part.planted)

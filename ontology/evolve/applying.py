@@ -18,7 +18,7 @@ from ..checks.findings import Finding
 from ..concepts import Ontology
 from ..diff import Diff, diff_ontologies
 from ..errors import OntologyError, SourceError
-from ..graph import to_triples
+from ..graph import to_triples, turtle
 from ..instruments import read_instruments
 from ..release import read_metadata
 from ..tables import read_ontology, split_values
@@ -143,7 +143,7 @@ def _check(files: dict[Path, bytes], source: Path, mappings: Path) -> tuple[Diff
 def _with_findings(source: Path, mappings: Path) -> tuple[Ontology, list[Finding]]:
     ontology = read_ontology(source, mappings)
     triples = to_triples(ontology, read_metadata(source), read_instruments(source / "instruments", ontology))
-    return ontology, check_ontology(ontology) + check_graph(triples)
+    return ontology, check_ontology(ontology) + check_graph(turtle(triples))
 
 
 def refused(applied: Applied, fail_on: str) -> list[Finding]:
