@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ontology.evolve.classifying import KINDS
-from ontology.evolve.proposing import worth_of
+from ontology.evolve.proposing import LEAST, worth_of
 
 from .simulating import Truth
 
@@ -22,7 +22,7 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A judged cluster: ``same`` is the IRI that it would be a label of, ``broader_right`` whether the concept above it is the true one."""
+    """A judged cluster: ``same`` is the IRI that it would be a label of, ``broader_right`` whether the true concept above it is among the five likeliest."""
 
     documents: int
     truth: Truth | None
@@ -46,8 +46,8 @@ class Scored:
 
 
 def score_proposals(scored: Sequence[Scored], planted: dict[Truth, int], first: int = FIRST, precise: int = PRECISE) -> dict:
-    """Recall of what at least five documents mention, precision, and the calibration error of being useful, over proposals in the order of their worth."""
-    order = sorted(scored, key=lambda item: (-worth_of(item.useful, item.documents), -item.documents))
+    """Recall of what at least five documents mention, precision, and the calibration error of being useful, over proposals in the order of their worth, as many documents as a proposal needs."""
+    order = sorted((item for item in scored if item.documents >= LEAST), key=lambda item: (-worth_of(item.useful, item.documents), -item.documents))
     often = {truth for truth, documents in planted.items() if documents >= OFTEN}
     top, best = order[:first], order[:precise]
     concepts = [item for item in best if item.right and item.truth.kind == "concept"]
@@ -61,8 +61,8 @@ def score_proposals(scored: Sequence[Scored], planted: dict[Truth, int], first: 
         "distinct_200": len({item.truth for item in best if item.about}),
         "precision_500": round(float(np.mean([item.about for item in top])), 3),
         "label_of_the_right_concept": round(sum(item.right for item in labels) / max(1, len(labels)), 3),
-        "right_broader": round(sum(item.broader_right for item in concepts) / max(1, len(concepts)), 3),
-        "calibration_error": calibration_error([item for item in scored if item.documents >= 3]),
+        "broader_among_five": round(sum(item.broader_right for item in concepts) / max(1, len(concepts)), 3),
+        "calibration_error": calibration_error([item for item in scored if item.documents >= LEAST]),
         "clusters": len(scored),
     }
 

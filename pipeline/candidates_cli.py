@@ -17,7 +17,7 @@ _FILE = click.Path(dir_okay=False, exists=True, path_type=Path)
 @click.option("--import", "imports", multiple=True, type=_FOLDER, help="Imported source to look for the words in, or a folder of them; repeatable.")
 @click.option("--metadata", type=_FILE, help="CSV, TSV or Parquet with document and any of employer, sector, published.")
 @click.option("--decisions", multiple=True, type=_FILE, help="Decisions made before (default: decisions.tsv beside the core's source folder, if any).")
-@click.option("--min-documents", default=2, show_default=True, type=click.IntRange(1), help="Documents that must say it.")
+@click.option("--min-documents", default=3, show_default=True, type=click.IntRange(1), help="Documents that must say it.")
 @click.option("--memory", default="1GB", show_default=True, help="Memory for counting, before the disk is used.")
 def candidates(runs, out, release, imports, metadata, decisions, min_documents, memory) -> None:
     """Proposes new concepts and labels from what the runs RUN... could not name, and concepts to split, merge or retire."""

@@ -136,8 +136,8 @@ def _said(concept: Concept, rng: random.Random):
 
 def _add(corpus: Corpus, name: str, parts: Sequence[tuple[str, str, Truth]], junk: Sequence[str], title: str, phrases: dict, rng: random.Random) -> None:
     """One vacancy: a title, tasks, requirements and what is offered."""
-    tasks = [part for part in parts if part[0] == "skill" and rng.random() < 0.6]
-    asked = [part for part in parts if part not in tasks]
+    sides = [part[0] == "skill" and rng.random() < 0.6 for part in parts]
+    tasks, asked = ([part for part, is_task in zip(parts, sides) if is_task == wanted] for wanted in (True, False))
     text, spans = f"{title}\n\n{rng.choice(phrases['offer'])}\n", []
 
     def say(template: str, said: str) -> None:

@@ -124,7 +124,7 @@ def score(classifier: Classifier, part: Part) -> dict:
     """The figures of the hold-out experiment; see candidate_scores.py."""
     judged = classifier.judge(part.nearby)
     scored = [
-        Scored(cluster.documents, truth, judgement.probabilities, part.iris[judgement.same[0][0]], part.iris[judgement.broader[0][0]] in above)
+        Scored(cluster.documents, truth, judgement.probabilities, part.iris[judgement.same[0][0]], any(part.iris[number] in above for number, _ in judgement.broader[:5]))
         for cluster, truth, (_, above), judgement in zip(part.clusters, part.truths, part.answers, judged)
     ]
     return score_proposals(scored, part.planted)

@@ -16,6 +16,7 @@ from ..errors import OntologyError
 from .features import CLUSTER_FEATURES, NEAR_FEATURES, Nearby
 from .trees import Trees
 
+_RANKED = 8
 KINDS = ("concept", "label", "noise")
 CANDIDATES = MODEL.with_name("candidates.npz")
 KIND_FEATURES = (*CLUSTER_FEATURES, *(f"best_{name}" for name in NEAR_FEATURES), "same", "next_same", "broader", "most_cosine", "most_inside")
@@ -79,4 +80,4 @@ def kind_row(near: Nearby, same: np.ndarray, broader: np.ndarray) -> np.ndarray:
 
 
 def _ranked(near: Nearby, chances: np.ndarray) -> tuple[tuple[int, float], ...]:
-    return tuple((near.concepts[place], float(chances[place])) for place in np.argsort(-chances, kind="stable")[:5])
+    return tuple((near.concepts[place], float(chances[place])) for place in np.argsort(-chances, kind="stable")[:_RANKED])

@@ -17,9 +17,10 @@ from ..lexicon import TYPES, Lexicon, cosines
 from ..normalising import content_lemmas, is_function_word, surface_key, words
 from .clustering import Cluster
 
-_NEAREST = 12
+_NEAREST = 16
+_SHARP = 0.1  # how quickly the weight of a near concept falls with its cosine
 NEAR_FEATURES = (
-    "cosine", "second", "centroid", "definition", "votes", "confident_votes", "shared", "uncovered", "letters", "inside", "ends_with", "same_type", "rank", "crowding", "children", "top",
+    "cosine", "second", "centroid", "definition", "votes", "confident_votes", "shared", "uncovered", "letters", "inside", "ends_with", "same_type", "rank", "crowding", "children", "top", "family",
 )  # fmt: skip
 CLUSTER_FEATURES = (
     "documents", "forms", "sentences", "aside", "confidence", "nothing", "agreed", "words", "letters", "capital", "all_capitals", "digits", "edge", "punctuation",
@@ -55,6 +56,8 @@ class Describer:
 
     def describe(self, clusters: Sequence[Cluster]) -> list[Nearby]:
         """What is near each cluster, and what it is like."""
+        if not clusters:
+            return []
         texts = [cluster.text for cluster in clusters]
         vectors = self.lexicon.encoder.encode(texts)
         nearest, _ = self.lexicon.nearest(vectors, False, _NEAREST)
@@ -66,16 +69,31 @@ class Describer:
         key = surface_key(cluster.text).split()
         inside = {concept: (end - start) / len(key) for start, end, concept in self.lexicon.matches(key) if not self.lexicon.is_occupation[concept]}
         ends = {concept for start, end, concept in self.lexicon.matches(key) if end == len(key)}
-        parents = [number for near in nearest[:6] for iri in self.lexicon.entry(near).broader if (number := self._numbers.get(iri)) is not None]
-        concepts = tuple(dict.fromkeys([*votes, *inside, *nearest, *parents]))
-        rows = np.array([self._compare(cluster, vector, number, votes, inside, ends, nearest) for number in concepts])
+        family = self._family(vector, nearest, votes)
+        concepts = tuple(dict.fromkeys([*votes, *inside, *nearest, *family]))
+        rows = np.array([self._compare(cluster, vector, number, votes, inside, ends, nearest, family) for number in concepts])
         return Nearby(concepts, rows, self._cluster(cluster, votes, key, bounds))
 
-    def _compare(self, cluster: Cluster, vector: np.ndarray, number: int, votes: dict, inside: dict, ends: set, nearest: list[int]) -> list[float]:
+    def _family(self, vector: np.ndarray, nearest: list[int], votes: dict[int, float]) -> dict[int, float]:
+        """The concepts above the near ones, each with its share of them; the nearer ones and those that runs linked to weigh more."""
+        cosine = cosines(self.lexicon.centroids[nearest], np.broadcast_to(vector, (len(nearest), len(vector)))) if nearest else np.zeros(0)
+        weights = dict(zip(nearest, np.exp((cosine - cosine.max(initial=-1)) / _SHARP).tolist()))
+        for number, share in votes.items():
+            weights[number] = weights.get(number, 0.0) + share
+        family: dict[int, float] = {}
+        for number, weight in weights.items():
+            for iri in self.lexicon.entry(number).broader:
+                if (parent := self._numbers.get(iri)) is not None:
+                    family[parent] = family.get(parent, 0.0) + weight / sum(weights.values())
+        return family
+
+    def _compare(
+        self, cluster: Cluster, vector: np.ndarray, number: int, votes: dict, inside: dict, ends: set, nearest: list[int], family: dict[int, float]
+    ) -> list[float]:
         lexicon = self.lexicon
         first, last = int(lexicon.starts[number]), int(lexicon.starts[number + 1])
-        found = np.sort(cosines(lexicon.vectors[first:last], np.broadcast_to(vector, (last - first, len(vector)))))
-        best = first + int(np.argmax(cosines(lexicon.vectors[first:last], np.broadcast_to(vector, (last - first, len(vector))))))
+        cosine = cosines(lexicon.vectors[first:last], np.broadcast_to(vector, (last - first, len(vector))))
+        found, best = np.sort(cosine), first + int(np.argmax(cosine))
         own, theirs = set(content_lemmas(cluster.text)), set(content_lemmas(lexicon.label(best)[0]))
         entry = lexicon.entry(number)
         kind = next(iter(cluster.total("types")))
@@ -85,7 +103,7 @@ class Describer:
             votes.get(number, 0.0), votes.get(number, 0.0) * cluster.forms[0].confidence,
             len(own & theirs) / len(own | theirs), len(own - theirs) / len(own), fuzz.token_sort_ratio(surface_key(cluster.text), surface_key(lexicon.label(best)[0])) / 100,
             inside.get(number, 0.0), float(number in ends), float(entry.type == kind), 1 / (1 + nearest.index(number)) if number in nearest else 0.0,
-            float(lexicon.crowding[number]), math.log1p(self._children[number]), float(not entry.broader),
+            float(lexicon.crowding[number]), math.log1p(self._children[number]), float(not entry.broader), family.get(number, 0.0),
         ]  # fmt: skip
 
     def _cluster(self, cluster: Cluster, votes: dict, key: list[str], bounds: list[Counter]) -> np.ndarray:

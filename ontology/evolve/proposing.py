@@ -6,7 +6,6 @@ here begins with DRAFT and cannot be applied as it stands.
 """
 
 import hashlib
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,9 +20,11 @@ from .features import Describer
 
 PROPOSALS = ("new_concept", "narrower", "new_label", "split", "merge", "decline", "noise")
 DRAFT = "[concepttekst]"
+LEAST = 3  # documents that must say it
 _BROADER = 0.5  # from which probability on a new concept is said to be narrower than something
-_ENOUGH = 6  # documents from which on more evidence adds no worth
-_MOST_FORMS = 12
+_ENOUGH = 5  # documents from which on more evidence adds no worth
+_MOST_FORMS, _SENTENCES = 12, 5
+_MORE = 20  # characters that a sentence has beside the words
 _NOUN_FIRST = re.compile(r"^(?:het )?([a-zà-ÿ]{4,}en) van (?:de |het |een )?(.+)$")
 _TYPES_NL = {"skill": "vaardigheid", "knowledge": "kennis", "attitude": "houding", "language": "taal", "certificate": "certificaat"}
 
@@ -66,7 +67,7 @@ class Proposal:
     row: tuple[float, ...] = ()
 
 
-def propose(evidence: Evidence, lexicon: Lexicon, classifier: Classifier, external: ExternalLabels, least: int = 2, most: int = 20_000) -> list[Proposal]:
+def propose(evidence: Evidence, lexicon: Lexicon, classifier: Classifier, external: ExternalLabels, least: int = LEAST, most: int = 20_000) -> list[Proposal]:
     """Proposals for new words, noise included, the most worthwhile first. ``least``: documents that a cluster needs; ``most``: clusters that are judged."""
     clusters = [cluster for cluster in cluster_forms(evidence.forms, lexicon.encoder) if cluster.documents >= least][:most]
     describer = Describer(lexicon)
@@ -77,7 +78,7 @@ def propose(evidence: Evidence, lexicon: Lexicon, classifier: Classifier, extern
 
 def worth_of(useful: float, documents: int) -> float:
     """What a proposal is worth to a maintainer: that it is no noise, and that enough texts say it."""
-    return useful * min(1.0, math.log1p(documents) / math.log1p(_ENOUGH))
+    return useful * min(1.0, documents / _ENOUGH)
 
 
 def candidate_id(text: str) -> str:
@@ -100,7 +101,8 @@ def _proposal(cluster: Cluster, judged: Judged, lexicon: Lexicon, external: Exte
     kind = max(KINDS, key=lambda name: chances[name])
     type_, language = next(iter(cluster.total("types"))), next(iter(cluster.total("languages")), "nl")
     label = _label(cluster.text, type_, language)
-    (same, _), (above, likely) = judged.same[0], judged.broader[0]
+    same = judged.same[0][0]
+    above, likely = next((found for found in judged.broader if lexicon.entry(found[0]).type == type_), judged.broader[0])
     best, parent = lexicon.entry(same), lexicon.entry(above)
     known = cluster.total("periods")
     employers = None if cluster.forms[0].employers is None else sum(form.employers for form in cluster.forms)
@@ -138,9 +140,15 @@ def _label(text: str, type_: str, language: str) -> str:
 
 
 def with_examples(proposals: Sequence[Proposal], found: dict[str, list[tuple[str, str]]]) -> list[Proposal]:
-    """The proposals with at most five sentences each, from their commonest forms, no sentence twice."""
+    """The proposals with at most five sentences each, from their commonest forms, no sentence twice; the most worthwhile first.
+
+    A sentence that stands in one advertisement after the other is one piece of evidence: worth counts it once, unless it is little more than the words.
+    """
     done = []
     for proposal in proposals:
         sentences = {sentence: document for key in proposal.keys for document, sentence in found.get(key, ())}
-        done.append(replace(proposal, examples=tuple((document, sentence) for sentence, document in list(sentences.items())[:5])))
-    return done
+        shown = tuple((document, sentence) for sentence, document in list(sentences.items())[:_SENTENCES])
+        said = len(shown) if shown and all(len(sentence) > len(proposal.label) + _MORE for _, sentence in shown) else _SENTENCES
+        worth = proposal.worth * min(1.0, said / min(_ENOUGH, max(1, proposal.documents)))
+        done.append(replace(proposal, examples=shown, worth=round(worth, 4)))
+    return sorted(done, key=lambda proposal: (-proposal.worth, -proposal.documents, proposal.id))

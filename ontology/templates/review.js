@@ -4,7 +4,7 @@ const dutch = data.lang === "nl";
 const say = (nl, en) => (dutch ? nl : en);
 const $ = (selector) => document.querySelector(selector);
 const KINDS = {
-  new_concept: say("nieuw begrip", "new concept"), narrower: say("nieuw begrip, enger dan", "new concept, narrower than"), new_label: say("nieuw label van", "new label of"),
+  new_concept: say("nieuw begrip onder", "new concept below"), narrower: say("nieuw begrip, enger dan", "new concept, narrower than"), new_label: say("nieuw label van", "new label of"),
   split: say("splitsen", "split"), merge: say("samenvoegen", "merge"), decline: say("loopt terug", "declines"), noise: say("waarschijnlijk ruis", "probably noise"),
 };
 const DECISIONS = { accept: say("akkoord", "accepted"), change: say("gewijzigd", "changed"), reject: say("afgewezen", "rejected"), later: say("later", "later") };
@@ -114,10 +114,15 @@ function form(item) {
     const input = Array.isArray(kind) ? element("select", undefined, { name }) : kind === "long" ? element("textarea", undefined, { name, rows: 2 }) : element("input", undefined, { name });
     if (Array.isArray(kind)) for (const value of kind) input.append(element("option", KINDS[value] || value, { value }));
     input.value = item.row[name];
-    input.addEventListener("input", () => { item.row[name] = input.value; if (name === "label") $("h2").textContent = input.value; });
-    label.append(input);
+    const known = element("small", nameOf(item, input.value));
+    input.addEventListener("input", () => { item.row[name] = input.value; known.textContent = nameOf(item, input.value); if (name === "label") $("h2").textContent = input.value; });
+    label.append(input, known);
     return label;
   }));
+}
+function nameOf(item, id) {
+  const found = item.near.find((near) => near[0] === id);
+  return found ? found[1] : "";
 }
 function problem(item, decision) {
   const row = item.row, needs = (name, text) => { $(`.edit [name=${name}]`).setAttribute("aria-invalid", "true"); $(`.edit [name=${name}]`).focus(); return text; };
