@@ -78,13 +78,14 @@ def test_the_whole_loop(tmp_path, core):
     """Texts that use a removed label -> candidate -> decision -> table -> the label is known, and is not proposed again."""
     texts = tmp_path / "texts"
     texts.mkdir()
-    for number, opening in enumerate(("- ", "Je hebt ervaring met ", "Kennis van ", "Wij vragen ", "Je weet veel van ")):
-        (texts / f"v{number}.txt").write_text(f"Verkoper\n\nWat vragen wij?\n{opening}glimkoordsoftware\n- {'Excel' if number % 2 else 'samenwerken'}\nJe werkt met glimkoordsoftware.\n")
+    vacancy = (SOURCE.parent.parent / "corpora" / "examples" / "vacancies" / "metselaar.txt").read_text(encoding="utf-8")
+    for number, line in enumerate(["- Ervaring met glimkoordsoftware", "- Kennis van glimkoordsoftware"] * 2):
+        (texts / f"v{number}.txt").write_text(vacancy.replace("VCA", f"VCA\n{line}\n"), encoding="utf-8")
     invoke("run", texts, "--out", tmp_path / "run", "--formats", "parquet", "--kind", "vacancy")
     invoke("ontology", "candidates", tmp_path / "run", "--out", tmp_path / "found")
     found = {proposal.label: proposal for proposal in read_candidates(tmp_path / "found").proposals}
     proposal = found["glimkoordsoftware"]
-    assert proposal.documents == 5 and all("glimkoordsoftware" in sentence for _, sentence in proposal.examples)
+    assert proposal.documents == 4 and all("glimkoordsoftware" in sentence for _, sentence in proposal.examples)
     invoke("ontology", "review", tmp_path / "found", "--lang", "en")
     assert "glimkoordsoftware" in (tmp_path / "found" / "review.html").read_text()
     copytree(SOURCE, tmp_path / "core" / "source"), copytree(MAPPINGS, tmp_path / "core" / "mappings")
@@ -114,18 +115,18 @@ def test_no_sentence_of_a_cv_and_nothing_personal_reaches_the_tables(tmp_path):
     """The column context of a run: five places where a person is named, none of them in it."""
     said = "organiseren van glimkoordavonden"
     (tmp_path / "texts").mkdir()
+    vacancy = (SOURCE.parent.parent / "corpora" / "examples" / "vacancies" / "metselaar.txt").read_text(encoding="utf-8")
     lines = [
         f"- {said}", f"- {said} samen met dhr. J. Jansen", f"- {said}, bel Marieke voor meer", f"- {said} met Piet van den Berg", f"- {said} via piet@example.nl", f"- {said} (06-12345678)",
     ]  # fmt: skip
-    (tmp_path / "texts" / "v.txt").write_text("Verkoper\n\nWat ga je doen?\n" + "\n".join(lines) + "\n")
+    (tmp_path / "texts" / "v.txt").write_text(vacancy + "\nWat ga je doen?\n" + "\n".join(lines) + "\n", encoding="utf-8")
     (tmp_path / "cvs").mkdir()
     (tmp_path / "cvs" / "c.txt").write_text(f"Curriculum vitae\nNaam: Piet Jansen\n\nWerkervaring\n- {said} bij Piet Jansen\n")
     invoke("run", tmp_path / "texts", "--out", tmp_path / "a", "--kind", "vacancy", "--formats", "parquet")
     invoke("run", tmp_path / "cvs", "--out", tmp_path / "b", "--kind", "cv", "--formats", "parquet")
-    rows = pq.read_table(tmp_path / "a" / "tables" / "skills").to_pylist()
-    assert len([row for row in rows if "glimkoord" in row["quote"]]) >= 3
-    assert {row["context"] for row in rows if row["context"]} <= {f"- {said}", said}
-    assert {row["context"] for row in rows if row["context"]}
+    rows = [row for row in pq.read_table(tmp_path / "a" / "tables" / "skills").to_pylist() if "glimkoord" in row["quote"]]
+    assert len(rows) >= 3
+    assert {row["context"] for row in rows} - {None} in ({f"- {said}"}, {said})
     assert all(row["context"] is None for row in pq.read_table(tmp_path / "b" / "tables" / "skills").to_pylist())
 
 
