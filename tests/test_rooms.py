@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence deduplicating".split()
 SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles"}
 COUNTING = "matching mention_counts wording_counts bootstrap calibration figures error_causes".split()
+MAKERS = {"ontology_cli.py", "release_cli.py", "training_links.py", "candidates_cli.py", "training_candidates.py", "candidate_scores.py", "simulated_run.py"}  # of lexicons and candidates
 SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "errors", "tables"}
 
 
@@ -33,7 +34,7 @@ def test_the_ontology_never_sees_the_pipeline():
 def test_the_pipeline_sees_only_the_open_part_of_the_ontology():
     wrong = []
     for path in (ROOT / "pipeline").rglob("*.py"):
-        if path.name in ("ontology_cli.py", "release_cli.py", "training_links.py"):  # they make lexicons
+        if path.name in MAKERS:
             continue
         for name in imports(path):
             parts = name.split(".")
@@ -59,9 +60,26 @@ def test_counting_knows_nothing_of_the_pipeline(module):
     assert {name for name in imports(ROOT / "pipeline" / "evaluation" / f"{module}.py") if name.startswith(".")} <= own
 
 
-@pytest.mark.parametrize("module", ["translate", "batch", "components", "contract"])
+def test_what_runs_does_not_know_how_candidates_are_trained():
+    training = {".training_candidates", ".candidate_scores", ".simulating", ".simulated_run"}
+    allowed = {"training_candidates.py", "candidate_scores.py", "simulated_run.py"}
+    assert [path.name for path in (ROOT / "pipeline").rglob("*.py") if path.name not in allowed and training & set(imports(path))] == []
+
+
+@pytest.mark.parametrize("module", ["translate", "batch", "shards", "engine", "components", "contract"])
 def test_the_translator_does_not_know_how_it_is_judged(module):
     assert not [name for name in imports(ROOT / "pipeline" / f"{module}.py") if name.startswith(".evaluation")]
+
+
+def test_the_engine_knows_nothing_of_texts():
+    """It keeps processes at work; what they do is handed to it."""
+    assert {name for name in imports(ROOT / "pipeline" / "engine.py") if name.startswith(".")} == {".errors"}
+
+
+def test_what_becomes_of_a_shard_depends_on_no_file():
+    """A worker of a cluster runs the same function."""
+    seen = {name.lstrip(".").split(".")[0] for name in imports(ROOT / "pipeline" / "shards.py") if name.startswith(".")}
+    assert seen.isdisjoint({"batch", "engine", "journal", "cli"})
 
 
 def test_files_stay_readable():

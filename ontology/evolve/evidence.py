@@ -163,11 +163,11 @@ def _add(db, parts: Sequence[tuple[Path, Path]], known: set[str], several: bool)
         raise OntologyError(f"{parts[0][1]} misses the column {', '.join(sorted(missing))}; run it again with this version")
     traits = {name: f"CAST(b.{name} AS VARCHAR)" if name in known else f"CAST(d.{name} AS VARCHAR)" if name in columns else "NULL" for name in _TRAITS}
     language = "d.language" if "language" in columns else "NULL"
-    once = "WHERE d.repeat_of IS NULL" if "repeat_of" in columns else ""
+    once = " AND ".join(["true", *(f"d.{name} IS NULL" for name in ("repeat_of", "variant_of") if name in columns)])
     db.execute(
         f"""CREATE OR REPLACE TEMP TABLE batch AS SELECT d.document, {traits['employer']} employer, {traits['sector']} sector, {language} AS language,
         strftime(try_cast({traits['published']} AS DATE), '%Y-%m') period FROM read_parquet(?, union_by_name=true) d
-        {'LEFT JOIN beside b ON b.document = d.document' if known else ''} {once}""",
+        {'LEFT JOIN beside b ON b.document = d.document' if known else ''} WHERE {once}""",
         [documents],
     )
     if several:

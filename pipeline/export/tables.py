@@ -13,6 +13,7 @@ SCHEMAS = {
         ("sha256", pa.string()), ("release", pa.string()), ("occupation_quote", pa.string()),
         ("occupation_concept", pa.string()), ("occupation_label", pa.string()), ("occupation_confidence", pa.float32()),
         ("experience_years", pa.int16()), ("education", pa.string()), ("skills", pa.int32()), ("flags", pa.int32()),
+        ("repeat_of", pa.string()), ("variant_of", pa.string()),
     ]),
     "skills": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
@@ -28,8 +29,8 @@ SCHEMAS = {
 }  # fmt: skip
 
 
-def rows(record: dict, contexts: Sequence[str | None]) -> dict[str, list[dict]]:
-    """Rows of one translation by table. ``contexts``: for each skill the sentence that maintainers may see, or None."""
+def rows(record: dict, contexts: Sequence[str | None] | None = None) -> dict[str, list[dict]]:
+    """Rows of one translation by table. ``contexts``: for each skill the sentence that maintainers may see; None for none."""
     document, occupation = record["document"], record["occupation"] or {}
     first = {name: document[name] for name in ("kind", "language", "title", "sha256")} | {
         "document": document["id"],
@@ -40,13 +41,15 @@ def rows(record: dict, contexts: Sequence[str | None]) -> dict[str, list[dict]]:
         "occupation_confidence": occupation.get("confidence"),
         "experience_years": record["experience_years"],
         "education": record["education"],
-        "skills": len(record["skills"]),
-        "flags": len(record["bias"]),
+        "skills": len(record["skills"]) if "variant_of" not in document else None,
+        "flags": len(record["bias"]) if "variant_of" not in document else None,
+        "repeat_of": document.get("repeat_of"),
+        "variant_of": document.get("variant_of"),
     }
     own = {"document": document["id"]}
     skills = [
         skill | own | {"number": n, "esco": skill["mappings"]["esco"], "context": context}
-        for n, (skill, context) in enumerate(zip(record["skills"], contexts, strict=True), 1)
+        for n, (skill, context) in enumerate(zip(record["skills"], contexts or [None] * len(record["skills"]), strict=True), 1)
     ]
     flags = [flag | own | {"number": n} for n, flag in enumerate(record["bias"], 1)]
     return {"documents": [first], "skills": skills, "bias": flags}
