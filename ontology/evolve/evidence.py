@@ -21,6 +21,7 @@ from .framing import without_frame
 MAX_FORMS = 200_000
 MAX_EXAMPLES = 5
 _PARTS_TOGETHER = 20
+_PER_LABEL = 4  # forms of one label, at most, that are looked past
 _TRAITS = ("employer", "sector", "published")
 _ASIDE = "('offer', 'company', 'procedure', 'personal', 'hobbies')"
 _VALUES = ("type", "concept", "sector", "period", "language")
@@ -52,9 +53,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All forms, most documents first; ``documents`` in the runs, ``periods`` of all documents, ``runs`` are their IRIs, ``left_out`` the rarest forms that did not fit.
-
-    ``demand``: how many documents of each month ("" when not known) name each concept.
+    """All forms, most documents first; ``documents`` in the runs, ``periods`` of all documents, ``runs`` are their IRIs, ``left_out``: how many
+    rarer forms did not fit, labels among them. ``demand``: how many documents of each month ("" when not known) name each concept.
     """
 
     forms: tuple[Form, ...]
@@ -194,14 +194,14 @@ def _collect(db, lexicon: Lexicon, most: int, runs: tuple[str, ...]) -> Evidence
         """CREATE TABLE forms AS SELECT form, arg_max(text, (documents, text)) AS text, sum(documents)::INT documents, sum(aside)::INT aside, sum(confidence) / sum(documents) confidence
         FROM (SELECT form, text, sum(documents) documents, sum(aside) aside, sum(confidence) confidence FROM counts GROUP BY form, text) GROUP BY form"""
     )
-    kept, left_out = [], 0
-    for row in _rows(db, "SELECT * FROM forms ORDER BY documents DESC, form"):
+    total, kept, known_forms = db.execute("SELECT count(*) FROM forms").fetchone()[0], [], 0
+    for row in _rows(db, f"SELECT * FROM forms ORDER BY documents DESC, form LIMIT {most + _PER_LABEL * lexicon.header['labels']}"):
         if lexicon.find(row[1]) or lexicon.find(without_frame(row[1])):
-            continue
-        if len(kept) < most:
+            known_forms += 1
+        elif len(kept) < most:
             kept.append(row)
         else:
-            left_out += 1
+            break
     db.execute("CREATE TABLE kept (form UBIGINT PRIMARY KEY, key VARCHAR)")
     for at in range(0, len(kept), 10_000):
         db.execute("INSERT INTO kept SELECT hash(k), k FROM (SELECT unnest(?) k)", [[row[0] for row in kept[at : at + 10_000]]])
@@ -216,12 +216,12 @@ def _collect(db, lexicon: Lexicon, most: int, runs: tuple[str, ...]) -> Evidence
         for key, text, documents, aside, confidence in kept
     )  # fmt: skip
     texts = dict(db.execute("SELECT period, sum(documents)::INT FROM texts GROUP BY period ORDER BY period").fetchall())
-    total = sum(texts.values())
+    documents = sum(texts.values())
     texts.pop(None, None)
     demand: dict[str, dict[str, int]] = {}
-    for concept, period, documents in _rows(db, "SELECT concept, period, sum(documents)::INT FROM demand GROUP BY ALL ORDER BY ALL"):
-        demand.setdefault(concept, {})[period] = documents
-    return Evidence(forms, total, texts, runs, left_out, demand)
+    for concept, period, count in _rows(db, "SELECT concept, period, sum(documents)::INT FROM demand GROUP BY ALL ORDER BY ALL"):
+        demand.setdefault(concept, {})[period] = count
+    return Evidence(forms, documents, texts, runs, total - known_forms - len(kept), demand)
 
 
 def _rows(db, query: str) -> Iterator[tuple]:

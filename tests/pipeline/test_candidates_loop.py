@@ -3,6 +3,7 @@
 from dataclasses import replace
 from shutil import copytree
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -18,7 +19,7 @@ from pipeline.candidate_scores import Scored, calibration_error, score_proposals
 from pipeline.cli import main
 from pipeline.simulated_run import open_lexicon, write_tables
 from pipeline.simulating import Truth, make_corpus, remove
-from pipeline.training_candidates import falls, make_part, score
+from pipeline.training_candidates import falls, fit, make_part, score
 
 SMALL = {"steps": 0, "concepts": 30, "labels": 60}
 
@@ -45,6 +46,13 @@ def test_removed_words_come_back_first(part):
 def _scored(part):
     judged = Classifier.load().judge(part.nearby)
     return [Scored(c.documents, truth, j.probabilities, part.iris[j.same[0][0]], False) for c, truth, j in zip(part.clusters, part.truths, judged)]
+
+
+def test_decisions_teach(part):
+    """The same cluster, rejected by maintainers time and again, is less likely to be proposed."""
+    row = next(judged.row for judged in Classifier.load().judge(part.nearby) if judged.probabilities[2] < 0.2)
+    chances = [fit([part], decided).kind(np.array([row]))[0, 2] for decided in ([], [(row, "noise")] * 40)]
+    assert chances[1] > chances[0] + 0.2
 
 
 def test_a_removal_takes_away_what_it_says_and_parts_share_nothing(core):
@@ -80,7 +88,7 @@ def test_the_whole_loop(tmp_path, core):
     texts.mkdir()
     vacancy = (SOURCE.parent.parent / "corpora" / "examples" / "vacancies" / "metselaar.txt").read_text(encoding="utf-8")
     for number, line in enumerate(["- Ervaring met glimkoordsoftware", "- Kennis van glimkoordsoftware"] * 2):
-        (texts / f"v{number}.txt").write_text(vacancy.replace("VCA", f"VCA\n{line}\n"), encoding="utf-8")
+        (texts / f"v{number}.txt").write_text(vacancy.replace("VCA", f"VCA\n{line}\n") + f"\nKenmerk {number}\n", encoding="utf-8")
     invoke("run", texts, "--out", tmp_path / "run", "--formats", "parquet", "--kind", "vacancy")
     invoke("ontology", "candidates", tmp_path / "run", "--out", tmp_path / "found")
     found = {proposal.label: proposal for proposal in read_candidates(tmp_path / "found").proposals}
