@@ -118,7 +118,7 @@ def _bucket_rareness(labels: list[str], occupation: np.ndarray) -> np.ndarray:
     """(2 x BUCKETS): how rare each feature of encoding.py is in labels of skills and of occupations, in 256ths."""
     counts = np.zeros((2, BUCKETS))
     for label, side in zip(labels, occupation.astype(int)):
-        counts[side, letter_buckets(label)] += 1
+        counts[side, letter_buckets(words(label))] += 1
     totals = np.bincount(occupation.astype(int), minlength=2)[:, None]
     return np.round(256 * np.log1p(totals / np.maximum(counts, 1))).astype("<u2")
 

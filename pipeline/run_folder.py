@@ -21,7 +21,7 @@ from .errors import SkillstaalError
 from .reading import readable
 
 FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
-OWN_FILES = {*FOLDERS.values(), "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl"}
+OWN_FILES = {*FOLDERS.values(), "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl", "report.html"}
 _LISTED = 10_000  # input files with an entry of their own
 _ORPHANS = 5  # seconds that the workers of a killed run may take to end
 
@@ -141,6 +141,8 @@ def check_folder(out: Path, inputs: Iterable[Path], restart: bool) -> None:
     for place in (Path.cwd(), *(path.resolve() for path in inputs)):
         if place.is_relative_to(out):
             raise SkillstaalError(f"{out} holds {place}, which a run would replace; choose another --out")
+    if out.is_mount():
+        raise SkillstaalError(f"{out} is where a disk is mounted, which a run cannot replace; choose a folder in it")
     if restart or not out.exists():
         return
     if not out.is_dir():
@@ -156,6 +158,13 @@ def _is_run(manifest: Path) -> bool:
         return json.loads(manifest.read_bytes())["tool"]["name"] == "skillstaal"
     except (OSError, ValueError, LookupError, TypeError):
         return False
+
+
+def read_manifest(folder: Path) -> dict:
+    """The manifest of a finished run. Raises SkillstaalError when ``folder`` has none."""
+    if not _is_run(folder / "manifest.json"):
+        raise SkillstaalError(f"{folder} is no run: its manifest.json is missing or not one of 'skillstaal run'; give the folder that --out named")
+    return json.loads((folder / "manifest.json").read_bytes())
 
 
 def input_entries(paths: Iterable[Path]) -> list[dict]:

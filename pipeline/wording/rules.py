@@ -117,15 +117,21 @@ def _rules_by_key() -> dict[str, tuple[int, ...]]:
     return keys
 
 
+@lru_cache(maxsize=None)
+def _parts_of_words() -> tuple[str, ...]:
+    return tuple(key.strip("*") for key in _rules_by_key() if len(key) > 2 and key[0] == key[-1] == "*")
+
+
 _LONGEST_KEY = 40
 
 
 def rules_of(word: str) -> tuple[int, ...]:
-    """The rules of which a key is ``word`` itself, its beginning (``jong*``) or its end (``*man``); ``##`` is 15 to 69, # any number."""
+    """The rules of which a key is ``word`` itself, its beginning (``jong*``), its end (``*man``) or a part (``*rug*``); ``##`` is 15 to 69, # any number."""
     keys = _rules_by_key()
     shapes = [word]
     if word.isdigit():
         shapes += ["#", "##"] if len(word) == 2 and "15" <= word <= "69" else ["#"]
     for cut in range(1, min(len(word), _LONGEST_KEY) + 1):
         shapes += (word[:cut] + "*", "*" + word[-cut:])
+    shapes += [f"*{part}*" for part in _parts_of_words() if part in word]
     return tuple(sorted({rule for shape in shapes for rule in keys.get(shape, ())}))
