@@ -32,13 +32,14 @@ def word_features(word: str) -> list[int]:
 
 
 @lru_cache(maxsize=50_000)
-def _word_buckets(word: str) -> frozenset[int]:
-    return frozenset(word_features(word))
+def _word_buckets(word: str) -> np.ndarray:
+    return np.unique(np.array(word_features(word), dtype=np.uint16))
 
 
-def letter_buckets(text: str) -> frozenset[int]:
-    """Bucket numbers of the words of a text and of their n-grams, word order left out."""
-    return frozenset().union(*map(_word_buckets, words(text)))
+def letter_buckets(text: str) -> np.ndarray:
+    """Bucket numbers of the words of a text and of their n-grams, distinct, word order left out."""
+    found = [_word_buckets(word) for word in words(text)]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found)) if found else np.empty(0, np.uint16)
 
 
 def pair_feature(left: str, right: str) -> int:

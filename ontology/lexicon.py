@@ -58,11 +58,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """A spelling; ``weight`` is the rareness of the buckets together."""
+    """A spelling; ``buckets`` are distinct, ``weight`` is their rareness together."""
 
     key: str
     lemmas: tuple[str, ...]
-    buckets: frozenset[int]
+    buckets: np.ndarray
     weight: int
 
 
@@ -95,7 +95,7 @@ class Lexicon:
         self.vectors, self.definitions, self.centroids = arrays["vectors"], arrays["definitions"], arrays["centroids"]
         self.words, self.word_starts = arrays["words"], arrays["word_starts"]
         self._vocabulary, self.rareness, self.crowding = arrays["vocabulary"], arrays["rareness"], arrays["crowding"]
-        self._bucket_rareness = arrays["bucket_rareness"]
+        self.bucket_rareness = arrays["bucket_rareness"]
         self._longest = dict(arrays["openings"].tolist())
         self.entry = lru_cache(maxsize=50_000)(self._entry)
         self.find = lru_cache(maxsize=50_000)(self._find)
@@ -143,15 +143,7 @@ class Lexicon:
         """What is compared of the spelling of a text with that of the labels of skills or of occupations."""
         lemmas = content_lemmas(text) or ("",)
         buckets = letter_buckets(text)
-        return Letters(surface_key(text), lemmas, buckets, self.weigh(buckets, occupation))
-
-    def weigh(self, buckets: frozenset[int], occupation: bool) -> int:
-        """The rareness of letter buckets together."""
-        return sum(map(self._bucket_weights[occupation].__getitem__, buckets))
-
-    @cached_property
-    def _bucket_weights(self) -> list[list[int]]:
-        return self._bucket_rareness.tolist()
+        return Letters(surface_key(text), lemmas, buckets, int(self.bucket_rareness[int(occupation)][buckets].sum()))
 
     def _find(self, text: str) -> tuple[Hit, ...]:
         """Concepts with a label of the same surface key, else of the same bag key; one hit a concept."""
@@ -170,12 +162,12 @@ class Lexicon:
     def matches(self, words_: Sequence[str]) -> list[tuple[int, int, int]]:
         """Labels that stand in a row of folded words: (first, end, concept), longest from the left, no overlap."""
         found, free, last = [], 0, len(words_) - 1
-        for at, word in enumerate(words_):
-            if at < free or not self.longest_from(word):
+        for at, opens in enumerate(map(self.longest_from, words_)):
+            if not opens or at < free:
                 continue
-            most = self.longest_from(f"{word} {words_[at + 1]}") if at < last else 0
+            most = self.longest_from(f"{words_[at]} {words_[at + 1]}") if opens > 1 and at < last else 1
             for size in range(max(1, min(most, len(words_) - at)), 0, -1):
-                if hits := self.surface(" ".join(words_[at : at + size])):
+                if hits := self.surface(" ".join(words_[at : at + size]) if size > 1 else words_[at]):
                     found.append((at, at + size, hits[0].concept))
                     free = at + size
                     break

@@ -29,7 +29,7 @@ ST = Vocabulary(
     """
     Skill Knowledge Attitude NaturalLanguage Certificate Occupation Group
     SkillStatement OccupationStatement WordingFlag
-    skillStatement occupationStatement wordingFlag
+    repeatOf variantOf skillStatement occupationStatement wordingFlag
     concept quote statementType requirement evidence level confidence section because
     experienceYears educationAsked ground directness severity rule law why alternative
     Requirement required preferred task not_required

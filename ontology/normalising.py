@@ -8,6 +8,7 @@ Two keys a label: the *surface* key (case, diacritics, hyphens and punctuation f
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _WORD = re.compile(r"(?<![\w.])\.net\b|[^\W_]+[+#]*", re.I)
 _FUNCTION_WORDS = frozenset(
@@ -21,7 +22,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 def words(text: str) -> list[str]:

@@ -1,6 +1,9 @@
 """What is installed: versions, extras, the ontology release, licences and the attributions that users must show."""
 
+import hashlib
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from ontology.lexicon import Lexicon
 from ontology.namespaces import RELEASE_BASE
@@ -27,6 +30,25 @@ def about(release: str | None = None) -> dict:
         "licences": {"code": "EUPL-1.2", "ontology": "CC BY 4.0", "corpora": "CC BY 4.0"},
         "attributions": list(ATTRIBUTIONS),
     }
+
+
+def code_sha256() -> str:
+    """SHA-256 of what decides what a text becomes, but the ontology: the code, cues and models of this installation."""
+    here = Path(__file__).parent
+    return _sha256(path for root in (here, here.parent / "ontology") for path in root.rglob("*") if path.suffix in (".py", ".tsv", ".npz", ".json") and path.is_file())
+
+
+def lexicon_sha256(lexicon: Lexicon) -> str:
+    """SHA-256 of the files of a lexicon."""
+    return _sha256(lexicon.folder.glob("lexicon.*"))
+
+
+def _sha256(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        with path.open("rb") as stream:
+            digest.update(path.name.encode() + hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
 
 
 def _version(name: str) -> str | None:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Postfix, Prefix
 
 from ontology.concepts import ROLES
-from ontology.lexicon import LANGUAGES, TYPES, Lexicon, cosines
+from ontology.lexicon import LANGUAGES, TYPES, Letters, Lexicon, cosines
 from ontology.normalising import content_lemmas, surface_key
 
 ANY = "any"  # asked for by a bare term: any type but occupation
@@ -176,20 +176,38 @@ def _compare_candidates(lexicon: Lexicon, columns: dict, starts: np.ndarray, siz
 
 def _compare_letters(lexicon: Lexicon, columns: dict, texts, starts: np.ndarray, labels: np.ndarray, occupation: bool) -> None:
     """Fills in how alike the letters of the term and of its nearest label are, 0-1."""
-    names = ("letters", "grams", "grams_covered", "grams_of_label", "ending", "beginning", "extra_words")
-    rows = []
-    for number, text in enumerate(texts):
-        ours = lexicon.letters(text, occupation)
-        for label in labels[starts[number] : starts[number + 1]].tolist():
-            theirs = lexicon.letters_of(label)
-            both = lexicon.weigh(ours.buckets & theirs.buckets, occupation)
-            rows.append((
-                fuzz.ratio(ours.key, theirs.key) / 100, 2 * both / (ours.weight + theirs.weight or 1), both / (ours.weight or 1), both / (theirs.weight or 1),
-                Postfix.similarity(ours.lemmas[-1], theirs.lemmas[-1]) / (len(ours.lemmas[-1]) or 1),
-                Prefix.similarity(ours.lemmas[0], theirs.lemmas[0]) / (len(ours.lemmas[0]) or 1),
-                abs(len(ours.lemmas) - len(theirs.lemmas)) / 3,
-            ))  # fmt: skip
-    columns |= dict(zip(names, np.array(rows).T))
+    terms = [lexicon.letters(text, occupation) for text in texts]
+    sizes = np.diff(starts).tolist()
+    ours = [letters for letters, size in zip(terms, sizes) for _ in range(size)]
+    theirs = [lexicon.letters_of(label) for label in labels.tolist()]
+    both = _shared_buckets(lexicon.bucket_rareness[int(occupation)], terms, theirs, starts)
+    weights = np.array([(one.weight, other.weight) for one, other in zip(ours, theirs)], dtype=np.float64).T
+    lemmas = np.array([(len(one.lemmas), len(other.lemmas)) for one, other in zip(ours, theirs)]).T
+
+    def alike(scorer, of) -> np.ndarray:
+        return process.cpdist([of(letters) for letters in ours], [of(letters) for letters in theirs], scorer=scorer, dtype=np.float64)
+
+    columns |= {
+        "letters": alike(fuzz.ratio, lambda letters: letters.key) / 100,
+        "grams": 2 * both / np.maximum(weights.sum(axis=0), 1), "grams_covered": both / np.maximum(weights[0], 1), "grams_of_label": both / np.maximum(weights[1], 1),
+        "ending": alike(Postfix.similarity, lambda letters: letters.lemmas[-1]) / np.array([len(letters.lemmas[-1]) or 1 for letters in ours]),
+        "beginning": alike(Prefix.similarity, lambda letters: letters.lemmas[0]) / np.array([len(letters.lemmas[0]) or 1 for letters in ours]),
+        "extra_words": np.abs(lemmas[0] - lemmas[1]) / 3,
+    }  # fmt: skip
+
+
+def _shared_buckets(rareness: np.ndarray, terms: Sequence[Letters], labels: Sequence[Letters], starts: np.ndarray) -> np.ndarray:
+    """The rareness of the letter buckets that each label shares with its term; the labels of term i are ``starts[i]:starts[i + 1]``."""
+    bounds = np.concatenate(([0], np.cumsum([len(label.buckets) for label in labels])))
+    buckets = np.concatenate([label.buckets for label in labels])
+    shared = np.empty(len(buckets) + 1, dtype=np.int64)
+    shared[-1] = 0
+    weights = np.zeros(len(rareness), dtype=np.int64)
+    for term, first, end in zip(terms, bounds[starts[:-1]].tolist(), bounds[starts[1:]].tolist()):
+        weights[term.buckets] = rareness[term.buckets]
+        np.take(weights, buckets[first:end], out=shared[first:end])
+        weights[term.buckets] = 0
+    return np.where(np.diff(bounds), np.add.reduceat(shared, bounds[:-1]), 0)
 
 
 def _describe(lexicon: Lexicon, columns: dict, terms, term_of: np.ndarray, concepts: np.ndarray, labels: np.ndarray) -> None:

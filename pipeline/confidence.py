@@ -27,7 +27,7 @@ class MentionConfidence:
 
     def mention(self, features: dict[str, float]) -> float:
         """Probability that the span names a skill."""
-        z = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        z = self.intercept + sum([self.weights.get(name, 0.0) * value for name, value in features.items()])
         return 1 / (1 + math.exp(-z))
 
     def __call__(self, document: Document, sentence: Sentence, mention: Mention, link: Link) -> tuple[float, float]:
@@ -38,8 +38,8 @@ class MentionConfidence:
 
 def mention_features(document: Document, sentence: Sentence, mention: Mention, link: Link) -> dict[str, float]:
     """What tells true mentions from false ones: the labeller's and the type's certainty, how well a concept fits, and where it stands."""
-    features = {
+    return {
         "span": logit(mention.score), "type": logit(mention.certainty), "fit": -logit(link.nil), "words": math.log(mention.tokens[1] - mention.tokens[0]),
         "known": float(link.concept is not None and "(same words" in link.because), "heading": float(sentence.is_heading), "bullet": float(sentence.is_bullet),
+        f"section {mention.section}": 1.0, f"is {mention.type}": 1.0, f"kind {document.kind}": 1.0, f"language {document.language}": 1.0,
     }  # fmt: skip
-    return features | {f"section {mention.section}": 1.0, f"is {mention.type}": 1.0, f"kind {document.kind}": 1.0, f"language {document.language}": 1.0}

@@ -29,8 +29,9 @@ def _share(value):
 
 
 class Settings(BaseModel):
-    """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` is
-    the share of word pairs from which on texts count as the same, 1 for equal ones only."""
+    """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` the share of word
+    pairs from which on texts count as variants of one another, which are not translated again, 1 for none; ``patience`` the seconds
+    and ``memory`` the MB of a worker, beyond what it starts with, that one text may take."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -44,12 +45,14 @@ class Settings(BaseModel):
     max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)
     wording_register: str | None = None
     shard: int = Field(500, ge=1, le=100_000)
-    duplicate_similarity: float = Field(0.9, ge=0.5, le=1)
+    duplicate_similarity: float = Field(1, ge=0.5, le=1)
+    patience: float = Field(60, ge=1, le=3600)
+    memory: int = Field(1000, ge=200)
     columns: Columns = Field(default_factory=Columns)
 
     def fingerprint(self) -> str:
         """SHA-256 of the settings that decide what comes out (workers and limits on faults do not)."""
-        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology"})
+        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory"})
         return hashlib.sha256(content.encode()).hexdigest()
 
 

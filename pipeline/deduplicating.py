@@ -48,7 +48,7 @@ class Deduplicator:
             raise ValueError(f"the threshold is {threshold}, expected 0.5 to 1")
         self.threshold = threshold
         self._bands, self._rows = bands_for(threshold)
-        self._equal, self._near = _Index("Q"), _Index("I")
+        self._equal, self._near = HashIndex("Q"), HashIndex("I")
         self._signatures: list[np.ndarray] = []
         self._ids, self._ends = bytearray(), array("Q")
 
@@ -58,21 +58,32 @@ class Deduplicator:
 
     def first(self, identifier: str, text: str) -> str | None:
         """The id of the first text that says the same, or None when this is the first; then it is remembered by ``identifier``."""
+        features = self._features(text)
+        if (row := self._found(*features)) is not None:
+            return self._identifier(row)
+        self._remember(identifier, *features)
+        return None
+
+    def find(self, text: str) -> str | None:
+        """The id of the first text that says the same, or None; nothing is remembered."""
+        row = self._found(*self._features(text))
+        return None if row is None else self._identifier(row)
+
+    def _features(self, text: str) -> tuple[int, list[int], np.ndarray | None]:
+        """(hash of the plain text, hashes of the bands, signature); the latter two are empty when only equal texts count."""
         plain = " ".join(text.split()).casefold()
         key = int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        if self.threshold == 1:
+            return key, [], None
+        signature = _signature(plain)
+        width, raw = 4 * self._rows, signature.tobytes()
+        return key, [zlib.crc32(raw[at * width : (at + 1) * width], at) for at in range(self._bands)], signature
+
+    def _found(self, key: int, keys: list[int], signature: np.ndarray | None) -> int | None:
         if found := self._equal.find(key):
-            return self._identifier(min(found))
-        signature = keys = None
-        if self.threshold < 1:
-            signature = _signature(plain)
-            width = 4 * self._rows
-            raw = signature.tobytes()
-            keys = [zlib.crc32(raw[at * width : (at + 1) * width], at) for at in range(self._bands)]
-            candidates = sorted({row for band in keys for row in self._near.find(band)})
-            if (row := self._similar(candidates, signature)) is not None:
-                return self._identifier(row)
-        self._remember(identifier, key, keys, signature)
-        return None
+            return min(found)
+        candidates = sorted({row for band in keys for row in self._near.find(band)})
+        return self._similar(candidates, signature) if candidates else None
 
     def _similar(self, rows: list[int], signature: np.ndarray) -> int | None:
         """The first of the rows whose signature agrees often enough; of each value one byte is kept (b-bit minwise hashing, Li and König 2010)."""
@@ -83,7 +94,7 @@ class Deduplicator:
                 return row
         return None
 
-    def _remember(self, identifier: str, key: int, keys: list[int] | None, signature: np.ndarray | None) -> None:
+    def _remember(self, identifier: str, key: int, keys: list[int], signature: np.ndarray | None) -> None:
         row = len(self._ends)
         self._ids += identifier.encode("utf-8", "surrogatepass")
         self._ends.append(len(self._ids))
@@ -109,7 +120,7 @@ def _signature(plain: str) -> np.ndarray:
     return np.array(sketch.digest(), dtype="<u4")
 
 
-class _Index:
+class HashIndex:
     """Keys -> rows, by open addressing in flat arrays; a full block is followed by one that is twice as large."""
 
     def __init__(self, kind: str):

@@ -1,20 +1,22 @@
 """Words of a sentence -> which of them form skill mentions: a linear-chain CRF (Lafferty et al. 2001), BILOU labels.
 
 Trained with CRFsuite (see training.py), run with numpy: what depends on one word is scored once per word type and
-remembered, the rest is a few array additions; all sentences of a document are decoded together. Several CRFs are
-folded into one by averaging their weights.
+remembered, the rest is a few array additions; the sentences of some documents are decoded together, see decoding.py.
+Several CRFs are folded into one by averaging their weights.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
 from ontology.normalising import fold
 
+from .decoding import best_path, marginals
 from .linear import MODELS, LinearModel
 
 LABELS = ["O", "B", "I", "L", "U"]
@@ -23,7 +25,6 @@ _EDGE = "<edge>"
 _MAX_CACHED = 100_000
 _NO_START, _NO_END = [2, 3], [1, 2]  # I and L cannot begin a sentence, B and I cannot end it
 _NEVER = -50.0
-_TOGETHER = 64
 _DIGITS = re.compile(r"\d")
 
 
@@ -100,32 +101,37 @@ class Line:
 
 
 class _Rows:
-    """A growing table of weights: each key is scored once, then it is a row number. Forgets all when there are ``_MAX_CACHED``."""
+    """A growing table of weights: each key is scored once, then it is a row number. Forgets all when there are ``_MAX_CACHED``.
 
-    def __init__(self, shape: tuple[int, ...], make):
+    ``make``: keys -> their weights, (keys x ``shape``).
+    """
+
+    def __init__(self, shape: tuple[int, ...], make: Callable[[list], np.ndarray]):
         self._make, self._numbers = make, {}
         self.table = np.zeros((1024, *shape))
 
-    def numbers(self, keys: Iterable) -> list[int]:
+    def numbers(self, keys: list) -> np.ndarray:
         """A row number for each key; valid until the next call that finds the table full."""
-        keys = list(keys)
         if len(self._numbers) + len(keys) > _MAX_CACHED:
             self._numbers.clear()
         known = self._numbers
-        return [known[key] if key in known else self._add(key) for key in keys]
+        try:
+            return np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))
+        except KeyError:
+            self._add(list(set(keys).difference(known)))
+            return np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))
 
-    def rows(self, keys: Iterable) -> np.ndarray:
+    def rows(self, keys: list) -> np.ndarray:
         """The weights of each key."""
         numbers = self.numbers(keys)
         return self.table[numbers]
 
-    def _add(self, key) -> int:
-        number = len(self._numbers)
-        if number == len(self.table):
+    def _add(self, keys: list) -> None:
+        first = len(self._numbers)
+        while first + len(keys) > len(self.table):
             self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-        self.table[number] = self._make(key)
-        self._numbers[key] = number
-        return number
+        self.table[first : first + len(keys)] = self._make(keys)
+        self._numbers.update(zip(keys, range(first, first + len(keys))))
 
 
 class Labeller:
@@ -133,12 +139,13 @@ class Labeller:
 
     def __init__(self, model: LinearModel, transitions: np.ndarray, bias: float = 0.0):
         self.model, self.transitions, self.bias = model, transitions.astype(np.float64), bias
-        weigh = self._weigh
-        self._words = _Rows((len(OFFSETS), len(LABELS)), lambda word: [weigh(word_attributes(word, offset)) for offset in OFFSETS])
-        self._pairs = _Rows((2, len(LABELS)), lambda pair: [weigh([pair_attribute(*pair, at)]) for at in (0, 1)])
-        self._marks = _Rows((3, len(LABELS)), lambda mark: [weigh([f"{at}x:{mark}"] if mark else []) for at in (-1, 0, 1)])
-        self._places = _Rows((len(LABELS),), lambda place: weigh(place_attributes(*place)))
-        self._lines = _Rows((len(LABELS),), lambda attributes: weigh(attributes))
+        sums, size = model.sums, len(LABELS)
+        self._words = _Rows((len(OFFSETS), size), lambda words: sums([word_attributes(word, at) for word in words for at in OFFSETS]).reshape(-1, len(OFFSETS), size))
+        self._pairs = _Rows((2, size), lambda pairs: sums([[pair_attribute(*pair, at)] for pair in pairs for at in (0, 1)]).reshape(-1, 2, size))
+        self._marks = _Rows((3, size), lambda marks: sums([[f"{at}x:{mark}"] if mark else [] for mark in marks for at in (-1, 0, 1)]).reshape(-1, 3, size))
+        self._inner = _Rows((size,), lambda places: sums([place_attributes(False, False, section, _ending(word), "") for section, word in places]))
+        self._edges = _Rows((size,), lambda places: sums([place_attributes(*place) for place in places]))
+        self._lines = _Rows((size,), sums)
 
     @classmethod
     def load(cls, name: str = "mentions") -> "Labeller":
@@ -149,92 +156,56 @@ class Labeller:
         self.model.save(name, folder)
         np.savez(folder / f"{name}.transitions.npz", transitions=self.transitions, bias=self.bias)
 
-    def _weigh(self, attributes: Iterable[str]) -> np.ndarray:
-        return self.model.scores(attributes) - self.model.bias
-
-    def scores(self, lines: Sequence[Line]) -> list[np.ndarray]:
-        """(words x labels) scores of each sentence of a document."""
-        padded, real, at = [], [], 0
+    def scores(self, lines: Sequence[Line]) -> np.ndarray:
+        """(words x labels) scores of the words of all sentences in a row; no sentence is empty."""
+        if not lines:
+            return np.zeros((0, len(LABELS)))
+        padded, marks, inner, edges = [], [], [], []
         for line in lines:
-            padded += [_EDGE, _EDGE, *line.words, _EDGE, _EDGE]
-            real += range(at + 2, at + 2 + len(line.words))
-            at += len(line.words) + 4
-        if not real:
-            return []
-        places = np.array(real)
-        words = np.array(self._words.numbers(padded))
+            words, final = line.words, len(line.words) - 1
+            padded += (_EDGE, _EDGE, *words, _EDGE, _EDGE)
+            marks += ("", "", *line.marks, "", "")
+            inner += zip(repeat(line.section), words)
+            edges += ((True, not final, line.section, _ending(words[0]), shape(words[0])), (not final, True, line.section, _ending(words[-1]), shape(words[0]) if not final else ""))
+        sizes = np.array([len(line.words) for line in lines])
+        ends = np.cumsum(sizes)
+        places = np.arange(ends[-1]) + np.repeat(np.arange(len(lines)) * 4 + 2, sizes)
+        words = self._words.numbers(padded)
         scores = sum(self._words.table[words[places + offset], number] for number, offset in enumerate(OFFSETS))
-        pairs = np.array(self._pairs.numbers(zip(padded, padded[1:])))
+        pairs = self._pairs.numbers(list(zip(padded, padded[1:])))
         scores += self._pairs.table[pairs[places - 1], 0] + self._pairs.table[pairs[places], 1]
-        marks = [mark for line in lines for mark in ("", "", *line.marks, "", "")]
-        if any(marks):
-            met = np.array(self._marks.numbers(marks))
-            scores += self._marks.table[met[places - 1], 0] + self._marks.table[met[places], 1] + self._marks.table[met[places + 1], 2]
-        scores += self._places.rows(place for line in lines for place in word_places(line.words, line.section))
-        shared = self._lines.rows(tuple(sentence_attributes(line.words, line.section, line.bullet, line.kind)) for line in lines)
-        sizes = [len(line.words) for line in lines]
-        scores += np.repeat(shared, sizes, axis=0)
-        return np.split(scores, np.cumsum(sizes)[:-1])
+        met = self._marks.numbers(marks)
+        scores += self._marks.table[met[places - 1], 0] + self._marks.table[met[places], 1] + self._marks.table[met[places + 1], 2]
+        stand = self._inner.rows(inner)
+        stand[np.stack([ends - sizes, ends - 1], axis=1).ravel()] = self._edges.rows(edges)
+        shared = self._lines.rows([tuple(sentence_attributes(line.words, line.section, line.bullet, line.kind)) for line in lines])
+        return scores + stand + np.repeat(shared, sizes, axis=0)
 
-    def label(self, scores: list[np.ndarray]) -> list[list[tuple[int, int, float]]]:
-        """Per sentence the mentions as (first word, end word, probability), from the sentences' scores.
+    def label(self, scores: np.ndarray, sizes: Sequence[int]) -> list[list[tuple[int, int, float]]]:
+        """Per sentence the mentions as (first word, end word, probability), from the scores of all words in a row.
 
         Best path (Viterbi) with ``bias`` against O; the probability is the lowest marginal of the span's words.
         """
-        found: list[list[tuple[int, int, float]]] = [[]] * len(scores)
-        order = sorted(range(len(scores)), key=lambda number: len(scores[number]))
-        for at in range(0, len(order), _TOGETHER):
-            some = order[at : at + _TOGETHER]
-            for number, spans in zip(some, self._label([scores[number] for number in some])):
-                found[number] = spans
+        found: list[list[tuple[int, int, float]]] = [[] for _ in sizes]
+        if not len(scores):
+            return found
+        sizes = np.asarray(sizes)
+        starts = np.cumsum(sizes) - sizes
+        unary = scores.copy()
+        unary[np.ix_(starts, _NO_START)] += _NEVER
+        unary[np.ix_(starts + sizes - 1, _NO_END)] += _NEVER
+        against = np.array([self.bias, *[0.0] * (len(LABELS) - 1)])
+        first, end = _spans(best_path(unary - against, self.transitions, sizes), starts)
+        owners = np.searchsorted(starts, first, side="right") - 1
+        with_span = np.zeros(len(sizes), dtype=bool)
+        with_span[owners] = True
+        asked = np.repeat(with_span, sizes)
+        inside = np.ones(len(scores) + 1)
+        inside[:-1][asked] = 1 - marginals(unary[asked], self.transitions, sizes[with_span])[:, 0]
+        lowest = np.minimum.reduceat(inside, np.stack([first, end], axis=1).ravel())[::2] if len(first) else inside[:0]
+        for owner, begin, last, probability in zip(owners.tolist(), (first - starts[owners]).tolist(), (end - starts[owners]).tolist(), lowest.tolist()):
+            found[owner].append((begin, last, probability))
         return found
-
-    def _label(self, scores: list[np.ndarray]) -> list[list[tuple[int, int, float]]]:
-        """Sentences of about the same length, decoded together."""
-        sizes = np.array([len(matrix) for matrix in scores])
-        unary = np.zeros((len(scores), sizes.max(), len(LABELS)))
-        for number, matrix in enumerate(scores):
-            unary[number, : sizes[number]] = matrix
-            unary[number, 0, _NO_START] += _NEVER
-            unary[number, sizes[number] - 1, _NO_END] += _NEVER
-        marginals = self._marginals(unary, sizes)
-        unary[:, :, 0] -= self.bias
-        paths = self._viterbi(unary, sizes)
-        return [_spans(paths[number, :size], marginals[number, :size]) for number, size in enumerate(sizes)]
-
-    def _viterbi(self, unary: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-        """Best label per place; places past the end of a sentence repeat its last label."""
-        count, longest, width = unary.shape
-        back = np.tile(np.arange(width, dtype=np.int8), (count, longest, 1))
-        best = unary[:, 0].copy()
-        for place in range(1, longest):
-            live = sizes > place
-            steps = best[live][:, :, None] + self.transitions
-            back[live, place] = steps.argmax(axis=1)
-            best[live] = steps.max(axis=1) + unary[live, place]
-        path = np.zeros((count, longest), dtype=np.int8)
-        path[:, -1] = best.argmax(axis=1)
-        rows = np.arange(count)
-        for place in range(longest - 1, 0, -1):
-            path[:, place - 1] = back[rows, place, path[:, place]]
-        return path
-
-    def _marginals(self, unary: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-        """Forward-backward with scaling: (sentences x places x labels) probabilities; past the end they mean nothing."""
-        potential = np.exp(unary - unary.max(axis=2, keepdims=True))
-        step = np.exp(self.transitions - self.transitions.max())
-        longest = unary.shape[1]
-        forward, backward = np.empty_like(unary), np.ones_like(unary)
-        forward[:, 0] = potential[:, 0] / potential[:, 0].sum(axis=1, keepdims=True)
-        for place in range(1, longest):
-            state = (forward[:, place - 1] @ step) * potential[:, place]
-            forward[:, place] = state / state.sum(axis=1, keepdims=True)
-        for place in range(longest - 2, -1, -1):
-            live = sizes > place + 1
-            state = (backward[live, place + 1] * potential[live, place + 1]) @ step.T
-            backward[live, place] = state / state.sum(axis=1, keepdims=True)
-        both = forward * backward
-        return both / both.sum(axis=2, keepdims=True)
 
 
 def mark_attributes(marks: list[str], index: int) -> list[str]:
@@ -247,16 +218,14 @@ def mark_attributes(marks: list[str], index: int) -> list[str]:
     return found
 
 
-def _spans(path: np.ndarray, marginals: np.ndarray) -> list[tuple[int, int, float]]:
-    spans, first = [], None
-    for place, label in enumerate(path):
-        if label == 0:
-            first = None
-            continue
-        if label in (1, 4) or first is None:
-            first = place
-        if label in (3, 4):
-            inside = 1 - marginals[first : place + 1, 0]
-            spans.append((first, place + 1, float(inside.min())))
-            first = None
-    return spans
+def _spans(path: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(first words, end words) of the mentions in the labels of all words; sentences begin at ``starts``.
+
+    A mention ends in L or U and begins in B, U or where no mention is open.
+    """
+    named, closes = path > 0, path > 2
+    open_ = np.concatenate(([False], named[:-1] & ~closes[:-1]))
+    open_[starts] = False
+    begins = np.flatnonzero((path == 1) | (path == 4) | (named & ~open_))
+    ends = np.flatnonzero(closes)
+    return begins[np.searchsorted(begins, ends, side="right") - 1], ends + 1

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 MODELS = Path(str(files("pipeline") / "models"))
+_MAX_KNOWN = 300_000  # attributes whose row is remembered
 
 
 def attribute_hash(attribute: str) -> int:
@@ -32,6 +33,8 @@ class LinearModel:
 
     def __init__(self, labels: list[str], hashes: np.ndarray, weights: np.ndarray, bias: np.ndarray):
         self.labels, self.hashes, self.weights, self.bias = labels, hashes, weights.astype(np.float32), bias
+        self._table = np.concatenate([weights, np.zeros((1, len(labels)))]).astype(np.float64)  # the last row is for unknown attributes
+        self._known: dict[str, int] = {}
 
     @classmethod
     def from_weights(cls, labels: list[str], weights: dict[str, np.ndarray], bias: np.ndarray | None = None) -> "LinearModel":
@@ -56,22 +59,38 @@ class LinearModel:
             labels=np.array(self.labels), hashes=self.hashes, weights=self.weights.astype(np.float16), bias=self.bias,
         )  # fmt: skip
 
-    def scores(self, attributes: Iterable[str]) -> np.ndarray:
-        """Sum of the weights of ``attributes`` plus the bias, in the order of ``labels``."""
-        wanted = np.fromiter(map(attribute_hash, attributes), dtype=np.uint32)
-        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        return self.weights[at[self.hashes[at] == wanted]].sum(axis=0) + self.bias
+    def sums(self, rows: Sequence[Sequence[str]]) -> np.ndarray:
+        """(rows x labels): for each list of attributes the sum of their weights, without the bias.
+
+        Weights are multiples of 2**-24 below 4, so that float64 sums are exact, in whatever order.
+        """
+        if not rows:
+            return np.zeros((0, len(self.labels)))
+        names, starts = [], []
+        for row in rows:
+            starts.append(len(names))
+            names += row
+            names.append("")  # so that a row is never empty
+        return np.add.reduceat(self._table[self._numbers(names)], starts)
+
+    def _numbers(self, names: list[str]) -> list[int]:
+        """The row of the table for each attribute."""
+        known = self._known
+        try:
+            return list(map(known.__getitem__, names))
+        except KeyError:
+            if len(known) > _MAX_KNOWN:
+                known.clear()
+            new = list(set(names).difference(known))
+            hashes = np.fromiter(map(attribute_hash, new), dtype=np.uint32, count=len(new))
+            at = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+            known.update(zip(new, np.where(self.hashes[at] == hashes, at, len(self.hashes)).tolist()))
+            return list(map(known.__getitem__, names))
 
     def predict(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
         """For each list of attributes the best label and its probability (softmax)."""
-        if not rows:
-            return []
-        sizes = [len(row) for row in rows]
-        wanted = np.fromiter((attribute_hash(name) for row in rows for name in row), dtype=np.uint32, count=sum(sizes))
-        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        weights = np.where((self.hashes[at] == wanted)[:, None], self.weights[at], 0).astype(np.float64)
-        scores = np.zeros((len(rows), len(self.labels))) + self.bias
-        np.add.at(scores, np.repeat(np.arange(len(rows)), sizes), weights)
-        exp = np.exp(scores - scores.max(axis=1, keepdims=True))
+        scores = self.sums(rows) + self.bias
+        exp = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
         best = exp.argmax(axis=1)
-        return [(self.labels[number], float(row[number] / row.sum())) for number, row in zip(best, exp)]
+        sure = exp[np.arange(len(exp)), best] / exp.sum(axis=1)
+        return [(self.labels[number], probability) for number, probability in zip(best.tolist(), sure.tolist())]

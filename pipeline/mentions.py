@@ -39,7 +39,7 @@ class MentionFinder:
                     lines.append(Line(words, section_of(sentence), sentence.is_bullet, document.kind, lexicon_marks(words, self.lexicon)))
                     kept.append((owner, number, first))
         spans, attributes = [], []
-        for line, (owner, number, first), labelled in zip(lines, kept, self.labeller.label(self.labeller.scores(lines))):
+        for line, (owner, number, first), labelled in zip(lines, kept, self.labeller.label(self.labeller.scores(lines), [len(line.words) for line in lines])):
             for start, end, probability in labelled:
                 if trimmed := trim(line.words, start, end):
                     spans.append((owner, number, first + trimmed[0], first + trimmed[1], probability))
@@ -66,8 +66,7 @@ def _folded(word: str) -> str:
 def lexicon_marks(words: Sequence[str], lexicon: Lexicon) -> list[str]:
     """For each word "B-type" or "I-type" of the longest label of the lexicon that covers it, else ""."""
     marks = [""] * len(words)
-    folded = [_folded(word) for word in words]
-    for start, end, concept in lexicon.matches(folded):
+    for start, end, concept in lexicon.matches(list(map(_folded, words))):
         type_ = lexicon.entry(concept).type
         marks[start:end] = [f"B-{type_}"] + [f"I-{type_}"] * (end - start - 1)
     return marks
@@ -75,27 +74,36 @@ def lexicon_marks(words: Sequence[str], lexicon: Lexicon) -> list[str]:
 
 def trim(words: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
     """The span without punctuation at its edges; None when no word is left."""
-    while start < end and not any(char.isalnum() for char in words[start]):
+    while start < end and not _has_letters(words[start]):
         start += 1
-    while end > start and not any(char.isalnum() for char in words[end - 1]):
+    while end > start and not _has_letters(words[end - 1]):
         end -= 1
     return (start, end) if start < end else None
 
 
+def _has_letters(word: str) -> bool:
+    return word.isalnum() or any(char.isalnum() for char in word)
+
+
+@lru_cache(maxsize=100_000)
+def _word_attributes(word: str) -> tuple[str, ...]:
+    folded = fold(word)
+    return f"w:{folded}", f"s3:{folded[-3:]}", f"s4:{folded[-4:]}", f"p4:{folded[:4]}"
+
+
 def span_attributes(words: Sequence[str], start: int, end: int, section: str, kind: str, marks: Sequence[str]) -> list[str]:
     """Attributes of a span for the type classifier: its words, endings, neighbours, lexicon marks and place."""
-    span = [fold(word) for word in words[start:end]]
-    before = fold(words[start - 1]) if start else ""
-    second = fold(words[start - 2]) if start > 1 else ""
-    after = fold(words[end]) if end < len(words) else ""
-    found = [f"w:{word}" for word in span] + [f"s3:{word[-3:]}" for word in span] + [f"s4:{word[-4:]}" for word in span]
-    found += [f"p4:{word[:4]}" for word in span]
-    found += [
-        f"first:{span[0]}", f"last:{span[-1]}", f"last3:{span[-1][-3:]}", f"first3:{span[0][-3:]}", f"last2:{span[-1][-2:]}",
+    first, last = _folded(words[start]), _folded(words[end - 1])
+    before = _folded(words[start - 1]) if start else ""
+    second = _folded(words[start - 2]) if start > 1 else ""
+    after = _folded(words[end]) if end < len(words) else ""
+    found = [name for word in words[start:end] for name in _word_attributes(word)]
+    found += (
+        f"first:{first}", f"last:{last}", f"last3:{last[-3:]}", f"first3:{first[-3:]}", f"last2:{last[-2:]}",
         f"-1:{before}", f"-2:{second} {before}", f"1:{after}", f"n:{min(end - start, 4)}",
         f"sec:{section}", f"kind:{kind}", f"secn:{section}{min(end - start, 3)}", f"shape:{shape(words[start])}",
         f"shapelast:{shape(words[end - 1])}",
-    ]  # fmt: skip
+    )  # fmt: skip
     found += sorted({f"x:{mark[2:]}" for mark in marks[start:end] if mark})
     if start < len(marks) and marks[start] and (end == len(marks) or not marks[end].startswith("I-")):
         found.append(f"whole:{marks[start][2:]}{all(mark.startswith('I-') for mark in marks[start + 1 : end])}")

@@ -6,6 +6,7 @@ Titles are looked for in the document's own title, the first lines and after phr
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from ontology.lexicon import Lexicon
@@ -84,26 +85,34 @@ def _named_regions(document: Document, sentences: Sequence[Sentence]) -> list[tu
 
 def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Offsets of the longest occupation label in the span."""
-    words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
-    folded = [fold(word) for word, _, _ in words]
-    longest = [_longest_from(folded, at, lexicon) for at in range(len(folded))]
+    words = list(_WORD.finditer(text, start, end))
+    folded = [_folded(found.group()) for found in words]
+    longest = _longest_from(folded, lexicon)
     for size in range(min(max(longest, default=0), len(words)), 0, -1):
-        for first in range(len(words) - size + 1):
-            if longest[first] >= size:
+        for first, most in enumerate(longest[: len(words) - size + 1]):
+            if most >= size:
                 phrase = " ".join(folded[first : first + size])
-                if any(_is_title(form, lexicon) for form in (phrase, other_form(phrase)) if form):
-                    return words[first][1], words[first + size - 1][2]
+                if _is_title(phrase, lexicon) or (form := other_form(phrase)) and _is_title(form, lexicon):
+                    return words[first].start(), words[first + size - 1].end()
     return None
 
 
-def _longest_from(words: list[str], at: int, lexicon: Lexicon) -> int:
-    """How many words the longest label may have that begins at ``at``, in either form of these words."""
-    if not any(map(lexicon.longest_from, filter(None, (words[at], counterpart(words[at]))))):
-        return 0
-    if at + 1 == len(words):
-        return 1
-    openings = {f"{one} {other}" for one in (words[at], counterpart(words[at])) for other in (words[at + 1], counterpart(words[at + 1]))}
-    return max(1, *map(lexicon.longest_from, openings))
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def _longest_from(words: list[str], lexicon: Lexicon) -> list[int]:
+    """For each word how many words the longest label may have that begins with it, in either form of it and of the next word."""
+    longest = []
+    for word, next_ in zip(words, [*words[1:], ""]):
+        other = counterpart(word)
+        most = max(lexicon.longest_from(word), lexicon.longest_from(other) if other else 0)
+        if most > 1 and next_:
+            openings = [f"{one} {two}" for one in (word, other) for two in (next_, counterpart(next_)) if one and two]
+            most = max(1, *map(lexicon.longest_from, openings))
+        longest.append(min(most, 1) if not next_ else most)
+    return longest
 
 
 def _is_title(phrase: str, lexicon: Lexicon) -> bool:

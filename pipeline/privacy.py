@@ -17,9 +17,11 @@ Span = tuple[int, int]
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b(?:linkedin|github)\.com/\S+|\b[\w-]+\.(?:nl|be|com|org|eu)/\S+", re.I)
+_IN_LINKS = ("://", "www.", ".com/", ".nl/", ".be/", ".org/", ".eu/")  # every link has one of these
+_NINE_DIGITS = re.compile(r"\d(?:[ ()./–-]*\d){8}")  # every telephone number and BSN has as many
 _PHONE = re.compile(r"(?<![\w.])(?:\+|00|\(?0)\d?[\d ()./–-]{6,18}\d(?!\w)")
 _MONTH_YEAR = re.compile(r"\d{1,2}[/.-](?:19|20)\d\d")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,4}\b")
+_IBAN = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,4}\b")
 _BSN = re.compile(r"(?<!\d)\d{3}[ .]?\d{3}[ .]?\d{3}(?!\d)|(?<!\d)\d{4}[ .]\d{2}[ .]\d{3}(?!\d)")
 
 _POSTCODE = re.compile(r"\b\d{4} ?[A-Z]{2}\b(?:[ ,]+[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3})?")
@@ -82,13 +84,18 @@ def _everywhere(text: str) -> Iterator[Span]:
     from stdnum import iban
     from stdnum.nl import bsn
 
-    for pattern in (_EMAIL, _LINK):
-        yield from (found.span() for found in pattern.finditer(text))
+    lowered = text.lower()
+    if "@" in text:
+        yield from (found.span() for found in _EMAIL.finditer(text))
+    if any(part in lowered for part in _IN_LINKS):
+        yield from (found.span() for found in _LINK.finditer(text))
+    yield from (found.span() for found in _IBAN.finditer(text) if iban.is_valid(found.group()))
+    if not _NINE_DIGITS.search(text):
+        return
     for found in _PHONE.finditer(text):
         digits = sum(char.isdigit() for char in found.group())
         if 9 <= digits <= 15 and not _MONTH_YEAR.search(found.group()):
             yield found.span()
-    yield from (found.span() for found in _IBAN.finditer(text) if iban.is_valid(found.group()))
     yield from (found.span() for found in _BSN.finditer(text) if bsn.is_valid(found.group()))
 
 

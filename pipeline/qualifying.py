@@ -7,6 +7,7 @@ words that made it.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ontology.normalising import fold
@@ -17,24 +18,50 @@ from .types import Document, Mention, Sentence
 
 NONE = "none"
 _NOT_ASKED = frozenset(("offer", "company", "procedure"))
+_SPACES = re.compile(r"[^\S ]\s*| \s+")  # what is not a single space
+_AFTER_CLAUSE = re.compile(r"[,;:.!?()]|\b(?:maar|but)\b")
 _CLAUSE = re.compile(r"[,;:.!?()]|\b(?:en|maar|of|and|but|or)\b")
 
 
-@lru_cache(maxsize=None)
-def _cues(kind: str) -> tuple[tuple[str, str, re.Pattern], ...]:
-    """(value, side, pattern) of the cues of a kind: "requirement" or "level"."""
-    return tuple(
-        (row["value"], row["side"], re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)"))
-        for row in read_cues("qualifiers")
-        if row["kind"] == kind
-    )
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A row of cues/qualifiers.tsv."""
+
+    value: str
+    side: str
+    pattern: re.Pattern
 
 
 @lru_cache(maxsize=None)
-def _any_cue(side: str) -> re.Pattern:
-    """All requirement cues of one side in one pattern, to pass over what has none."""
-    patterns = [row["pattern"] for row in read_cues("qualifiers") if row["kind"] == "requirement" and row["side"] == side]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+def _cues(kind: str) -> tuple[_Cue, ...]:
+    """The cues of a kind: "requirement" or "level"."""
+    return tuple(_Cue(row["value"], row["side"], re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)")) for row in read_cues("qualifiers") if row["kind"] == kind)
+
+
+@lru_cache(maxsize=None)
+def _keys(side: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """(letters, numbers of the requirement cues of this side that cannot be met where none of their keys stands)."""
+    keys: dict[str, tuple[int, ...]] = {}
+    for number, row in enumerate(row for row in read_cues("qualifiers") if row["kind"] == "requirement"):
+        for key in row["keys"].split("|") if row["side"] == side else ():
+            keys[key] = (*keys.get(key, ()), number)
+    return tuple(keys.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands before and after a mention in its sentence, folded, and the requirement cues that may be met there, in table order."""
+
+    before: str
+    after: str
+    cues: tuple[_Cue, ...]
+
+    @classmethod
+    def of(cls, before: str, after: str) -> "Around":
+        """From the text on both sides."""
+        before, after = fold_same(before), fold_same(after)
+        found = {number for side, text in (("before", before), ("after", after)) for key, numbers in _keys(side) if key in text for number in numbers}
+        return cls(before, after, tuple(_cues("requirement")[number] for number in sorted(found)))
 
 
 class Qualifier:
@@ -53,20 +80,19 @@ class Qualifier:
         Words in the offer, company text or procedure are never a demand.
         """
         decided: list[tuple[str | None, str] | None] = []
-        open_: list[tuple[int, list[str]]] = []
+        open_: list[tuple[int, list[str], str]] = []
         for document, mention, sentence, heading in asked:
             text = document.text
-            before, after = fold_same(text[sentence.start : mention.start]), fold_same(text[mention.end : sentence.end])
-            if denied := denial(before, after):
+            around = Around.of(text[sentence.start : mention.start], text[mention.end : sentence.end])
+            if denied := denial(around):
                 decided.append(("not_required", f"'{denied}'"))
-            elif (said := stated(after)) and mention.section not in _NOT_ASKED:
+            elif (said := stated(around)) and mention.section not in _NOT_ASKED:
                 decided.append(said)
             else:
-                open_.append((len(decided), requirement_attributes(mention, sentence, heading, before, after, document.kind)))
+                open_.append((len(decided), requirement_attributes(mention, sentence, heading, around, document.kind), first_cue(around)[1]))
                 decided.append(None)
-        for (number, attributes), (label, _) in zip(open_, self.model.predict([attributes for _, attributes in open_])):
+        for (number, _, cue), (label, _) in zip(open_, self.model.predict([attributes for _, attributes, _ in open_])):
             _, mention, _, heading = asked[number]
-            cue = next((a.split(":", 2)[2] for a in attributes if a.startswith("cue:")), "")
             because = f"section '{heading or mention.section}'" + (f", cue '{cue}'" if cue else "")
             never = label == NONE or (mention.section in _NOT_ASKED and label in ("required", "preferred", "task"))
             decided[number] = (None if never else label), because
@@ -76,54 +102,61 @@ class Qualifier:
 @lru_cache(maxsize=20_000)
 def fold_same(text: str) -> str:
     """Folded text with single spaces."""
-    return re.sub(r"\s+", " ", fold(text))
+    return _SPACES.sub(" ", fold(text))
 
 
-def denial(before: str, after: str) -> str | None:
+def denial(around: Around) -> str | None:
     """The words that say that the mention is not asked for, or None. Looks within the clause."""
-    near_before = _CLAUSE.split(before)[-1]
-    near_after = re.split(r"[,;:.!?()]|\b(?:maar|but)\b", after)[0]
-    if not _any_cue("before").search(near_before) and not _any_cue("after").search(near_after):
+    cues = [cue for cue in around.cues if cue.value == "not_required"]
+    if not cues:
         return None
-    for value, side, pattern in _cues("requirement"):
-        if value == "not_required" and (found := pattern.search(near_before if side == "before" else near_after)):
-            if side == "before" and len(near_before) - found.end() > 40:
+    near = {"before": _CLAUSE.split(around.before)[-1], "after": _AFTER_CLAUSE.split(around.after, 1)[0]}
+    for cue in cues:
+        if found := cue.pattern.search(near[cue.side]):
+            if cue.side == "before" and len(near["before"]) - found.end() > 40:
                 continue
             return found.group()
     return None
 
 
-def stated(after: str) -> tuple[str, str] | None:
+def stated(around: Around) -> tuple[str, str] | None:
     """(requirement, because) when the words right behind the mention say it outright: "VCA is verplicht", "Frans is een pré"."""
-    if not _any_cue("after").match(start := after.lstrip()):
-        return None
-    for value, side, pattern in _cues("requirement"):
-        if side == "after" and value in ("required", "preferred") and (found := pattern.match(start)):
-            return value, f"'{found.group().strip()}'"
+    start = around.after.lstrip()
+    for cue in around.cues:
+        if cue.side == "after" and cue.value in ("required", "preferred") and (found := cue.pattern.match(start)):
+            return cue.value, f"'{found.group().strip()}'"
     return None
 
 
-def requirement_attributes(mention: Mention, sentence: Sentence, heading: str, before: str, after: str, kind: str) -> list[str]:
-    """Attributes for the requirement classifier. ``cue:VALUE:WORDS`` names each cue that was met."""
+def first_cue(around: Around) -> tuple[str, str]:
+    """(requirement value, words) of the first cue that is met anywhere in the sentence; empty when none is."""
+    for cue in around.cues:
+        if found := cue.pattern.search(around.before if cue.side == "before" else around.after):
+            return cue.value, found.group()
+    return "", ""
+
+
+@lru_cache(maxsize=20_000)
+def _heading_attributes(heading: str) -> tuple[str, ...]:
+    return tuple(f"h:{word}" for word in fold_same(heading).split()[:6])
+
+
+def requirement_attributes(mention: Mention, sentence: Sentence, heading: str, around: Around, kind: str) -> list[str]:
+    """Attributes for the requirement classifier."""
+    before, after, quote, section = around.before, around.after, fold_same(mention.quote), mention.section
+    opening = f"{before} {quote}".split(None, 3)[:3]
+    last, words = before.rsplit(None, 3)[-3:], quote.split()
     found = [
-        f"sec:{mention.section}", f"type:{mention.type}", f"sectype:{mention.section}{mention.type}", f"kind:{kind}",
-        f"bullet:{sentence.is_bullet}", f"heading:{sentence.is_heading}",
+        f"sec:{section}", f"type:{mention.type}", f"sectype:{section}{mention.type}", f"kind:{kind}",
+        f"bullet:{sentence.is_bullet}", f"heading:{sentence.is_heading}", *_heading_attributes(heading),
+        f"oo:{' '.join(opening[:2])}", f"bb:{' '.join(last[-2:])}", f"secb:{section}{last[-1] if last else ''}",
+        f"w:{words[0]}", f"l:{words[-1]}", f"w3:{words[0][-3:]}", f"l3:{words[-1][-3:]}", f"n:{min(len(words), 4)}",
     ]  # fmt: skip
-    found += [f"h:{word}" for word in fold_same(heading).split()[:6]]
-    opening = (before + " " + fold_same(mention.quote)).split()
-    found += [f"o:{word}" for word in opening[:3]] + [f"oo:{' '.join(opening[:2])}"]
-    last = before.split()[-3:]
-    found += [f"b:{word}" for word in last] + [f"bb:{' '.join(last[-2:])}", f"secb:{mention.section}{last[-1] if last else ''}"]
-    found += [f"a:{word}" for word in after.split()[:3]]
-    words = fold_same(mention.quote).split()
-    found += [f"w:{words[0]}", f"l:{words[-1]}", f"w3:{words[0][-3:]}", f"l3:{words[-1][-3:]}", f"n:{min(len(words), 4)}"]
-    met = {"before": _any_cue("before").search(before), "after": _any_cue("after").search(after)}
-    for value, side, pattern in _cues("requirement") if any(met.values()) else ():
-        hit = pattern.search(before if side == "before" else after)
-        if hit:
-            found += [f"cue:{value}:{hit.group()}", f"any:{value}"]
-            break
-    return found
+    found += [f"o:{word}" for word in opening]
+    found += [f"b:{word}" for word in last]
+    found += [f"a:{word}" for word in after.split(None, 3)[:3]]
+    value, cue = first_cue(around)
+    return [*found, f"cue:{value}:{cue}", f"any:{value}"] if value else found
 
 
 _LEVEL = re.compile(r"(?<!\w)(?:niveau |level |erk[- ])?([abc][12])(?!\w)[+]?")
@@ -137,10 +170,7 @@ def level_of(mention: Mention, document: Document, sentence: Sentence) -> str | 
     near = fold_same(document.text[start : mention.start]) + " | " + fold_same(document.text[mention.start : end])
     if found := _LEVEL.search(near):
         return found.group(1).upper()
-    for value, _, pattern in _cues("level"):
-        if pattern.search(near):
-            return value
-    return None
+    return next((cue.value for cue in _cues("level") if cue.pattern.search(near)), None)
 
 
 _NUMBERS = {

@@ -1,24 +1,32 @@
-"""The run folder on disk: what may be replaced, what is written, and how a finished run takes its place."""
+"""The run folder on disk, and the folder beside it in which the next run is made.
+
+``.NAME.part`` beside ``NAME`` holds what is unfinished: ``run/`` (the files of the next run), ``journal/`` and ``records/`` (what is done,
+see journal.py), ``lock``, and for an instant ``old/`` (the run that is being replaced). A file is written elsewhere, flushed to the disk and
+renamed, so it is there whole or not at all (the order that ext4, xfs and POSIX ask for: write, fsync, rename). A run takes the place of the
+earlier one by two renames; a crash between them is mended when the folder is opened again. The lock ends with the processes that hold it.
+"""
 
 import hashlib
 import json
+import os
 import shutil
-from collections import Counter
-from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
+from filelock import FileLock, Timeout
 
-from .errors import RecordError, SkillstaalError
+from .errors import SkillstaalError
 from .reading import readable
 
 FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
 OWN_FILES = {*FOLDERS.values(), "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl"}
+_LISTED = 10_000  # input files with an entry of their own
+_ORPHANS = 5  # seconds that the workers of a killed run may take to end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Output:
     """A file below the run folder: its content, the documents or rows in it and, for graphs that know it, the triples."""
 
@@ -28,36 +36,104 @@ class Output:
     triples: int | None = None
 
 
-@dataclass
-class Run:
-    """Totals of a run under way, and where its files go."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The folder of an unfinished run, and the run folder that it will become."""
 
-    folder: Path
-    totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "translated", "quarantined", "skills", "linked", "flags"), 0))
-    outputs: list[dict] = field(default_factory=list)
-    wording: Counter = field(default_factory=Counter)
+    out: Path
 
-    def take(self, files: list[Output], counts: Counter, refused: list[RecordError], quarantine) -> None:
-        """Writes the files of a shard, adds its counts up, and puts what it refused in quarantine."""
-        for output in files:
-            self.write(output)
-        for name in self.totals:
-            self.totals[name] += counts[name]
-        for fault in refused:
-            entry = {"record": fault.record, "stage": fault.stage, "reason": fault.reason, "location": fault.location}
-            quarantine.write(orjson.dumps(entry) + b"\n")
+    @property
+    def root(self) -> Path:
+        return self.out.with_name(f".{self.out.name}.part")
 
-    def wording_counts(self) -> list[dict]:
-        """Flags by kind of text, ground, directness and severity: a statistic that names no employer."""
-        names = ("kind", "ground", "directness", "severity")
-        return [dict(zip(names, key)) | {"flags": count} for key, count in sorted(self.wording.items())]
+    @property
+    def run(self) -> Path:
+        """The files of the next run."""
+        return self.root / "run"
 
-    def write(self, output: Output) -> None:
-        target = self.folder / output.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(output.content)
-        entry = {"path": output.path, "sha256": hashlib.sha256(output.content).hexdigest(), "rows": output.rows}
-        self.outputs.append(entry | ({} if output.triples is None else {"triples": output.triples}))
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Only one run at a time. Raises SkillstaalError when another one has the folder."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / "lock")
+        try:
+            lock.acquire(timeout=_ORPHANS)
+        except Timeout:
+            raise SkillstaalError(f"another run is writing to {self.out}; wait for it, or choose another --out") from None
+        try:
+            self.mend()
+            yield
+        finally:
+            if {path.name for path in self.root.iterdir()} <= {"lock"}:
+                (self.root / "lock").unlink(missing_ok=True)
+                with suppress(OSError):  # another run has just come in
+                    self.root.rmdir()
+            lock.release()
+
+    def mend(self) -> None:
+        """After a crash between the two renames of ``publish``: the new run, if it is complete, or else the old one takes its place again."""
+        old = self.root / "old"
+        if old.exists() and not self.out.exists():
+            (self.run if (self.run / "manifest.json").exists() else old).rename(self.out)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def open(self, key: str) -> None:
+        """Takes up the work of a run with this key; that of any other is discarded."""
+        named = self.root / "key"
+        if not named.exists() or named.read_text() != key:
+            self.discard()
+            write_file(named, key.encode())
+        shutil.rmtree(self.root / "beside", ignore_errors=True)
+        for name in ("run", "journal", "records", "beside"):
+            (self.root / name).mkdir(exist_ok=True)
+
+    def write(self, path: str, content: bytes) -> None:
+        """Puts a file of the work folder in its place, whole or not at all."""
+        write_file(self.root / path, content, self.root / "beside")
+
+    def discard(self) -> None:
+        """Forgets all that is unfinished."""
+        for path in self.root.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "lock":
+                path.unlink()
+
+    def publish(self) -> None:
+        """Puts the finished run in the place of an earlier one."""
+        for folder in [self.run, *(path for path in self.run.rglob("*") if path.is_dir())]:
+            _flush_folder(folder)
+        if self.out.exists():
+            self.out.rename(self.root / "old")
+        self.run.rename(self.out)
+        _flush_folder(self.out.parent)
+        self.discard()
+
+
+def write_file(target: Path, content: bytes, beside: Path | None = None) -> None:
+    """Writes, flushes to the disk and renames, so that ``target`` is there whole or not at all. Folders are made as needed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = (beside or target.parent) / f"{target.name}.{os.getpid()}"
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.rename(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _flush_folder(folder: Path) -> None:
+    """Makes the names in a folder survive a power failure, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def check_folder(out: Path, inputs: Iterable[Path], restart: bool) -> None:
@@ -82,19 +158,25 @@ def _is_run(manifest: Path) -> bool:
         return False
 
 
-def input_entry(path: Path) -> dict:
-    """An input file of the manifest; no checksum when it cannot be read, which reading reports."""
+def input_entries(paths: Iterable[Path]) -> list[dict]:
+    """The input files of the manifest: path, SHA-256 and size; no checksum of a file that cannot be read, which reading reports.
+
+    After ten thousand the rest is one entry, with their number, their size and the SHA-256 of their entries.
+    """
+    entries: list[dict] = []
+    rest, files, size = hashlib.sha256(), 0, 0
+    for path in paths:
+        entry = _input_entry(path)
+        if len(entries) < _LISTED:
+            entries.append(entry)
+        else:
+            rest.update(json.dumps(entry).encode())
+            files, size = files + 1, size + (entry["bytes"] or 0)
+    return entries + ([{"path": "…", "sha256": rest.hexdigest(), "bytes": size, "files": files}] if files else [])
+
+
+def _input_entry(path: Path) -> dict:
     entry = {"path": readable(path.as_posix()), "sha256": None, "bytes": None}
     with suppress(OSError), path.open("rb") as stream:
         entry |= {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": stream.tell()}
     return entry
-
-
-def replace_folder(beside: Path, out: Path) -> None:
-    """Puts the finished folder in the place of an earlier run."""
-    old = out.with_name(f".{out.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    beside.rename(out)
-    shutil.rmtree(old, ignore_errors=True)

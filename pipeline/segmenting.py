@@ -39,9 +39,17 @@ def _fold(text: str) -> str:
 _FOLDED = str.maketrans("áàäâéèëêíìïîóòöôúùüûç’‘", "aaaaeeeeiiiioooouuuuc''")
 
 
+@lru_cache(maxsize=None)
+def _any_cue(kind: str, where: str) -> re.Pattern:
+    """All cues in one pattern, to pass over what none of them meets."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _cues(kind, where)), re.I)
+
+
 def _match(text: str, kind: str, where: str) -> tuple[str, str] | None:
     """(section, words that told it) of the first cue that meets the start of ``text``."""
     folded = _fold(text).lstrip(" #*_-–•:.\t")
+    if not _any_cue(kind, where).match(folded):
+        return None
     for section, pattern in _cues(kind, where):
         if found := pattern.match(folded):
             return section, found.group(0).strip()

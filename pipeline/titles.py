@@ -14,16 +14,27 @@ def swaps(kind: str) -> tuple[tuple[str, str], ...]:
     return tuple(rows + [(other, one) for one, other in rows])
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=None)
+def _endings() -> tuple[dict[str, str], dict[str, str], range]:
+    """(titles, what a title may end in, the lengths of these), each with that for the other sex."""
+    titles: dict[str, str] = {}
+    for one, other in swaps("title"):
+        titles.setdefault(one, other)
+    sizes = {len(one) for kind in ("title", "suffix") for one, _ in swaps(kind)}
+    return titles, dict(reversed(swaps("suffix"))), range(max(sizes), min(sizes) - 1, -1)
+
+
+@lru_cache(maxsize=100_000)
 def counterpart(word: str) -> str | None:
     """The same job title for the other sex, with its capital ("Verkoper" -> "Verkoopster"); None for other words."""
     low = word.lower()
-    titles, suffixes = (sorted(swaps(kind), key=lambda pair: -len(pair[0])) for kind in ("title", "suffix"))
-    for one, other in titles + suffixes:
-        whole = low == one and (one, other) in titles
-        if whole or low.endswith(one) and len(low) >= len(one) + _SHORTEST_STEM:
-            new = low[: len(low) - len(one)] + other
-            return new[:1].upper() + new[1:] if word[:1].isupper() else new
+    titles, suffixes, sizes = _endings()
+    for endings in (titles, suffixes):
+        for size in sizes:
+            other = endings.get(low[-size:]) if size <= len(low) else None
+            if other and (len(low) >= size + _SHORTEST_STEM or endings is titles and size == len(low)):
+                new = low[:-size] + other
+                return new[:1].upper() + new[1:] if word[:1].isupper() else new
     return None
 
 

@@ -9,7 +9,6 @@ from functools import lru_cache
 from .types import Sentence, Tokens
 
 GLUED = r"(?<=[a-zéëï]{4})(?=[A-ZÉ][a-zéëï]{3})"
-_CHUNK = re.compile(r"\S+")
 HYPHEN = r"(?<=\w)[-–/](?=\w)"
 
 
@@ -38,7 +37,15 @@ def tokenizer():
 
 def tokenize(text: str, sentences: tuple[Sentence, ...]) -> Tokens:
     """Words of ``text``, grouped by sentence; words outside every sentence (bullet signs) are left out."""
-    words = [(word, chunk.start() + at) for chunk in _CHUNK.finditer(text) for word, at in _words(chunk.group())]
+    words, end = [], 0
+    for chunk in text.split():
+        start = text.index(chunk, end)
+        end = start + len(chunk)
+        found = _words(chunk)
+        if len(found) == 1:
+            words.append((found[0][0], start))
+        else:
+            words += [(word, start + at) for word, at in found]
     return group_tokens(words, sentences)
 
 

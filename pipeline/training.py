@@ -22,7 +22,7 @@ from .labelling import LABELS, OFFSETS, Labeller, mark_attributes, pair_attribut
 from .linear import MODELS, LinearModel
 from .linking import Linker
 from .mentions import MentionFinder, lexicon_marks, section_of, span_attributes
-from .qualifying import NONE, fold_same, requirement_attributes, section_headings
+from .qualifying import NONE, Around, requirement_attributes, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
 from .types import Document, Mention, Sentence, Tokens
@@ -207,9 +207,8 @@ def train_requirements(examples: Sequence[Example]) -> LinearModel:
                 continue
             text = example.document.text
             mention = Mention(skill["start"], skill["end"], text[skill["start"] : skill["end"]], skill["type"], sentence.section, 1.0, (0, 0), number)
-            before = fold_same(text[sentence.start : skill["start"]])
-            after = fold_same(text[skill["end"] : sentence.end])
-            rows.append(requirement_attributes(mention, sentence, headings[number], before, after, example.document.kind))
+            around = Around.of(text[sentence.start : skill["start"]], text[skill["end"] : sentence.end])
+            rows.append(requirement_attributes(mention, sentence, headings[number], around, example.document.kind))
             labels.append(skill["requirement"] or NONE)
     return fit_linear(rows, labels, c=0.5)
 

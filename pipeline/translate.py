@@ -1,8 +1,9 @@
 """One document through all stages: the only place that knows their order. Pure: no files, no state between documents."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ontology.lexicon import Lexicon
 
@@ -65,7 +66,9 @@ class Translator:
         terms = [(mention.quote, mention.type) for some in mentions for mention in some]
         links = iter(self.linker.link_all(terms))
         self.linker.link_all([term for text in texts for term in terms_of(text.masked, text.titles)])
-        annotations = iter([self._annotate(text, list(zip(some, links))) for text, some in zip(texts, mentions)])
+        sure = [self._sure(text, zip(some, links)) for text, some in zip(texts, mentions)]
+        asked = iter(self.qualifier.requirements([place for text, found in zip(texts, sure) if text.document.kind != "cv" for place in _places(text, found)]))
+        annotations = iter([self._annotate(text, found, asked) for text, found in zip(texts, sure)])
         return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None) for document in documents]
 
     def _prepare(self, document: Document) -> _Text:
@@ -74,20 +77,21 @@ class Translator:
         flags = tuple(flag for flag in flag_wording(masked, sentences) if MASK not in flag.quote)
         return _Text(document, masked, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon))
 
-    def _annotate(self, text: _Text, linked: Sequence[tuple[Mention, Link]]) -> Annotation:
-        document, sentences = text.masked, text.sentences
-        headings = section_headings(document, sentences)
-        shown = self.register.apply(document, text.flags)
+    def _sure(self, text: _Text, linked: Iterable[tuple[Mention, Link]]) -> list[tuple[Mention, Link, float]]:
+        """The mentions that are likely enough to be statements, with their links and the probability of both."""
         sure = []
         for mention, link in linked:
-            probability, certainty = self.confidence(document, sentences[mention.sentence], mention, link)
+            probability, certainty = self.confidence(text.masked, text.sentences[mention.sentence], mention, link)
             if probability >= self.confidence.threshold:
                 sure.append((mention, link, certainty))
-        if document.kind == "cv":
-            asked = [(None, f"section '{mention.section}'") for mention, _, _ in sure]
-        else:
-            asked = self.qualifier.requirements([(document, mention, sentences[mention.sentence], headings[mention.sentence]) for mention, _, _ in sure])
-        skills = [self._skill(text, *found, *why) for found, why in zip(sure, asked)]
+        return sure
+
+    def _annotate(self, text: _Text, sure: Sequence[tuple[Mention, Link, float]], asked: Iterator[tuple[str | None, str]]) -> Annotation:
+        """``asked``: for a text that is no CV the requirements of its mentions come next."""
+        document, sentences = text.masked, text.sentences
+        shown = self.register.apply(document, text.flags)
+        why = [(None, f"section '{mention.section}'") for mention, _, _ in sure] if document.kind == "cv" else list(islice(asked, len(sure)))
+        skills = [self._skill(text, *found, *reason) for found, reason in zip(sure, why)]
         occupation = find_occupation(document, text.titles, self.linker)
         return Annotation(
             document=text.document,
@@ -117,3 +121,9 @@ class Translator:
             confidence=math.floor(certainty * 1e4) / 1e4,
             because=f"{link.because}; {asked}",
         )
+
+
+def _places(text: _Text, sure: Sequence[tuple[Mention, Link, float]]) -> Iterator[tuple[Document, Mention, Sentence, str]]:
+    """What the qualifier looks at: mentions with their sentences and the headings above these."""
+    headings = section_headings(text.masked, text.sentences)
+    return ((text.masked, mention, text.sentences[mention.sentence], headings[mention.sentence]) for mention, _, _ in sure)

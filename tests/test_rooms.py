@@ -59,9 +59,20 @@ def test_counting_knows_nothing_of_the_pipeline(module):
     assert {name for name in imports(ROOT / "pipeline" / "evaluation" / f"{module}.py") if name.startswith(".")} <= own
 
 
-@pytest.mark.parametrize("module", ["translate", "batch", "components", "contract"])
+@pytest.mark.parametrize("module", ["translate", "batch", "shards", "engine", "components", "contract"])
 def test_the_translator_does_not_know_how_it_is_judged(module):
     assert not [name for name in imports(ROOT / "pipeline" / f"{module}.py") if name.startswith(".evaluation")]
+
+
+def test_the_engine_knows_nothing_of_texts():
+    """It keeps processes at work; what they do is handed to it."""
+    assert {name for name in imports(ROOT / "pipeline" / "engine.py") if name.startswith(".")} == {".errors"}
+
+
+def test_what_becomes_of_a_shard_depends_on_no_file():
+    """A worker of a cluster runs the same function."""
+    seen = {name.lstrip(".").split(".")[0] for name in imports(ROOT / "pipeline" / "shards.py") if name.startswith(".")}
+    assert seen.isdisjoint({"batch", "engine", "journal", "cli"})
 
 
 def test_files_stay_readable():

@@ -39,14 +39,17 @@ def to_nodes(record: dict, text: str, run: str, base: str = DATA_BASE, detail: s
     statements = list(_skill_nodes(record, text, iri, detail))
     flags = list(_flag_nodes(record, text, iri, detail))
     occupation = _occupation_nodes(record, text, iri, detail)
-    return [_document_node(record, iri, run), *occupation, *statements, *flags]
+    return [_document_node(record, iri, run, base), *occupation, *statements, *flags]
 
 
-def _document_node(record: dict, iri: str, run: str) -> dict:
+def _document_node(record: dict, iri: str, run: str, base: str) -> dict:
     document, kind = record["document"], record["document"]["kind"]
     node = {"id": iri, "type": CLASSES[kind], "identifier": document["id"], "inLanguage": document["language"], "wasGeneratedBy": run}
     if document["title"]:
         node["title" if kind == "vacancy" else "name"] = {"@value": document["title"], "@language": document["language"]}
+    for name, key in (("repeatOf", "repeat_of"), ("variantOf", "variant_of")):
+        if document.get(key) is not None:
+            node[name] = document_iri(document[key], base)
     wanted = [s["concept"] for s in record["skills"] if s["concept"] and (kind == "cv" or s["requirement"] in ("required", "preferred", "task"))]
     if wanted:
         node["competencyRequired" if kind == "qualification" else "skills"] = sorted(set(wanted))

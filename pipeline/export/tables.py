@@ -12,6 +12,7 @@ SCHEMAS = {
         ("sha256", pa.string()), ("release", pa.string()), ("occupation_quote", pa.string()),
         ("occupation_concept", pa.string()), ("occupation_label", pa.string()), ("occupation_confidence", pa.float32()),
         ("experience_years", pa.int16()), ("education", pa.string()), ("skills", pa.int32()), ("flags", pa.int32()),
+        ("repeat_of", pa.string()), ("variant_of", pa.string()),
     ]),
     "skills": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
@@ -39,8 +40,10 @@ def rows(record: dict) -> dict[str, list[dict]]:
         "occupation_confidence": occupation.get("confidence"),
         "experience_years": record["experience_years"],
         "education": record["education"],
-        "skills": len(record["skills"]),
-        "flags": len(record["bias"]),
+        "skills": len(record["skills"]) if "variant_of" not in document else None,
+        "flags": len(record["bias"]) if "variant_of" not in document else None,
+        "repeat_of": document.get("repeat_of"),
+        "variant_of": document.get("variant_of"),
     }
     own = {"document": document["id"]}
     skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} for n, skill in enumerate(record["skills"], 1)]

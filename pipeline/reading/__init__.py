@@ -41,6 +41,6 @@ def read_stdin_text(kind: str) -> Iterator[Item]:
     return read_stream(sys.stdin.buffer, read_text, Given("stdin", "stdin", kind))
 
 
-def input_files(sources: list[str], skip: Path | None = None) -> list[Path]:
+def input_files(sources: list[str], skip: Path | None = None) -> Iterator[Path]:
     """The files that the sources name, in reading order."""
-    return [found.path for found in find_files(sources, skip) if found is not None and not isinstance(found, RecordError)]
+    return (found.path for found in find_files(sources, skip) if found is not None and not isinstance(found, RecordError))

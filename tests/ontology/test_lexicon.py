@@ -90,7 +90,7 @@ def test_one_more_label_changes_only_how_rare_its_own_words_are(small, tmp_path)
             (tmp_path / name).write_bytes(content)
         lexicon = Lexicon.load(tmp_path)
         weights = lexicon.lemma_places(words_, occupation=False)[1].tolist()
-        return weights, [lexicon.weigh(lexicon.letters(word, False).buckets, False) for word in words_]
+        return weights, [lexicon.letters(word, occupation=False).weight for word in words_]
 
     before, after = rareness(), rareness("opstellen van offertes")
     assert before[0][:4] == after[0][:4] and before[0][4] > after[0][4]

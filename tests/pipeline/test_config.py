@@ -32,12 +32,6 @@ def test_a_fault_on_the_command_line_is_not_blamed_on_the_file(tmp_path):
         settings_of(tmp_path, "workers = 2\n", workers=0)
 
 
-def test_texts_are_the_same_from_the_similarity_that_was_measured():
-    from pipeline.deduplicating import THRESHOLD
-
-    assert Settings().duplicate_similarity == THRESHOLD
-
-
 def test_columns_are_one_name_or_a_list_of_names(tmp_path):
     columns = settings_of(tmp_path, '[columns]\nid = " Ref "\ntext = ["Taken", "Eisen"]\n').columns
     assert (columns.id, columns.text, columns.title) == (("ref",), ("taken", "eisen"), Settings().columns.title)
@@ -73,6 +67,8 @@ def test_an_unknown_key_names_the_known_ones(tmp_path):
         ('max_quarantine = "150%"', "max_quarantine", "less than or equal to 1"),
         ('max_quarantine = "veel%"', "max_quarantine", "number"),
         ("duplicate_similarity = 0.4", "duplicate_similarity", "greater than or equal to 0.5"),
+        ("patience = 0", "patience", "greater than or equal to 1"),
+        ("memory = 100", "memory", "greater than or equal to 200"),
         ("max_quarantine = nan", "max_quarantine", "less than or equal to 1"),
         ('base = "data/"', "base", "https?"),
         ('base = "https://example.org/data"', "base", "[/#]"),
@@ -119,7 +115,7 @@ def test_settings_that_change_the_outcome_change_the_fingerprint(change):
     assert Settings(**change).fingerprint() != Settings().fingerprint()
 
 
-@pytest.mark.parametrize("change", [{"workers": 2}, {"max_quarantine": 0.5}])
+@pytest.mark.parametrize("change", [{"workers": 2}, {"max_quarantine": 0.5}, {"patience": 5}, {"memory": 500}])
 def test_settings_that_do_not_change_the_outcome_keep_the_fingerprint(change):
     assert Settings(**change).fingerprint() == Settings().fingerprint()
 

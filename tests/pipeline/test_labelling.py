@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from pipeline.decoding import best_path, marginals
 from pipeline.labelling import LABELS, Labeller, Line, pair_attribute, shape, word_attributes
 from pipeline.linear import LinearModel
 
@@ -20,40 +21,53 @@ def path_score(scores, transitions, path):
     return sum(scores[i, label] for i, label in enumerate(path)) + sum(transitions[a, b] for a, b in zip(path, path[1:]))
 
 
-@pytest.mark.parametrize("length", [1, 2, 4])
-def test_best_path_and_marginals_equal_brute_force(length):
-    model = labeller()
-    scores = rng.normal(size=(length, SIZE))
-    paths = list(itertools.product(range(SIZE), repeat=length))
-    totals = np.array([path_score(scores, model.transitions, path) for path in paths])
-    padded = np.concatenate([scores, rng.normal(size=(3, SIZE))])
-    sizes = np.array([length])
-    assert tuple(model._viterbi(padded[None], sizes)[0, :length]) == paths[totals.argmax()]
-    weights = np.exp(totals - totals.max())
-    weights /= weights.sum()
-    expected = np.zeros((length, SIZE))
-    for path, weight in zip(paths, weights):
-        for place, label in enumerate(path):
-            expected[place, label] += weight
-    assert np.allclose(model._marginals(padded[None], sizes)[0, :length], expected, atol=1e-9)
+@pytest.mark.parametrize("lengths", [(1,), (4,), (2, 4, 1, 3, 4)])
+def test_best_paths_and_marginals_equal_brute_force(lengths):
+    transitions = rng.normal(size=(SIZE, SIZE))
+    sentences = [rng.normal(size=(length, SIZE)) for length in lengths]
+    scores, sizes, ends = np.concatenate(sentences), np.array(lengths), np.cumsum(lengths)
+    best = np.split(best_path(scores, transitions, sizes), ends[:-1])
+    chances = np.split(marginals(scores, transitions, sizes), ends[:-1])
+    for sentence, path, chance in zip(sentences, best, chances, strict=True):
+        paths = list(itertools.product(range(SIZE), repeat=len(sentence)))
+        totals = np.array([path_score(sentence, transitions, path) for path in paths])
+        assert tuple(path) == paths[totals.argmax()]
+        weights = np.exp(totals - totals.max())
+        weights /= weights.sum()
+        expected = np.zeros((len(sentence), SIZE))
+        for labels, weight in zip(paths, weights):
+            expected[np.arange(len(sentence)), labels] += weight
+        assert np.allclose(chance, expected, atol=1e-9)
 
 
 def test_a_bias_against_o_finds_more():
-    scores = [np.array([[1.0, 0, 0, 0, 0.5]])]
+    scores = np.array([[1.0, 0, 0, 0, 0.5]])
     model = labeller()
     model.transitions[:] = 0
-    assert model.label(scores) == [[]]
+    assert model.label(scores, [1]) == [[]]
     model.bias = 1.0
-    ((first, end, probability),) = model.label(scores)[0]
+    ((first, end, probability),) = model.label(scores, [1])[0]
     assert (first, end) == (0, 1) and 0 < probability < 1
+
+
+def test_mentions_end_where_their_labels_say():
+    model = labeller()
+    model.transitions[:] = 0
+    labels = ["BIL", "O", "UU", "OIL", "BLOB"]  # an I may open a mention, a B that nothing closes is none
+    scores = np.concatenate([[[9.0 * (name == label) for name in LABELS] for label in sentence] for sentence in labels])
+    found = model.label(scores, [len(sentence) for sentence in labels])
+    assert [[span[:2] for span in spans] for spans in found] == [[(0, 3)], [], [(0, 1), (1, 2)], [(1, 3)], [(0, 2)]]
 
 
 def test_sentences_decoded_together_are_as_decoded_alone():
     model = labeller(0.4)
     sentences = [rng.normal(size=(length, SIZE)) * 2 for length in (7, 1, 3)]
-    alone = [model.label([scores])[0] for scores in sentences]
-    together = model.label(sentences)
-    assert [[span[:2] for span in spans] for spans in together] == [[span[:2] for span in spans] for spans in alone]
+    alone = [model.label(scores, [len(scores)])[0] for scores in sentences]
+    together = model.label(np.concatenate(sentences), [7, 1, 3])
+    assert any(alone)
+    for one, other in zip(alone, together, strict=True):
+        assert [span[:2] for span in one] == [span[:2] for span in other]
+        assert np.allclose([span[2] for span in one], [span[2] for span in other])
 
 
 def test_word_scores_add_up_from_the_attributes():
@@ -62,12 +76,12 @@ def test_word_scores_add_up_from_the_attributes():
     model = Labeller(LinearModel.from_weights(LABELS, weights), np.zeros((SIZE, SIZE)))
     line = Line(["kan", "lassen"], "tasks", False, "vacancy", ["", ""])
     other = Line(["je"], "tasks", False, "vacancy", [""])
-    (scores,) = model.scores([line])
+    scores = model.scores([line])
     names = [*word_attributes("lassen", 0), *word_attributes("kan", -1), pair_attribute("kan", "lassen", 0)]
     expected = sum(weights[name] for name in names if name in weights)
     assert np.allclose(scores[1], expected, atol=1e-4)
-    assert [len(matrix) for matrix in model.scores([other, line, other])] == [1, 2, 1]
-    assert np.allclose(model.scores([other, line, other])[1], scores)
+    together = model.scores([other, line, other])
+    assert len(together) == 4 and np.allclose(together[1:3], scores)
 
 
 @pytest.mark.parametrize("word, found", [("lassen", "x"), ("Lassen", "Xx"), ("SQL", "XX"), ("R", "X"), ("PostCSS", "xX"), ("2024", "d"), ("B2", "xd"), (",", ",")])
@@ -82,5 +96,6 @@ def test_a_saved_model_gives_the_same_scores(tmp_path, monkeypatch):
     monkeypatch.setattr("pipeline.linear.MODELS", tmp_path)
     loaded = LinearModel.load("m")
     assert loaded.labels == ["x", "y", "z"]
-    assert np.allclose(loaded.scores(["a3", "a7", "unknown"]), model.scores(["a3", "a7"]), atol=5e-3)
+    asked = [["a3", "a7", "unknown"], [], ["a7"]]
+    assert np.allclose(loaded.sums(asked), [weights["a3"] + weights["a7"], np.zeros(3), weights["a7"]], atol=5e-3)
     assert loaded.predict([[]])[0][0] == "z" and loaded.predict([]) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.qualifying import denial, education_of, experience_years, level_of
+from pipeline.qualifying import Around, denial, education_of, experience_years, level_of
 from pipeline.segmenting import segment
 from pipeline.types import Document, Mention
 
@@ -39,7 +39,7 @@ def test_what_is_not_asked_is_seen(markup, translator):
     ],
 )  # fmt: skip
 def test_a_denial_of_something_else_does_not_count(before, after):
-    assert denial(before, after) is None
+    assert denial(Around.of(before, after)) is None
 
 
 @pytest.mark.parametrize("markup, value", [("[Frans] is een pré.", "preferred"), ("[VCA] is verplicht op de bouwplaats.", "required"), ("Je spreekt bij voorkeur ook [Duits].", "preferred")])

@@ -47,7 +47,7 @@ def test_training_and_running_see_the_same_attributes(lexicon):
     rng = np.random.default_rng(3)
     weights = {name: rng.normal(size=len(LABELS)) for row in rows for name in row}
     labeller = Labeller(LinearModel.from_weights(LABELS, weights), np.zeros((5, 5)))
-    (scores,) = labeller.scores([Line(words, section_of(sentence), sentence.is_bullet, "vacancy", lexicon_marks(words, lexicon))])
+    scores = labeller.scores([Line(words, section_of(sentence), sentence.is_bullet, "vacancy", lexicon_marks(words, lexicon))])
     assert np.allclose(scores, [sum(weights[name] for name in row) for row in rows], atol=1e-3)
 
 

@@ -1,0 +1,233 @@
+"""Items of a shard -> its files, counts and refused records, as bytes: what every worker, local or on a cluster, does with its part.
+
+Pure: what comes out depends on the items, the translator and the job alone, whichever texts are translated together and whether a repeat
+is written from the translation of its original or translated anew.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import orjson
+
+from ontology.namespaces import RELEASE_BASE
+
+from .config import Settings
+from .contract import to_json
+from .errors import RecordError
+from .export import jsonld, rdf, tables
+from .export.nodes import to_nodes
+from .reading import Item, ReadDocument
+from .repeats import Repeat, Shard, Variant
+from .run_folder import Output
+from .translate import LANGUAGES, Translator
+from .types import Annotation
+
+_TOGETHER = 32  # documents
+_CHARACTERS = 200_000  # of documents together
+_GZIP_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every worker needs to know: the settings and the IRI of the run."""
+
+    settings: Settings
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What earlier attempts have taught: positions of items that are refused, with the reason, and that are translated alone."""
+
+    refused: Mapping[int, str] = field(default_factory=dict)
+    alone: Collection[int] = ()
+
+
+@dataclass
+class ShardResult:
+    """Files, counts, refused records, and by position the JSON of each translation."""
+
+    files: list[Output] = field(default_factory=list)
+    counts: Counter = field(default_factory=Counter)
+    wording: Counter = field(default_factory=Counter)
+    refused: list[RecordError] = field(default_factory=list)
+    records: list[bytes | None] = field(default_factory=list)
+
+
+def translate_shard(
+    shard: Shard, translator: Translator, job: Job, care: Care = Care(),
+    known: Callable[[int, int], dict | None] = lambda shard, position: None, announce: Callable[[int, int], None] = lambda first, end: None,
+) -> ShardResult:  # fmt: skip
+    """Translates a shard and serialises it in every format that was asked for.
+
+    ``known`` gives the translation of an item of an earlier shard, if it is at hand. ``announce`` is called with (first, end) before the
+    items of these positions are worked on, and with (0, 0) when none is any more. Raises MemoryError; other faults refuse their record.
+    """
+    result = ShardResult(counts=Counter(read=len(shard.items)))
+    files = _Files(job.settings.formats)
+    for item, record in _records(shard, translator, care, known, announce):
+        content = None
+        try:
+            if isinstance(record, Exception):
+                raise record
+            files.add(record, to_nodes(record, item.text, job.run, job.settings.base, job.settings.detail))
+            content = orjson.dumps(record)
+        except MemoryError:
+            raise
+        except RecordError as error:
+            result.refused.append(error)
+        except Exception as error:  # one text must not stop the others; its content stays out of the message
+            result.refused.append(RecordError(item.id, f"{type(error).__name__} while translating; please report it", item.location, "translating"))
+        else:
+            _count(result, item, record)
+        result.records.append(content)
+    announce(0, 0)
+    result.counts["quarantined"] = len(result.refused)
+    result.files = files.outputs(f"part-{shard.number:05d}")
+    return result
+
+
+def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
+    linked = sum(skill["concept"] is not None for skill in record["skills"])
+    result.counts.update(skills=len(record["skills"]), linked=linked, flags=len(record["bias"]))
+    result.counts.update(translated=not isinstance(item, Variant), repeats=isinstance(item, Repeat), variants=isinstance(item, Variant))
+    result.wording.update((item.kind, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
+
+
+def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception]]:
+    """Each item with the JSON of its translation, or with the reason why there is none."""
+    release = translator.lexicon.release
+    originals = {item.position for item in shard.items if isinstance(item, Repeat) and item.shard == shard.number}
+    here: dict[int, dict] = {}
+    for first, end in _groups(shard.items, care.alone):
+        announce(first, end)
+        found = _annotated(shard, range(first, end), translator, care, known)
+        for position in range(first, end):
+            item, record = shard.items[position], found.get(position)
+            if record is None:  # a repeat of a text that stands before it in this shard
+                record = here.get(item.position) or _alone(item, translator)
+            if isinstance(record, Annotation):
+                record = to_json(record, release, RELEASE_BASE + release)
+            if isinstance(item, Repeat | Variant) and not isinstance(record, Exception):
+                record = record | {"document": record["document"] | {"id": item.id, "repeat_of" if isinstance(item, Repeat) else "variant_of": item.original}}
+            elif position in originals and not isinstance(record, Exception):
+                here[position] = record
+            yield item, record
+
+
+def _groups(items: list[Item], alone: Collection[int]) -> Iterator[tuple[int, int]]:
+    """(first, end) of the items that are translated together."""
+    first, size = 0, 0
+    for position, item in enumerate(items):
+        length = 0 if isinstance(item, RecordError) else len(item.text)
+        apart = position in alone or position - 1 in alone
+        if position > first and (apart or position - first == _TOGETHER or size + length > _CHARACTERS):
+            yield first, position
+            first, size = position, 0
+        size += length
+    yield first, len(items)
+
+
+def _annotated(shard: Shard, positions: range, translator: Translator, care: Care, known: Callable) -> dict[int, Annotation | dict | Exception]:
+    """By position what an item says, or why not; repeats of this shard have none yet. When texts together fail, each is translated alone."""
+    found: dict[int, Annotation | dict | Exception] = {}
+    fresh = []
+    for position in positions:
+        item = shard.items[position]
+        if isinstance(item, RecordError):
+            found[position] = item
+        elif position in care.refused:
+            found[position] = RecordError(item.id, care.refused[position], item.location, "translating")
+        elif item.language not in LANGUAGES:
+            found[position] = RecordError(item.id, f"language {item.language!r} is not translated; expected nl or en", item.location, "language")
+        elif isinstance(item, Variant):
+            found[position] = Annotation(item, None, (), None, None)
+        elif isinstance(item, Repeat) and item.shard == shard.number:
+            continue
+        elif isinstance(item, Repeat) and (record := known(item.shard, item.position)):
+            found[position] = record
+        else:
+            fresh.append(position)
+    documents = [shard.items[position] for position in fresh]
+    try:
+        annotations = translator.translate_all(documents)
+    except MemoryError:
+        raise
+    except Exception:
+        annotations = [_alone(document, translator) for document in documents]
+    return found | dict(zip(fresh, annotations))
+
+
+def _alone(document: ReadDocument, translator: Translator) -> Annotation | Exception:
+    try:
+        return translator.translate(document)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return error
+
+
+class _Files:
+    """The files of a shard under way; N-Quads and JSON lines are packed as they come."""
+
+    def __init__(self, formats: tuple[str, ...]):
+        self._formats = formats
+        self._packed = {name: _Gzip() for name in ("nq", "jsonl") if name in formats}
+        self._nodes: list[dict] = []
+        self._rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
+        self._documents = 0
+
+    def add(self, record: dict, nodes: list[dict]) -> None:
+        """A translation in every format; when one of them fails, it is in none."""
+        quads = rdf.nquads(nodes) if "nq" in self._formats else b""
+        line = orjson.dumps(record) + b"\n" if "jsonl" in self._formats else b""
+        rows = tables.rows(record) if "parquet" in self._formats else {}
+        for name, content in (("nq", quads), ("jsonl", line)):
+            if content:
+                self._packed[name].add(content)
+        if {"ttl", "jsonld"} & set(self._formats):
+            self._nodes += nodes
+        for name, found in rows.items():
+            self._rows[name] += found
+        self._documents += 1
+
+    def outputs(self, name: str) -> list[Output]:
+        """The files; none when no document was added."""
+        if not self._documents:
+            return []
+        files = []
+        if "nq" in self._formats:
+            files.append(Output(f"graph/{name}.nq.gz", self._packed["nq"].content(), self._documents, self._packed["nq"].lines))
+        if "ttl" in self._formats:
+            files.append(Output(f"graph/{name}.ttl.gz", _packed(rdf.turtle(self._nodes)), self._documents))
+        if "jsonld" in self._formats:
+            files.append(Output(f"graph/{name}.jsonld.gz", _packed(jsonld.jsonld(self._nodes)), self._documents))
+        if "jsonl" in self._formats:
+            files.append(Output(f"translations/{name}.jsonl.gz", self._packed["jsonl"].content(), self._documents))
+        if "parquet" in self._formats:
+            files += [Output(f"tables/{table}/{name}.parquet", tables.parquet(table, rows), len(rows)) for table, rows in self._rows.items()]
+        return files
+
+
+class _Gzip:
+    """Content that is packed as it comes, the same bytes every time (RFC 1952 without a time)."""
+
+    def __init__(self):
+        self._packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31)
+        self._parts: list[bytes] = []
+        self.lines = 0
+
+    def add(self, content: bytes) -> None:
+        self._parts.append(self._packer.compress(content))
+        self.lines += content.count(b"\n")
+
+    def content(self) -> bytes:
+        return b"".join(self._parts) + self._packer.flush()
+
+
+def _packed(content: bytes) -> bytes:
+    packer = _Gzip()
+    packer.add(content)
+    return packer.content()
