@@ -2,7 +2,7 @@
 
 A small network (models/linker.npz, made by training_links.py) gives every candidate of candidates.py and the answer "nothing
 fits" a score; the softmax of these is a probability, calibrated on links that neither the network nor the encoder had seen. The
-likeliest candidate wins, unless "nothing fits" is much likelier: people rather name a rough concept than none, so NIL is right less often
+likeliest candidate wins, unless "nothing fits" is likelier by far: people rather name a rough concept than none, so NIL is right less often
 than its probability says, and has a calibration of its own. ``because`` names the label that was met and how.
 """
 
@@ -23,7 +23,7 @@ from .types import Candidate, Link
 
 TOP = 14  # candidates of a mention
 WIDE = 80  # and of a bare term
-NIL_ODDS = 2.5  # so much likelier than the best candidate must "nothing fits" be
+NIL_ODDS = 2.0  # so much likelier than the best candidate must "nothing fits" be
 _MAX_CACHED = 50_000
 _HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
 
