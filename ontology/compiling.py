@@ -125,7 +125,7 @@ def _bucket_rareness(labels: list[str], occupation: np.ndarray) -> np.ndarray:
     """(2 x BUCKETS): how rare each feature of encoding.py is in labels of skills and of occupations."""
     counts = np.zeros((2, BUCKETS))
     for label, side in zip(labels, occupation.astype(int)):
-        counts[side, letter_buckets(label)] += 1
+        counts[side, letter_buckets(words(label))] += 1
     return _rareness(counts)
 
 

@@ -1,14 +1,37 @@
 """What accompanies a release: all mappings as one SSSOM set, and its VoID description."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from .concepts import Ontology
+from .graph import CLASSES
 from .merge import Merged
 from .namespaces import (
-    CNL_AREA, CNL_CAPABILITY, CNL_ID, DCT, ESCO_BASE, ESCO_SKILLS, ONET_ELEMENT, ONET_OCCUPATION, OWL, PREFIXES, RDF, SCHEME, SEMAPV_BASE,
-    SKOS, VOID, XSD,
+    CNL_AREA,
+    CNL_CAPABILITY,
+    CNL_ID,
+    CNL_SCHEME,
+    DCT,
+    ESCO_BASE,
+    ESCO_ISCO,
+    ESCO_ISCO_SCHEME,
+    ESCO_OCCUPATION,
+    ESCO_OCCUPATIONS,
+    ESCO_SKILL,
+    ESCO_SKILLS,
+    ONET_ELEMENT,
+    ONET_OCCUPATION,
+    ONET_SCHEME,
+    OWL,
+    PREFIXES,
+    RDF,
+    SCHEME,
+    SEMAPV_BASE,
+    SKOS,
+    VOID,
+    XSD,
 )  # fmt: skip
 
 SSSOM_PREFIXES = {
@@ -24,6 +47,16 @@ SSSOM_PREFIXES = {
     "uuid": "urn:uuid:",
     "skos": PREFIXES["skos"],
     "semapv": SEMAPV_BASE,
+}
+
+# beginning of the IRIs that mappings point at -> name and IRI of the scheme that has them
+TARGETS = {
+    ESCO_SKILL: ("esco-skills", ESCO_SKILLS),
+    ESCO_OCCUPATION: ("esco-occupations", ESCO_OCCUPATIONS),
+    ESCO_ISCO: ("isco", ESCO_ISCO_SCHEME),
+    CNL_CAPABILITY: ("competentnl", CNL_SCHEME),
+    CNL_AREA: ("competentnl", CNL_SCHEME),
+    ONET_SCHEME: ("onet", ONET_SCHEME),
 }
 
 
@@ -51,7 +84,7 @@ def sssom(ontology: Ontology, metadata: dict[str, str]) -> bytes:
 
 
 def void(merged: Merged, triples: int, metadata: dict[str, str]) -> bytes:
-    """VoID description of the release: size, vocabularies, a subset per import, a linkset per mapping predicate to ESCO."""
+    """VoID description of the release: size, vocabularies, a subset per import, types of concepts, a linkset per scheme and mapping predicate."""
     release, integer = NamedNode(metadata["iri"]), NamedNode(XSD.integer)
 
     def number(subject: NamedNode, predicate: str, value: int) -> Triple:
@@ -82,14 +115,30 @@ def void(merged: Merged, triples: int, metadata: dict[str, str]) -> bytes:
             found.append(Triple(part, NamedNode(DCT.license), NamedNode(source.license)))
         if source.attribution:
             found.append(Triple(part, NamedNode(DCT.rights), Literal(source.attribution)))
-    for predicate, size in sorted(Counter(m.predicate for m in merged.ontology.mappings if m.object.startswith(ESCO_BASE)).items()):
-        linkset = NamedNode(f"{metadata['iri']}/linkset/esco/{predicate}")
+    for name, size in sorted(Counter(concept.type for concept in merged.ontology.concepts if concept.status == "active").items()):
+        part = NamedNode(f"{metadata['iri']}/class/{name}")
         found += [
-            Triple(release, NamedNode(VOID.subset), linkset),
-            Triple(linkset, NamedNode(RDF.type), NamedNode(VOID.Linkset)),
-            Triple(linkset, NamedNode(VOID.subjectsTarget), release),
-            Triple(linkset, NamedNode(VOID.objectsTarget), NamedNode(ESCO_SKILLS)),
-            Triple(linkset, NamedNode(VOID.linkPredicate), NamedNode(SKOS[predicate])),
-            number(linkset, VOID.triples, size),
+            Triple(release, NamedNode(VOID.classPartition), part),
+            Triple(part, NamedNode(VOID["class"]), NamedNode(CLASSES[name])),
+            number(part, VOID.entities, size),
         ]
-    return serialize(found, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    return serialize([*found, *_linksets(merged.ontology, metadata, number)], format=RdfFormat.TURTLE, prefixes=PREFIXES)
+
+
+def _linksets(ontology: Ontology, metadata: dict[str, str], number) -> Iterator[Triple]:
+    """A linkset per scheme that is mapped to and mapping predicate."""
+    release = NamedNode(metadata["iri"])
+    counted = Counter((place, mapping.predicate) for mapping in ontology.mappings if (place := _target(mapping.object)))
+    for (name, scheme), predicate in sorted(counted):
+        linkset = NamedNode(f"{metadata['iri']}/linkset/{name}/{predicate}")
+        yield Triple(release, NamedNode(VOID.subset), linkset)
+        yield Triple(linkset, NamedNode(RDF.type), NamedNode(VOID.Linkset))
+        yield Triple(linkset, NamedNode(VOID.subjectsTarget), release)
+        yield Triple(linkset, NamedNode(VOID.objectsTarget), NamedNode(scheme))
+        yield Triple(NamedNode(scheme), NamedNode(RDF.type), NamedNode(VOID.Dataset))
+        yield Triple(linkset, NamedNode(VOID.linkPredicate), NamedNode(SKOS[predicate]))
+        yield number(linkset, VOID.triples, counted[(name, scheme), predicate])
+
+
+def _target(iri: str) -> tuple[str, str] | None:
+    return next((target for base, target in TARGETS.items() if iri.startswith(base)), None)

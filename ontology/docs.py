@@ -20,12 +20,14 @@ from .concepts import Concept, Mapping, Ontology
 from .diff import name_of
 from .docs_texts import ATTRIBUTIONS, FILES, LICENSES, MATCHES, REUSE_LEVELS, SCHEMES, TYPES
 from .errors import OntologyError
-from .namespaces import CONCEPT_BASE
+from .namespaces import CONCEPT_BASE, ST
+from .pages import TEMPLATES, environment
 from .reading_release import Edition, read_release
-from .tables import ROOM
+from .tables import SOURCE
+from .vocabulary import RELATIONS, read_vocabulary, short
 
-TEMPLATES = ROOM / "templates"
-ASSETS = ("style.css", "pages.js", "search.js")
+SCHEMA = SOURCE / "schema.ttl"
+ASSETS = ("style.css", "site.css", "pages.js", "search.js")
 CONCEPT_FOLDER = "begrip"
 
 
@@ -43,7 +45,8 @@ def write_docs(release: Path, out: Path) -> int:
     (beside / CONCEPT_FOLDER).mkdir(parents=True)
     (beside / "assets").mkdir()
     count = 0
-    for name, text in make_pages(edition):
+    schema = release / "schema.ttl"
+    for name, text in make_pages(edition, schema.read_bytes() if schema.exists() else SCHEMA.read_bytes()):
         (beside / name).write_text(text, encoding="utf-8")
         count += name.endswith(".html")
     shutil.rmtree(out, ignore_errors=True)
@@ -51,26 +54,25 @@ def write_docs(release: Path, out: Path) -> int:
     return count
 
 
-def make_pages(edition: Edition) -> Iterator[tuple[str, str]]:
-    """(path, content) of every file of the site."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+def make_pages(edition: Edition, schema: bytes) -> Iterator[tuple[str, str]]:
+    """(path, content) of every file of the site. ``schema`` is the vocabulary in Turtle."""
+    templates = environment()
     site = Site(edition)
-    environment.globals.update(
+    templates.globals.update(
         site=site, types=TYPES, matches=MATCHES, reuse_levels=REUSE_LEVELS, folder=CONCEPT_FOLDER,
         release=edition.version, manifest=edition.manifest, title_of=name_of,
     )  # fmt: skip
-    environment.filters["number"] = lambda value: f"{value:,}".replace(",", ".")
     for name in ASSETS:
         yield f"assets/{name}", (TEMPLATES / name).read_text(encoding="utf-8")
     yield "assets/labels.js", f"const LABELS = {json.dumps(list(site.search_rows()), ensure_ascii=False, separators=(',', ':'))};\n"
-    yield "index.html", environment.get_template("index.html").render(root="")
-    yield "over.html", environment.get_template("about.html").render(root="", **site.about())
-    listing = environment.get_template("type.html")
+    yield "index.html", templates.get_template("index.html").render(root="")
+    yield "over.html", templates.get_template("about.html").render(root="", **site.about())
+    words = {"vocabulary": read_vocabulary(schema), "relations": RELATIONS, "short": short, "namespace_of_terms": ST.base}
+    yield "vocabulaire.html", templates.get_template("vocabulary.html").render(root="", **words)
+    listing = templates.get_template("type.html")
     for type_ in site.types:
         yield f"{TYPES[type_][0]}.html", listing.render(root="", type=type_, **site.listing(type_))
-    page = environment.get_template("concept.html")
+    page = templates.get_template("concept.html")
     for concept in edition.ontology.concepts:
         yield site.path(concept.iri), page.render(root="../", concept=concept, **site.facts(concept))
 

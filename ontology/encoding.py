@@ -36,10 +36,13 @@ def _word_buckets(word: str) -> np.ndarray:
     return np.unique(np.array(word_features(word), dtype=np.uint16))
 
 
-def letter_buckets(text: str) -> np.ndarray:
-    """Bucket numbers of the words of a text and of their n-grams, distinct, word order left out."""
-    found = [_word_buckets(word) for word in words(text)]
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found)) if found else np.empty(0, np.uint16)
+def letter_buckets(folded: Sequence[str]) -> np.ndarray:
+    """Bucket numbers of folded words and of their n-grams, distinct, word order left out."""
+    found = list(map(_word_buckets, folded))
+    if len(found) < 2:
+        return found[0] if found else np.empty(0, np.uint16)
+    buckets = np.sort(np.concatenate(found))
+    return buckets[np.concatenate(([True], buckets[1:] != buckets[:-1]))]
 
 
 def pair_feature(left: str, right: str) -> int:

@@ -18,14 +18,18 @@ from pathlib import Path
 import numpy as np
 
 from .concepts import ROLES
-from .encoding import Encoder, letter_buckets
+from .encoding import Encoder
 from .errors import OntologyError
-from .normalising import bag_key, content_lemmas, surface_key
+from .normalising import bag_key, surface_key
+from .spelling import LabelLetters, Letters
 
 EMBEDDED = Path(__file__).parent / "embedded"
 FORMAT = 4
 MAX_WORDS = 6
 _SPARE = 8
+_GROUPED = 16  # centroids
+_SOUGHT = 64  # vectors at a time
+_BLOCK = 2048  # vectors at a time: what a processor keeps at hand
 LANGUAGES = ("nl", "en")
 TYPES = ("skill", "knowledge", "attitude", "language", "certificate", "occupation")
 LABEL_ROW = np.dtype([("start", "<u4"), ("end", "<u4"), ("concept", "<u4"), ("role", "u1"), ("lang", "u1")])
@@ -56,16 +60,6 @@ class Hit:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """A spelling; ``buckets`` are distinct, ``weight`` is their rareness together."""
-
-    key: str
-    lemmas: tuple[str, ...]
-    buckets: np.ndarray
-    weight: int
-
-
 def label_hash(key: str) -> int:
     """64-bit hash of a surface key, or of "bag " and a bag key."""
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
@@ -76,9 +70,13 @@ def word_hash(lemma: str) -> int:
     return zlib.crc32(lemma.encode())
 
 
-def cosines(small: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    """Row by row, of unit vectors kept as int8 and unit vectors; a row's figure does not depend on the other rows."""
-    return np.einsum("ij,ij->i", small.astype(np.float32), vectors) / np.float32(127)
+def cosines(table: np.ndarray, rows: np.ndarray, vectors: np.ndarray, owners: np.ndarray) -> np.ndarray:
+    """Of unit vectors kept as int8, ``table[rows]``, with the unit vectors ``vectors[owners]``; a figure does not depend on the others."""
+    found = np.empty(len(rows), dtype=np.float32)
+    for at in range(0, len(rows), _BLOCK):
+        part = slice(at, at + _BLOCK)
+        found[part] = np.einsum("ij,ij->i", table[rows[part]].astype(np.float32), vectors[owners[part]])
+    return found / np.float32(127)
 
 
 class Lexicon:
@@ -99,7 +97,7 @@ class Lexicon:
         self._longest = dict(arrays["openings"].tolist())
         self.entry = lru_cache(maxsize=50_000)(self._entry)
         self.find = lru_cache(maxsize=50_000)(self._find)
-        self.letters_of = lru_cache(maxsize=100_000)(self._letters_of)
+        self.label_letters = LabelLetters(len(self._labels), self._letters_of)
         self.surface = lru_cache(maxsize=200_000)(self._surface)
         self.longest_from = lru_cache(maxsize=100_000)(self._longest_from)
 
@@ -135,15 +133,13 @@ class Lexicon:
         start, end, concept, role, _ = self._labels[number]
         return bytes(self._texts[start:end]).decode(), int(concept), ROLES[role]
 
-    def _letters_of(self, number: int) -> "Letters":
+    def _letters_of(self, number: int) -> Letters:
         text, concept, _ = self.label(number)
         return self.letters(text, bool(self.is_occupation[concept]))
 
-    def letters(self, text: str, occupation: bool) -> "Letters":
+    def letters(self, text: str, occupation: bool) -> Letters:
         """What is compared of the spelling of a text with that of the labels of skills or of occupations."""
-        lemmas = content_lemmas(text) or ("",)
-        buckets = letter_buckets(text)
-        return Letters(surface_key(text), lemmas, buckets, int(self.bucket_rareness[int(occupation)][buckets].sum()))
+        return Letters.of(text, self.bucket_rareness[int(occupation)])
 
     def _find(self, text: str) -> tuple[Hit, ...]:
         """Concepts with a label of the same surface key, else of the same bag key; one hit a concept."""
@@ -210,10 +206,31 @@ class Lexicon:
         return self.types == TYPES.index("occupation")
 
     @cached_property
+    def title_openings(self) -> frozenset[str]:
+        """The first words of the labels of occupations; made when first asked for."""
+        numbers = np.flatnonzero(self.is_occupation[self._labels["concept"]])
+        return frozenset(surface_key(self.label(number)[0]).partition(" ")[0] for number in numbers.tolist())
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {self._entry(number).iri: number for number in range(len(self))}
+
+    def number_of(self, iri: str) -> int | None:
+        """The number of a concept; None when the release does not have it."""
+        return self._numbers.get(iri)
+
+    @cached_property
     def _sides(self) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
-        """(concept numbers, their centroids as float32 columns) of skills and the like, and of occupations; made when first asked for."""
-        numbers = np.flatnonzero(~self.is_occupation), np.flatnonzero(self.is_occupation)
-        return tuple((found, np.ascontiguousarray(self.centroids[found].astype(np.float32).T / 127)) for found in numbers)
+        """(concept numbers, their centroids as float32 columns) of skills and the like, and of occupations; made when first asked for.
+
+        Columns of zeros make their number a multiple of ``_GROUPED``.
+        """
+        sides = []
+        for numbers in (np.flatnonzero(~self.is_occupation), np.flatnonzero(self.is_occupation)):
+            columns = np.zeros((self.centroids.shape[1], -(-len(numbers) // _GROUPED) * _GROUPED), dtype=np.float32)
+            columns[:, : len(numbers)] = self.centroids[numbers].T / np.float32(127)
+            sides.append((numbers, columns))
+        return tuple(sides)
 
     def nearest(self, vectors: np.ndarray, occupation: bool, top: int) -> tuple[np.ndarray, np.ndarray]:
         """(concepts, cosines), both (vectors x at most ``top``), nearest centroid first; occupations only, or none.
@@ -224,11 +241,29 @@ class Lexicon:
         top, wider = min(top, len(numbers)), min(top + _SPARE, len(numbers))
         if not top:
             return np.empty((len(vectors), 0), dtype=np.int64), np.empty((len(vectors), 0), dtype=np.float32)
-        found = numbers[np.argpartition(-(vectors @ centroids), wider - 1, axis=1)[:, :wider]]
-        exact = np.stack([cosines(self.centroids[row], np.broadcast_to(vector, (wider, len(vector)))) for row, vector in zip(found, vectors)])
+        found = np.empty((len(vectors), wider), dtype=np.int64)
+        for at in range(0, len(vectors), _SOUGHT):
+            found[at : at + _SOUGHT] = numbers[_highest(vectors[at : at + _SOUGHT] @ centroids, len(numbers), wider)]
+        exact = cosines(self.centroids, found.ravel(), vectors, np.repeat(np.arange(len(vectors)), wider)).reshape(found.shape)
         order = np.lexsort((found, -exact), axis=1)[:, :top]
         return np.take_along_axis(found, order, axis=1), np.take_along_axis(exact, order, axis=1)
 
     def __reduce__(self):
         return Lexicon.load, (self.folder,)
 
+
+def _highest(scores: np.ndarray, real: int, top: int) -> np.ndarray:
+    """(rows x ``top``) the columns, of the first ``real`` ones, with the highest scores of each row, in no order.
+
+    They are among the ``top`` groups of columns with the highest members, which are far fewer to sort.
+    """
+    rows, size = scores.shape
+    scores[:, real:] = -np.inf
+    groups = size // _GROUPED
+    if groups <= top:
+        return np.argpartition(scores, size - top, axis=1)[:, size - top :]
+    best = scores.reshape(rows, _GROUPED, groups).max(axis=1)
+    chosen = np.argpartition(best, groups - top, axis=1)[:, groups - top :]
+    columns = (chosen[:, :, None] + np.arange(0, size, groups)).reshape(rows, -1)
+    among = np.argpartition(np.take_along_axis(scores, columns, axis=1), columns.shape[1] - top, axis=1)[:, columns.shape[1] - top :]
+    return np.take_along_axis(columns, among, axis=1)

@@ -29,6 +29,8 @@ ST = Vocabulary(
     """
     Skill Knowledge Attitude NaturalLanguage Certificate Occupation Group
     SkillStatement OccupationStatement WordingFlag
+    CareerEntry PersonalSkill careerEntry careerEntryOf personalSkill basedOn impliedBy norm entryKind evidenceKind
+    periodFrom periodUntil ongoing months validUntil outcome educationLevel
     repeatOf variantOf skillStatement occupationStatement wordingFlag
     concept quote statementType requirement evidence level confidence section because
     experienceYears educationAsked ground directness severity rule law why alternative
@@ -68,11 +70,13 @@ ISO_THES = Vocabulary("http://purl.org/iso25964/skos-thes#", "status")
 SCHEMA = Vocabulary(
     "https://schema.org/",
     "JobPosting Person Occupation EducationalOccupationalCredential Dataset title name skills "
-    "relevantOccupation hasOccupation competencyRequired inLanguage identifier",
+    "relevantOccupation hasOccupation competencyRequired identifier datePosted industry DefinedTerm termCode inDefinedTermSet "
+    "CategoryCode codeValue inCodeSet occupationalCategory OccupationalExperienceRequirements experienceRequirements monthsOfExperience "
+    "educationRequirements credentialCategory educationalLevel Language",
 )
 OA = Vocabulary(
     "http://www.w3.org/ns/oa#",
-    "hasTarget hasSource hasSelector SpecificResource TextPositionSelector TextQuoteSelector "
+    "Annotation hasBody hasTarget hasSource hasSelector SpecificResource TextPositionSelector TextQuoteSelector "
     "start end exact prefix suffix",
 )
 PROV = Vocabulary(
@@ -81,17 +85,22 @@ PROV = Vocabulary(
 )
 DCT = Vocabulary(
     "http://purl.org/dc/terms/",
-    "title description creator publisher license issued source isReplacedBy language identifier rights conformsTo type",
+    "title description creator publisher license issued source isReplacedBy language identifier rights conformsTo type accessRights "
+    "format RightsStatement LicenseDocument",
 )
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment")
+RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso subClassOf subPropertyOf domain range")
 OWL = Vocabulary("http://www.w3.org/2002/07/owl#", "deprecated versionInfo versionIRI Ontology imports")
-XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date gYear")
-DCAT = Vocabulary("http://www.w3.org/ns/dcat#", "Dataset Distribution distribution mediaType downloadURL")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "decimal integer boolean string date gYear hexBinary")
+DCAT = Vocabulary("http://www.w3.org/ns/dcat#", "Catalog Dataset Distribution distribution mediaType downloadURL "
+    "accessURL compressFormat contactPoint theme keyword")
+FOAF = Vocabulary("http://xmlns.com/foaf/0.1/", "Agent Organization name homepage")
+VCARD = Vocabulary("http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasEmail hasURL")
+SPDX = Vocabulary("http://spdx.org/rdf/terms#", "Checksum checksum algorithm checksumAlgorithm_sha256 checksumValue")
 VOID = Vocabulary(
     "http://rdfs.org/ns/void#",
     "Dataset Linkset triples entities vocabulary uriSpace linkPredicate subjectsTarget objectsTarget subset "
-    "classPartition class",
+    "classPartition class propertyPartition property",
 )
 SKOSXL = Vocabulary("http://www.w3.org/2008/05/skos-xl#", "Label prefLabel altLabel hiddenLabel literalForm")
 
@@ -128,12 +137,20 @@ ESCO_OCCUPATION = ESCO_BASE + "occupation/"
 ESCO_ISCO = ESCO_BASE + "isco/C"
 ESCO_SKILLS = ESCO_BASE + "concept-scheme/skills"
 ESCO_OCCUPATIONS = ESCO_BASE + "concept-scheme/occupations"
+ESCO_ISCO_SCHEME = ESCO_BASE + "concept-scheme/isco"
 ESCO_LICENSE = "http://data.europa.eu/eli/dec/2011/833/oj"
 ESCO_REUSE_LEVEL = ESCO_BASE + "skill-reuse-level/"
 
 MAPPING_PREDICATES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 CNLO = "https://linkeddata.competentnl.nl/def/competentnl#"
+CNL = Vocabulary(
+    CNLO,
+    """
+    Occupation HumanCapability KnowledgeArea EducationalNorm requiresHATEssential requiresHATImportant requiresHATSomewhat
+    prescribesHATEssential prescribesHATImportant prescribesHATSomewhat
+    """,
+)
 CNL_UWV = "https://linkeddata.competentnl.nl/uwv/def/competentnl_uwv#"
 CNL_UWV_OTHER = "https://linkeddata.competentnl.nl/def/uwv-ontology#"
 KSMO = "https://data.s-bb.nl/ksm/ont/ksmo#"
@@ -149,4 +166,6 @@ ONET_ELEMENT = ONET_SCHEME + "find/descriptor/result/"
 ONET_COMMODITY = "https://w3id.org/skillstaal/onet/commodity/"
 ONET_TECHNOLOGY = "https://w3id.org/skillstaal/onet/technology/"
 ONET_TASK = "https://w3id.org/skillstaal/onet/task/"
+EU_AUTHORITY = "http://publications.europa.eu/resource/authority/"
+EU_LANGUAGE = EU_AUTHORITY + "language/"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"

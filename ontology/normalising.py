@@ -7,6 +7,7 @@ Two keys a label: the *surface* key (case, diacritics, hyphens and punctuation f
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import filterfalse
 
@@ -60,8 +61,12 @@ def bag_key(text: str) -> str:
 
 def content_lemmas(text: str) -> tuple[str, ...]:
     """The lemmas of the content words in text order, distinct; of all words when there is no content word."""
-    found = words(text)
-    return tuple(dict.fromkeys(lemma(word) for word in [w for w in found if not is_function_word(w)] or found))
+    return lemmas_of(words(text))
+
+
+def lemmas_of(found: Sequence[str]) -> tuple[str, ...]:
+    """``content_lemmas`` of folded words."""
+    return tuple(dict.fromkeys(map(lemma, [word for word in found if word not in _FUNCTION_WORDS] or found)))
 
 
 def is_function_word(word: str) -> bool:

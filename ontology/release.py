@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from .concepts import Ontology
+from .credits import scheme_named
 from .describing import sssom, void
 from .errors import OntologyError
 from .folding import fold
@@ -90,6 +91,7 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequ
         "issued": metadata["issued"],
         "license": metadata["license"],
         "counts": counts(ontology) | instruments.counts() | {"triples": len(triples)},
+        "mapped": dict(sorted(Counter(name for m in ontology.mappings if (name := scheme_named(m.object))).items())),
         "sources": _sources(merged, folded.withheld),
         "rdfc10_sha256": hashlib.sha256(lines).hexdigest(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},

@@ -18,6 +18,8 @@ SOURCE = ROOM / "source"
 MAPPINGS = ROOM / "mappings"
 RELATION_TABLE = "occupation_skills.tsv"
 RELATION_COLUMNS = "occupation relation skill".split()
+QUALIFICATION_TABLE = "qualification_skills.tsv"
+QUALIFICATION_COLUMNS = "qualification implies norm".split()
 
 _ID = re.compile(r"ST\d{7}$")
 _ESCAPED_VALUE = re.compile(r"(?:\\.|[^|\\])+")
@@ -35,7 +37,7 @@ def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS, whole: bool 
         raise SourceError([f"{source}: no .tsv tables here; give the folder with the concept tables"])
     concepts = []
     for path in sorted(source.glob("*.tsv")):
-        if path.name != RELATION_TABLE and not path.name.endswith(".sssom.tsv"):
+        if path.name not in (RELATION_TABLE, QUALIFICATION_TABLE) and not path.name.endswith(".sssom.tsv"):
             concepts += [_concept(row, place, faults) for place, row in read_rows(path, COLUMNS, faults)]
     relations = _relations(source / RELATION_TABLE, faults)
     ontology = Ontology(

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ontology.credits import read_credits
 from ontology.lexicon import Lexicon
 from ontology.namespaces import RELEASE_BASE
 
 from . import __version__
-from .export.dataset import ATTRIBUTIONS
 
 EXTRAS = {"train": ("python-crfsuite", "torch"), "test": ("pytest", "build")}
 LIBRARIES = ("spacy", "simplemma", "numpy", "pyoxigraph", "rdflib", "pyshacl", "pyarrow", "selectolax")
@@ -28,7 +28,7 @@ def about(release: str | None = None) -> dict:
         "libraries": {name: _version(name) for name in LIBRARIES},
         "extras": {extra: all(_version(name) for name in names) for extra, names in EXTRAS.items()},
         "licences": {"code": "EUPL-1.2", "ontology": "CC BY 4.0", "corpora": "CC BY 4.0"},
-        "attributions": list(ATTRIBUTIONS),
+        "attributions": [credit["en"] for credit in read_credits(release)],
     }
 
 

@@ -1,12 +1,14 @@
 """Many documents -> a run folder. Records are read in order and cut into shards; workers translate and write these; then all is put in its place.
 
 The order of the records decides the shards, not the workers, so the outputs are the same bytes whatever their number and however often
-the run was interrupted. A shard under way a worker, and one that waits, are all that is in memory. docs: pipeline/docs/batches.md.
+the run was interrupted. A shard under way a worker, and one that waits, are all that is in memory. What is promised: docs/batches.md.
 """
 
 import errno
+import gc
 import hashlib
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ from pathlib import Path
 
 import orjson
 
+from ontology.credits import read_credits
 from ontology.lexicon import Lexicon
 from ontology.namespaces import RELEASE_BASE, RUN_BASE
 
@@ -25,16 +28,17 @@ from .about import code_sha256, lexicon_sha256
 from .config import Settings
 from .engine import Engine, Limits
 from .errors import SkillstaalError
-from .export import dataset
+from .export import dataset, report
 from .reading import check_sources, input_files, places, read_sources
 from .repeats import Shard, shards
 from .run_folder import FOLDERS, Work, check_folder, input_entries
 from .shards import Care, Job, translate_shard
+from .subjects import begin_run
 from .translate import Translator
 from .types import Document
 from .wording import Register
 
-TOTALS = ("read", "translated", "repeats", "variants", "quarantined", "skills", "linked", "flags")
+TOTALS = ("read", "translated", "repeats", "variants", "quarantined", "skills", "linked", "flags", "cvs")
 _NO_ROOM = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EFBIG: "a file became larger than is allowed"}
 _WARM = Document("", "Wij zoeken een kok. Je kunt goed samenwerken.\nWe are looking for a cook who works well in a team.")
 _translator: Translator | None = None  # loaded before the workers are forked, which then share its memory
@@ -46,6 +50,11 @@ class _Order:
 
     shard: Shard
     fingerprint: str
+
+
+def _load(settings: Settings, register: Register) -> Translator:
+    """The translator of a run."""
+    return Translator.load(settings.ontology, register).for_cvs(settings.reference_month, settings.evidence)
 
 
 def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool = False, progress: Callable[[dict], None] = lambda totals: None) -> dict:
@@ -80,9 +89,10 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     inputs = input_entries(input_files(sources, work.out))
     run_id = _sha256([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])[:16]
     job = Job(settings, RUN_BASE + run_id)
-    work.open(_sha256([run_id, lexicon_sha256(lexicon), code_sha256(), settings.shard]))
+    work.open(_sha256([run_id, lexicon_sha256(lexicon), code_sha256()]))
+    subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
-    _translator = Translator.load(settings.ontology, register)
+    _translator = _load(settings, register)
     _translator.translate(_WARM)
     try:
         count, resumed = _translate(shards(items, settings), job, work, progress)
@@ -95,14 +105,17 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
         "run": run_id,
         "iri": job.run,
         "tool": {"name": "skillstaal", "version": __version__},
-        "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release},
+        "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release, "credits": read_credits(settings.ontology)},
         "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
+        "subjects": {"key": subjects},
         "inputs": inputs,
         **_summary(entries()),
         "timings": {"seconds": round(time.perf_counter() - started, 3), "shards": count, "resumed": resumed},
     }
     for name, content in dataset.files(manifest, settings).items():
         work.write(f"run/{name}", content)
+    if "html" in settings.formats:
+        work.write(f"run/{report.FILE}", report.make(work.run, manifest, lexicon, settings.report_language).encode())
     work.write("run/manifest.json", (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     work.publish()
     return manifest
@@ -138,8 +151,14 @@ def _translate(parts: Iterator[Shard], job: Job, work: Work, progress: Callable[
 
 def _start(job: Job, work: Work) -> Callable[..., journal.Entry]:
     """In the process of a worker: the function that translates and writes a shard."""
+    collect_seldom()
     register = Register.load(Path(job.settings.wording_register)) if job.settings.wording_register else None
-    return partial(_do, _translator or Translator.load(job.settings.ontology, register), job, work)
+    return partial(_do, _translator or _load(job.settings, register), job, work)
+
+
+def collect_seldom() -> None:
+    """Tells Python to look for cycles of garbage less often: translating makes none, and what it remembers is much to walk through."""
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _do(translator: Translator, job: Job, work: Work, order: _Order, refused: dict[int, str], alone: set[int], announce: Callable[[int, int], None]) -> journal.Entry:
@@ -165,18 +184,22 @@ def _write_quarantine(work: Work, entries: Iterator[journal.Entry]) -> None:
     with (work.run / "quarantine.jsonl").open("wb") as stream:
         for entry in entries:
             stream.writelines(orjson.dumps(fault) + b"\n" for fault in entry.refused)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _summary(entries: Iterator[journal.Entry]) -> dict:
-    """Totals, outputs, and flags by kind of text, ground, directness and severity: a statistic that names no employer."""
+    """Totals, outputs, and texts and flags by kind of text and occupation group (ISCO-08 major): a statistic that names no employer."""
     totals, wording, outputs = Counter(dict.fromkeys(TOTALS, 0)), Counter(), []
     for entry in entries:
         totals.update(entry.counts)
         wording.update({tuple(key): count for *key, count in entry.wording})
         outputs += entry.files
-    names = ("kind", "ground", "directness", "severity")
+    names = ("kind", "occupation_group", "ground", "directness", "severity")
+    texts, flags = ({key: count for key, count in sorted(wording.items()) if (len(key) == 2) == plain} for plain in (True, False))
     return {
         "totals": dict(totals),
-        "wording": [dict(zip(names, key)) | {"flags": count} for key, count in sorted(wording.items())],
+        "wording_texts": [dict(zip(names, key)) | {"texts": count} for key, count in texts.items()],
+        "wording": [dict(zip(names, key)) | {"flags": count} for key, count in flags.items()],
         "outputs": sorted(outputs, key=lambda output: output["path"]),
     }

@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Postfix, Prefix
 
 from ontology.concepts import ROLES
-from ontology.lexicon import LANGUAGES, TYPES, Letters, Lexicon, cosines
-from ontology.normalising import content_lemmas, surface_key
+from ontology.lexicon import LANGUAGES, TYPES, Lexicon, cosines
+from ontology.spelling import Letters
 
 ANY = "any"  # asked for by a bare term: any type but occupation
 HOW = ("surface", "bag", "inside", "vector")
@@ -57,7 +57,8 @@ def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int
     occupation = terms[0][1] == "occupation"
     vectors = lexicon.encoder.encode(texts)
     nearest, _ = lexicon.nearest(vectors, occupation, top)
-    found = [_known(lexicon, text, occupation) for text in texts]
+    letters = [lexicon.letters(text, occupation) for text in texts]
+    found = [_known(lexicon, text, spelt.key, occupation) for text, spelt in zip(texts, letters)]
     rows = [[*known, *(c for c in near if c not in known)] for known, near in zip(found, nearest.tolist())]
     concepts = np.array([concept for row in rows for concept in row], dtype=np.int64)
     sizes = np.array([len(row) for row in rows], dtype=np.int64)
@@ -66,7 +67,7 @@ def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int
         return Pairs(starts, *_NO_PAIRS, np.zeros((len(terms), len(NIL_FEATURES)), np.float32))
     term_of = np.repeat(np.arange(len(terms)), sizes)
     columns: dict[str, np.ndarray] = {}
-    labels = _compare_labels(lexicon, columns, texts, vectors, term_of, concepts, occupation)
+    labels = _compare_labels(lexicon, columns, letters, vectors, term_of, concepts, occupation)
     how = np.full(len(concepts), HOW.index("vector"))
     inside = np.zeros(len(concepts))
     for number, known in enumerate(found):
@@ -74,23 +75,23 @@ def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int
             how[place], inside[place] = way, share if HOW[way] == "inside" else 0
             labels[place] = label if label >= 0 else labels[place]
     columns |= {"surface": how == HOW.index("surface"), "bag": how == HOW.index("bag"), "inside": inside}
-    columns["definition"] = cosines(lexicon.definitions[concepts], vectors[term_of])
-    columns["centroid"] = cosines(lexicon.centroids[concepts], vectors[term_of])
+    columns["definition"] = cosines(lexicon.definitions, concepts, vectors, term_of)
+    columns["centroid"] = cosines(lexicon.centroids, concepts, vectors, term_of)
     _compare_candidates(lexicon, columns, starts, sizes, term_of, concepts)
-    _compare_letters(lexicon, columns, texts, starts, labels, occupation)
-    _describe(lexicon, columns, terms, term_of, concepts, labels)
+    _compare_letters(lexicon, columns, letters, starts, labels, occupation)
+    _describe(lexicon, columns, terms, letters, term_of, concepts, labels)
     features = np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1)
     nil = np.stack([np.maximum.reduceat(features[:, FEATURES.index(name)], starts[:-1]) for name in NIL_FEATURES], axis=1)
     return Pairs(starts, concepts, labels, how, features, nil)
 
 
-def _known(lexicon: Lexicon, text: str, occupation: bool) -> dict[int, tuple[int, int, float]]:
-    """Concept -> (label number or -1, index of HOW, share of the words) for labels that are the term or stand in it."""
+def _known(lexicon: Lexicon, text: str, key: str, occupation: bool) -> dict[int, tuple[int, int, float]]:
+    """Concept -> (label number or -1, index of HOW, share of the words) for labels that are the term, of this surface key, or stand in it."""
     known: dict[int, tuple[int, int, float]] = {}
     for hit in lexicon.find(text):
         if lexicon.is_occupation[hit.concept] == occupation:
             known[hit.concept] = (hit.number, HOW.index(hit.how), 1.0)
-    words = surface_key(text).split()
+    words = key.split()
     for start, end, concept in lexicon.matches(words):
         if lexicon.is_occupation[concept] == occupation and concept not in known and end - start < len(words):
             number = next((hit.number for hit in lexicon.find(" ".join(words[start:end])) if hit.concept == concept), -1)
@@ -105,20 +106,20 @@ def ragged(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return np.arange(sizes.sum()) + np.repeat(starts - begins, sizes), begins
 
 
-def _compare_labels(lexicon: Lexicon, columns: dict, texts, vectors: np.ndarray, term_of: np.ndarray, concepts: np.ndarray, occupation: bool) -> np.ndarray:
+def _compare_labels(lexicon: Lexicon, columns: dict, letters: Sequence[Letters], vectors: np.ndarray, term_of: np.ndarray, concepts: np.ndarray, occupation: bool) -> np.ndarray:
     """Fills in what compares a term with all labels of a candidate; gives the nearest label of each pair."""
     first, last = lexicon.starts[concepts], lexicon.starts[concepts + 1]
     rows, begins = ragged(first, last)
     counts = last - first
     row_term = np.repeat(term_of, counts)
-    cosine = cosines(lexicon.vectors[rows], vectors[row_term])
+    cosine = cosines(lexicon.vectors, rows, vectors, row_term)
     best = np.maximum.reduceat(cosine, begins)
     at_best = np.flatnonzero(cosine == np.repeat(best, counts))
     nearest = at_best[np.searchsorted(at_best, begins)]
     rest = cosine.copy()
     rest[nearest] = -1
     second = np.where(counts > 1, np.maximum.reduceat(rest, begins), best)
-    shared, text_covered, label_covered = _shared_words(lexicon, texts, rows, row_term, occupation)
+    shared, text_covered, label_covered = _shared_words(lexicon, letters, rows, row_term, occupation)
     columns |= {
         "cosine": best, "second": second, "mean": np.add.reduceat(cosine, begins) / counts, "labels": np.log(counts),
         "text_covered": np.maximum.reduceat(text_covered, begins), "label_covered": np.maximum.reduceat(label_covered, begins),
@@ -127,13 +128,11 @@ def _compare_labels(lexicon: Lexicon, columns: dict, texts, vectors: np.ndarray,
     return rows[nearest]
 
 
-def _shared_words(lexicon: Lexicon, texts, rows: np.ndarray, row_term: np.ndarray, occupation: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _shared_words(lexicon: Lexicon, letters: Sequence[Letters], rows: np.ndarray, row_term: np.ndarray, occupation: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each label row the F1, and the shares of the term and of the label, of the lemmas that both have, weighed by rareness."""
-    lemmas = [content_lemmas(text) for text in texts]
-    sizes = np.array([len(found) for found in lemmas])
-    owner = np.repeat(np.arange(len(texts)), sizes)
-    places, weights = lexicon.lemma_places([lemma for found in lemmas for lemma in found], occupation)
-    totals = np.bincount(owner, weights, len(texts)) + 1e-9
+    owner = np.repeat(np.arange(len(letters)), [len(spelt.lemmas) for spelt in letters])
+    places, weights = lexicon.lemma_places([lemma for spelt in letters for lemma in spelt.lemmas], occupation)
+    totals = np.bincount(owner, weights, len(letters)) + 1e-9
     size = lexicon.rareness.shape[1]
     ours = np.sort((owner * size + places)[places >= 0])
     words, begins = ragged(lexicon.word_starts[rows].astype(np.int64), lexicon.word_starts[rows + 1].astype(np.int64))
@@ -174,43 +173,46 @@ def _compare_candidates(lexicon: Lexicon, columns: dict, starts: np.ndarray, siz
     }  # fmt: skip
 
 
-def _compare_letters(lexicon: Lexicon, columns: dict, texts, starts: np.ndarray, labels: np.ndarray, occupation: bool) -> None:
+def _compare_letters(lexicon: Lexicon, columns: dict, letters: Sequence[Letters], starts: np.ndarray, labels: np.ndarray, occupation: bool) -> None:
     """Fills in how alike the letters of the term and of its nearest label are, 0-1."""
-    terms = [lexicon.letters(text, occupation) for text in texts]
-    sizes = np.diff(starts).tolist()
-    ours = [letters for letters, size in zip(terms, sizes) for _ in range(size)]
-    theirs = [lexicon.letters_of(label) for label in labels.tolist()]
-    both = _shared_buckets(lexicon.bucket_rareness[int(occupation)], terms, theirs, starts)
-    weights = np.array([(one.weight, other.weight) for one, other in zip(ours, theirs)], dtype=np.float64).T
-    lemmas = np.array([(len(one.lemmas), len(other.lemmas)) for one, other in zip(ours, theirs)]).T
+    term_of = np.repeat(np.arange(len(letters)), np.diff(starts))
+    theirs = lexicon.label_letters
+    theirs.fill(labels)
+    keys, first, last = (
+        np.array(texts, dtype=object) for texts in zip(*[(spelt.key, spelt.lemmas[0], spelt.lemmas[-1]) if spelt.lemmas else (spelt.key, "", "") for spelt in letters])
+    )
+    weights, lemmas = (np.array(numbers)[term_of] for numbers in zip(*[(spelt.weight, len(spelt.lemmas) or 1) for spelt in letters]))
+    both = _shared_buckets(lexicon.bucket_rareness[int(occupation)], letters, theirs.buckets[labels], starts)
 
-    def alike(scorer, of) -> np.ndarray:
-        return process.cpdist([of(letters) for letters in ours], [of(letters) for letters in theirs], scorer=scorer, dtype=np.float64)
+    def alike(scorer, ours: np.ndarray, other: np.ndarray) -> np.ndarray:
+        return process.cpdist(ours[term_of].tolist(), other[labels].tolist(), scorer=scorer, dtype=np.float64)
+
+    def sizes(texts: np.ndarray) -> np.ndarray:
+        return np.array([len(text) or 1 for text in texts])[term_of]
 
     columns |= {
-        "letters": alike(fuzz.ratio, lambda letters: letters.key) / 100,
-        "grams": 2 * both / np.maximum(weights.sum(axis=0), 1), "grams_covered": both / np.maximum(weights[0], 1), "grams_of_label": both / np.maximum(weights[1], 1),
-        "ending": alike(Postfix.similarity, lambda letters: letters.lemmas[-1]) / np.array([len(letters.lemmas[-1]) or 1 for letters in ours]),
-        "beginning": alike(Prefix.similarity, lambda letters: letters.lemmas[0]) / np.array([len(letters.lemmas[0]) or 1 for letters in ours]),
-        "extra_words": np.abs(lemmas[0] - lemmas[1]) / 3,
+        "letters": alike(fuzz.ratio, keys, theirs.keys) / 100,
+        "grams": 2 * both / np.maximum(weights + theirs.weights[labels], 1), "grams_covered": both / np.maximum(weights, 1),
+        "grams_of_label": both / np.maximum(theirs.weights[labels], 1),
+        "ending": alike(Postfix.similarity, last, theirs.last) / sizes(last), "beginning": alike(Prefix.similarity, first, theirs.first) / sizes(first),
+        "extra_words": np.abs(lemmas - theirs.lemmas[labels]) / 3,
     }  # fmt: skip
 
 
-def _shared_buckets(rareness: np.ndarray, terms: Sequence[Letters], labels: Sequence[Letters], starts: np.ndarray) -> np.ndarray:
+def _shared_buckets(rareness: np.ndarray, letters: Sequence[Letters], of_labels: Sequence[np.ndarray], starts: np.ndarray) -> np.ndarray:
     """The rareness of the letter buckets that each label shares with its term; the labels of term i are ``starts[i]:starts[i + 1]``."""
-    bounds = np.concatenate(([0], np.cumsum([len(label.buckets) for label in labels])))
-    buckets = np.concatenate([label.buckets for label in labels])
-    shared = np.empty(len(buckets) + 1, dtype=np.int64)
-    shared[-1] = 0
+    bounds = np.concatenate(([0], np.cumsum(list(map(len, of_labels)))))
+    buckets = np.concatenate(of_labels)
+    shared = np.zeros(len(buckets) + 1, dtype=np.int64)
     weights = np.zeros(len(rareness), dtype=np.int64)
-    for term, first, end in zip(terms, bounds[starts[:-1]].tolist(), bounds[starts[1:]].tolist()):
-        weights[term.buckets] = rareness[term.buckets]
+    for spelt, first, end in zip(letters, bounds[starts[:-1]].tolist(), bounds[starts[1:]].tolist()):
+        weights[spelt.buckets] = rareness[spelt.buckets]
         np.take(weights, buckets[first:end], out=shared[first:end])
-        weights[term.buckets] = 0
+        weights[spelt.buckets] = 0
     return np.where(np.diff(bounds), np.add.reduceat(shared, bounds[:-1]), 0)
 
 
-def _describe(lexicon: Lexicon, columns: dict, terms, term_of: np.ndarray, concepts: np.ndarray, labels: np.ndarray) -> None:
+def _describe(lexicon: Lexicon, columns: dict, terms, letters: Sequence[Letters], term_of: np.ndarray, concepts: np.ndarray, labels: np.ndarray) -> None:
     """Fills in what a term, a candidate and its nearest label are by themselves."""
     asked = np.array([TYPES.index(type_) if type_ in TYPES else -1 for _, type_ in terms])[term_of]
     is_ = lexicon.types[concepts]
@@ -218,7 +220,7 @@ def _describe(lexicon: Lexicon, columns: dict, terms, term_of: np.ndarray, conce
         "crowding": lexicon.crowding[concepts],
         "dutch": lexicon.languages[labels] == LANGUAGES.index("nl"), "preferred": lexicon.roles[labels] == ROLES.index("pref"),
         "hidden": lexicon.roles[labels] == ROLES.index("hidden"), "same_type": asked == is_,
-        "words": np.array([len(content_lemmas(text)) / 5 for text, _ in terms])[term_of],
+        "words": np.array([len(spelt.lemmas) / 5 for spelt in letters])[term_of],
         "short": np.array([len(text) < 4 for text, _ in terms])[term_of],
     }  # fmt: skip
     for number, name in enumerate(TYPES):

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, evaluate_cli, release_cli
+from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, query_cli, release_cli, report_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
 KIND_CHOICES = ("auto", "vacancy", "cv", "profile", "qualification")
-FORMAT_NAMES = "nq,ttl,jsonld,jsonl,parquet"
+RANDOM_SUBJECTS = "the pseudonyms of people are random and hold for this run only; set SKILLSTAAL_SUBJECT_KEY to have the same ones next time"
+FORMAT_NAMES = "nq,ttl,jsonld,jsonl,parquet,html"
 
 
 class Group(click.Group):
@@ -44,7 +45,10 @@ def main() -> None:
 main.add_command(ontology)
 main.add_command(audit_cli.audit)
 main.add_command(evaluate_cli.evaluate)
-for _command in (release_cli.diff, release_cli.release, release_cli.docs):
+main.add_command(report_cli.report)
+main.add_command(export_cli.export)
+main.add_command(query_cli.query)
+for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_):
     ontology.add_command(_command)
 
 _release = click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
@@ -58,15 +62,16 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 @click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
 @click.option("--config", type=click.Path(path_type=Path), help="A skillstaal.toml with settings (default: the one in this folder, if any).")
 @click.option("--workers", type=int, help="Worker processes. [default: 1]")
-@click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet]")
+@click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet,html]")
 @click.option("--detail", type=click.Choice(("full", "skills")), help="With or without places in the text and reasons. [default: full]")
+@click.option("--evidence", help="Of CVs only statements of these classes of evidence: hard,semi-hard,soft. [default: all]")
 @click.option("--max-quarantine", "max_quarantine", help="Share of records, as 1% or 0.01, above which the exit code is 1. [default: 1%]")
 @click.option("--limit", type=int, help="Read at most this many records.")
 @click.option("--restart", is_flag=True, help="Replace whatever is in the run folder.")
-def run(sources, out, kind, release, config, workers, formats, detail, max_quarantine, limit, restart) -> None:
+def run(sources, out, kind, release, config, workers, formats, detail, evidence, max_quarantine, limit, restart) -> None:
     """Translates many texts into a run folder.
 
-    SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .parquet; the text ones also with .gz), a
+    SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .xml .parquet; the text ones also with .gz), a
     pattern such as 'texts/*/*.pdf', @LIST for a file that lists sources, or - for JSONL on stdin.
     """
     from .batch import run_batch
@@ -75,21 +80,29 @@ def run(sources, out, kind, release, config, workers, formats, detail, max_quara
 
     given = {
         "kind": kind, "ontology": release, "workers": workers, "detail": detail, "limit": limit,
-        "formats": tuple(name.strip() for name in formats.split(",")) if formats else None,
+        "formats": _names(formats),
+        "evidence": _names(evidence),
         "max_quarantine": max_quarantine,
     }  # fmt: skip
     if config is None and Path("skillstaal.toml").exists():
         config = Path("skillstaal.toml")
     settings = read_settings(config, given)
     _register(settings.wording_register)
-    with Progress() as progress:
-        manifest = run_batch(list(sources), out, settings, restart, progress.update)
-    totals, seconds = manifest["totals"], manifest["timings"]["seconds"]
+    try:
+        with Progress() as progress:
+            manifest = run_batch(list(sources), out, settings, restart, progress.update)
+    except KeyboardInterrupt:
+        raise SkillstaalError("stopped; the same command goes on where it stopped") from None
+    totals, timings = manifest["totals"], manifest["timings"]
+    more = "".join(f"{totals[name]} {name}, " for name in ("repeats", "variants") if totals[name])
     click.echo(
-        f"{totals['translated']} of {totals['read']} texts translated in {seconds:.1f} s: {totals['skills']} skill statements "
-        f"({totals['linked']} linked), {totals['flags']} wording flags, {totals['quarantined']} in quarantine -> {out}",
+        f"{totals['translated']} of {totals['read']} texts translated in {timings['seconds']:.1f} s: {totals['skills']} skill statements "
+        f"({totals['linked']} linked), {totals['flags']} wording flags, {more}{totals['quarantined']} in quarantine"
+        f"{', taken up from an interrupted run' * bool(timings['resumed'])} -> {out}",
         err=True,
     )
+    if manifest["subjects"]["key"] == "random" and totals.get("cvs"):
+        click.echo(RANDOM_SUBJECTS, err=True)
     if not totals["read"]:
         click.echo("no records were found; give texts", err=True)
         sys.exit(1)
@@ -98,23 +111,37 @@ def run(sources, out, kind, release, config, workers, formats, detail, max_quara
         sys.exit(1)
 
 
+def _names(listed: str | None) -> tuple[str, ...] | None:
+    """The names of a comma-separated list."""
+    return tuple(name.strip() for name in listed.split(",")) if listed else None
+
+
 @main.command()
 @click.argument("file", metavar="FILE|-")
 @_kind
 @_release
-@click.option("--format", "format_", type=click.Choice(("table", "json", "jsonld", "ttl")), default="table", show_default=True)
-def translate(file, kind, release, format_) -> None:
-    """Translates one text; a readable table, JSON or linked data."""
+@click.option("--evidence", help="Of a CV only statements of these classes of evidence: hard,semi-hard,soft. [default: all]")
+@click.option("--format", "format_", type=click.Choice(("table", "json", "jsonld", "ttl", "html")), default="table", show_default=True)
+@click.option("--lang", type=click.Choice(("nl", "en")), help="Language of the table or the page. [default: en for the table, nl for the page]")
+def translate(file, kind, release, evidence, format_, lang) -> None:
+    """Translates one text: marked text with a table, a page (html), JSON or linked data."""
     from . import display
     from .contract import to_json
+    from .export import translation_page
+    from .subjects import begin_run
     from .translate import Translator
 
+    settings = _own_settings({"evidence": _names(evidence)})
     document = _one_document(file, kind)
-    translator = Translator.load(release, _own_register())
+    if begin_run() == "random" and document.kind == "cv" and format_ != "table":
+        click.echo(RANDOM_SUBJECTS, err=True)
+    translator = Translator.load(release, _register(settings.wording_register)).for_cvs(settings.reference_month, settings.evidence)
     release_name = translator.lexicon.release
     record = to_json(translator.translate(document), release_name, _release_iri(release_name))
     if format_ == "table":
-        display.translation(record, document.text)
+        display.translation(record, document.text, lang or "en")
+    elif format_ == "html":
+        click.echo(translation_page.page(record, document.text, lang or "nl"))
     elif format_ == "json":
         display.json_object(record)
     else:
@@ -131,12 +158,12 @@ def _linked(record: dict, text: str, format_: str) -> bytes:
     return jsonld.jsonld(nodes) + b"\n" if format_ == "jsonld" else rdf.turtle(nodes)
 
 
-def _own_register():
-    """The wording register that skillstaal.toml in this folder names. Raises SkillstaalError."""
+def _own_settings(given: dict):
+    """The settings of skillstaal.toml in this folder, overruled by ``given``. Raises SkillstaalError."""
     from .config import read_settings
 
     config = Path("skillstaal.toml")
-    return _register(read_settings(config, {}).wording_register if config.exists() else None)
+    return read_settings(config if config.exists() else None, given)
 
 
 def _register(path: str | None):
@@ -232,7 +259,7 @@ def bias(file, kind, fix, diff, format_) -> None:
     if diff and not fix:
         raise click.UsageError("--diff shows what --fix changes; give both")
     document = _one_document(file, kind)
-    flags = _own_register().apply(document, flag_wording(document, segment(document)[1]))
+    flags = _register(_own_settings({}).wording_register).apply(document, flag_wording(document, segment(document)[1]))
     if diff:
         display.text_diff(document.text, neutralise(document.text, flags) or document.text, file)
     elif fix:

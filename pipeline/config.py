@@ -9,15 +9,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from ontology.namespaces import DATA_BASE
 
 from .errors import SkillstaalError
+from .publication import Publication
 from .reading.columns import Columns
-from .types import KINDS
+from .subjects import key_fingerprint
+from .types import EVIDENCE, KINDS
 
-FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet")
+FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet", "html")
 
 
 def _share(value):
@@ -31,29 +33,42 @@ def _share(value):
 class Settings(BaseModel):
     """Settings of a run. ``max_quarantine`` is a share of the records, written as 0.01 or "1%"; ``duplicate_similarity`` the share of word
     pairs from which on texts count as variants of one another, which are not translated again, 1 for none; ``patience`` the seconds
-    and ``memory`` the MB of a worker, beyond what it starts with, that one text may take."""
+    and ``memory`` the MB of a worker, beyond what it starts with, that one text may take. ``evidence``: the classes of which the
+    statements of CVs are exported; ``reference_month`` (2026-11): the month to which what still goes on is counted, by default that of the run;
+    ``report_language`` is that of report.html."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: Literal["auto", *KINDS] = "auto"
     ontology: str | None = None
-    formats: tuple[Literal[FORMATS], ...] = Field(("nq", "jsonl", "parquet"), min_length=1)
+    formats: tuple[Literal[FORMATS], ...] = Field(("nq", "jsonl", "parquet", "html"), min_length=1)
     detail: Literal["full", "skills"] = "full"
-    base: str = Field(DATA_BASE, pattern=r"^https?://\S+[/#]$")
+    base: str = Field(DATA_BASE, pattern=r'^https?://[^\s<>"{}|\\^`]+[/#]$')
     workers: int = Field(1, ge=1, le=256)
     limit: int | None = Field(None, ge=1)
     max_quarantine: Annotated[float, BeforeValidator(_share)] = Field(0.01, ge=0, le=1)
     wording_register: str | None = None
     shard: int = Field(500, ge=1, le=100_000)
+    evidence: tuple[Literal[EVIDENCE], ...] = Field(EVIDENCE, min_length=1)
+    reference_month: str | None = Field(None, pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")
     duplicate_similarity: float = Field(1, ge=0.5, le=1)
     patience: float = Field(60, ge=1, le=3600)
     memory: int = Field(1000, ge=200)
+    report_language: Literal["nl", "en"] = "nl"
     columns: Columns = Field(default_factory=Columns)
+    dataset: Publication = Field(default_factory=Publication)
+
+    @field_validator("formats")
+    @classmethod
+    def _report_has_tables(cls, formats: tuple[str, ...]) -> tuple[str, ...]:
+        if "html" in formats and "parquet" not in formats:
+            raise ValueError("the report, html, is made of the tables; add parquet")
+        return formats
 
     def fingerprint(self) -> str:
-        """SHA-256 of the settings that decide what comes out (workers and limits on faults do not)."""
-        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory"})
-        return hashlib.sha256(content.encode()).hexdigest()
+        """SHA-256 of the settings that decide what comes out (workers, limits on faults and words about the publisher do not), with the key of pseudonyms."""
+        content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory", "report_language", "dataset"})
+        return hashlib.sha256((content + key_fingerprint()).encode()).hexdigest()
 
 
 def read_settings(path: Path | None, given: dict) -> Settings:
@@ -76,6 +91,6 @@ def _sentence(fault: dict, path: Path | None) -> str:
     where = f"{path}: " if path else ""
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
-        known = Columns.model_fields if fault["loc"][0] == "columns" else Settings.model_fields
+        known = {"columns": Columns, "dataset": Publication}.get(fault["loc"][0], Settings).model_fields
         return f"{where}unknown setting '{key}'; the settings are {', '.join(known)}"
     return f"{where}setting '{key}': {fault['msg'].lower()} (got {fault['input']!r})"

@@ -1,19 +1,14 @@
 """An Annotation -> the JSON of one translation, the contract that other systems rely on (translation.schema.json)."""
 
-from .types import Annotation, Flag, OccupationStatement, Skill
+from .subjects import pseudonym
+from .types import Annotation, CareerEntry, Curriculum, Document, Evidence, Flag, OccupationStatement, PersonalSkill, Skill
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
-    """The JSON object of ``translate --format json``. A CV gives no title: it is the person's name more often than not."""
-    document = annotation.document
+    """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often than not, no date
+    and no sector; it alone has the pseudonym of its subject, a curriculum and the details of its evidence."""
     return {
-        "document": {
-            "id": document.id,
-            "kind": document.kind,
-            "language": document.language,
-            "title": (document.title or None) if document.kind != "cv" else None,
-            "sha256": document.sha256,
-        },
+        "document": document_json(annotation.document),
         "ontology": {"release": release, "iri": release_iri},
         "occupation": _occupation(annotation.occupation),
         "skills": [_skill(skill) for skill in annotation.skills],
@@ -21,7 +16,29 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
         "education": annotation.education,
         "bias": [flag_json(flag) for flag in annotation.flags],
         "neutral_text": annotation.neutral_text,
+        **({"curriculum": _curriculum(annotation.curriculum)} if annotation.curriculum else {}),
     }
+
+
+def document_json(document: Document) -> dict:
+    """What the contract says of the document itself."""
+    shown = document.kind != "cv"
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "language": document.language,
+        "title": document.title or None if shown else None,
+        "sha256": document.sha256,
+        "published": document.published or None if shown else None,
+        "sector": document.sector or None if shown else None,
+        **({} if shown else {"subject": pseudonym(document.id)}),
+    }
+
+
+def occupation_group(record: dict) -> str:
+    """The ISCO-08 major group ("0" to "9") of the occupation in the JSON of a translation; "" where none is known."""
+    codes = record["occupation"]["mappings"]["isco"] if record["occupation"] else []
+    return codes[0][:1] if codes else ""
 
 
 def _mappings(mappings: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -57,6 +74,55 @@ def _skill(skill: Skill) -> dict:
         "mappings": _mappings(skill.mappings),
         "confidence": skill.confidence,
         "because": skill.because,
+        **({"evidence_detail": _evidence(skill.proof)} if skill.proof else {}),
+    }
+
+
+def _evidence(proof: Evidence) -> dict:
+    return {
+        "class": proof.class_,
+        "kind": proof.kind,
+        "start": proof.start,
+        "end": proof.end,
+        **_when(proof),
+        "status": proof.status,
+        "valid_until": proof.valid_until,
+        "entry": None if proof.entry is None else proof.entry + 1,
+    }
+
+
+def _when(what: Evidence | CareerEntry | PersonalSkill) -> dict:
+    return {"from": what.from_, "until": what.until, "ongoing": what.ongoing, "months": what.months}
+
+
+def _curriculum(curriculum: Curriculum) -> dict:
+    return {"entries": [_entry(entry) for entry in curriculum.entries], "skills": [_personal(skill) for skill in curriculum.skills]}
+
+
+def _entry(entry: CareerEntry) -> dict:
+    return {
+        "kind": entry.kind,
+        "start": entry.start,
+        "end": entry.end,
+        "occupation": _occupation(entry.occupation),
+        **_when(entry),
+        "level": entry.level,
+        "nlqf": entry.nlqf,
+        "status": entry.status,
+        "valid_until": entry.valid_until,
+    }
+
+
+def _personal(skill: PersonalSkill) -> dict:
+    return {
+        "concept": skill.concept,
+        "label": skill.label,
+        "type": skill.type,
+        "evidence": skill.evidence,
+        "level": skill.level,
+        **_when(skill),
+        "statements": list(skill.statements),
+        "implied_by": [{"statement": implied.statement, "norm": implied.norm} for implied in skill.implied],
     }
 
 

@@ -110,21 +110,16 @@ class _Rows:
         self._make, self._numbers = make, {}
         self.table = np.zeros((1024, *shape))
 
-    def numbers(self, keys: list) -> np.ndarray:
-        """A row number for each key; valid until the next call that finds the table full."""
+    def rows(self, keys: list) -> np.ndarray:
+        """(keys x ``shape``) the weights of each key."""
         if len(self._numbers) + len(keys) > _MAX_CACHED:
             self._numbers.clear()
         known = self._numbers
         try:
-            return np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))
+            return self.table[np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))]
         except KeyError:
             self._add(list(set(keys).difference(known)))
-            return np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))
-
-    def rows(self, keys: list) -> np.ndarray:
-        """The weights of each key."""
-        numbers = self.numbers(keys)
-        return self.table[numbers]
+            return self.table[np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))]
 
     def _add(self, keys: list) -> None:
         first = len(self._numbers)
@@ -169,13 +164,11 @@ class Labeller:
             edges += ((True, not final, line.section, _ending(words[0]), shape(words[0])), (not final, True, line.section, _ending(words[-1]), shape(words[0]) if not final else ""))
         sizes = np.array([len(line.words) for line in lines])
         ends = np.cumsum(sizes)
-        places = np.arange(ends[-1]) + np.repeat(np.arange(len(lines)) * 4 + 2, sizes)
-        words = self._words.numbers(padded)
-        scores = sum(self._words.table[words[places + offset], number] for number, offset in enumerate(OFFSETS))
-        pairs = self._pairs.numbers(list(zip(padded, padded[1:])))
-        scores += self._pairs.table[pairs[places - 1], 0] + self._pairs.table[pairs[places], 1]
-        met = self._marks.numbers(marks)
-        scores += self._marks.table[met[places - 1], 0] + self._marks.table[met[places], 1] + self._marks.table[met[places + 1], 2]
+        words = self._words.rows(padded)
+        scores = sum(words[at : at + len(words) - 4, at] for at in range(len(OFFSETS)))
+        pairs, marked = self._pairs.rows(list(zip(padded, padded[1:]))), self._marks.rows(marks)
+        scores += pairs[1:-2, 0] + pairs[2:-1, 1] + marked[1:-3, 0] + marked[2:-2, 1] + marked[3:-1, 2]
+        scores = scores[np.arange(ends[-1]) + np.repeat(np.arange(len(lines)) * 4, sizes)]
         stand = self._inner.rows(inner)
         stand[np.stack([ends - sizes, ends - 1], axis=1).ravel()] = self._edges.rows(edges)
         shared = self._lines.rows([tuple(sentence_attributes(line.words, line.section, line.bullet, line.kind)) for line in lines])

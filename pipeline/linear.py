@@ -7,14 +7,14 @@ et al. 2009).
 
 import math
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
 MODELS = Path(str(files("pipeline") / "models"))
-_MAX_KNOWN = 300_000  # attributes whose row is remembered
+_MAX_KNOWN = 100_000  # attributes whose row is remembered
 
 
 def attribute_hash(attribute: str) -> int:
@@ -64,6 +64,17 @@ class LinearModel:
 
         Weights are multiples of 2**-24 below 4, so that float64 sums are exact, in whatever order.
         """
+        return self._summed(rows, self._rows_of)
+
+    def predict(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
+        """For each list of attributes the best label and its probability (softmax). Remembers where the weights of attributes are."""
+        scores = self._summed(rows, self._known_rows) + self.bias
+        exp = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+        best = exp.argmax(axis=1)
+        sure = exp[np.arange(len(exp)), best] / exp.sum(axis=1)
+        return [(self.labels[number], probability) for number, probability in zip(best.tolist(), sure.tolist())]
+
+    def _summed(self, rows: Sequence[Sequence[str]], rows_of: Callable[[list[str]], Sequence[int]]) -> np.ndarray:
         if not rows:
             return np.zeros((0, len(self.labels)))
         names, starts = [], []
@@ -71,10 +82,16 @@ class LinearModel:
             starts.append(len(names))
             names += row
             names.append("")  # so that a row is never empty
-        return np.add.reduceat(self._table[self._numbers(names)], starts)
+        return np.add.reduceat(self._table[rows_of(names)], starts)
 
-    def _numbers(self, names: list[str]) -> list[int]:
+    def _rows_of(self, names: list[str]) -> np.ndarray:
         """The row of the table for each attribute."""
+        hashes = np.fromiter(map(attribute_hash, names), dtype=np.uint32, count=len(names))
+        at = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+        return np.where(self.hashes[at] == hashes, at, len(self.hashes))
+
+    def _known_rows(self, names: list[str]) -> list[int]:
+        """``_rows_of``, remembered."""
         known = self._known
         try:
             return list(map(known.__getitem__, names))
@@ -82,15 +99,5 @@ class LinearModel:
             if len(known) > _MAX_KNOWN:
                 known.clear()
             new = list(set(names).difference(known))
-            hashes = np.fromiter(map(attribute_hash, new), dtype=np.uint32, count=len(new))
-            at = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-            known.update(zip(new, np.where(self.hashes[at] == hashes, at, len(self.hashes)).tolist()))
+            known.update(zip(new, self._rows_of(new).tolist()))
             return list(map(known.__getitem__, names))
-
-    def predict(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
-        """For each list of attributes the best label and its probability (softmax)."""
-        scores = self.sums(rows) + self.bias
-        exp = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
-        best = exp.argmax(axis=1)
-        sure = exp[np.arange(len(exp)), best] / exp.sum(axis=1)
-        return [(self.labels[number], probability) for number, probability in zip(best.tolist(), sure.tolist())]

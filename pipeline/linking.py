@@ -112,16 +112,22 @@ class Linker:
     def link_all(self, terms: Sequence[tuple[str, str]]) -> list[Link]:
         """``link`` for each (text, type), computed together; what was linked before is remembered."""
         if len(self._links) + len(terms) > _MAX_CACHED:
-            self._links.clear()
+            self.forget()
         new = [term for term in dict.fromkeys(terms) if term not in self._links]
         for occupation in (False, True):
             side = [term for term in new if (term[1] == "occupation") == occupation]
+            if not side:
+                continue
             pairs, probabilities, order, nil = self._judged(side, TOP)
             for number, term in enumerate(side):
                 row = order[pairs.starts[number] : pairs.starts[number + 1]][:1]
                 best = self._candidate(pairs, row[0], probabilities[row[0]]) if len(row) else None
                 self._links[term] = self._link(best, float(nil[number]))
         return [self._links[term] for term in terms]
+
+    def forget(self) -> None:
+        """Forgets what was linked before, as when every phrase is a new one."""
+        self._links.clear()
 
     def rank(self, text: str, type_: str, top: int) -> tuple[list[Candidate], float]:
         """(the likeliest candidates, probability that nothing fits); ``score`` is a candidate's probability."""

@@ -14,7 +14,7 @@ from ontology.normalising import fold
 
 from .linking import Linker
 from .titles import counterpart, other_form
-from .types import Document, OccupationStatement, Sentence
+from .types import Document, Link, OccupationStatement, Sentence
 
 _OPENING = re.compile(
     r"(?:op zoek naar (?:een|onze|iemand als)|zoeken (?:wij |we )?(?:per direct )?een|het gaat om een|gezocht:?|vacature:?|functie:?|^als|"
@@ -45,7 +45,7 @@ def find_titles(document: Document, sentences: Sequence[Sentence], lexicon: Lexi
     title, named = _title_region(document), _named_regions(document, early)
     first = [(s.start, s.end) for s in early[:1] if s.end - s.start <= 80]
     regions = dict.fromkeys([*title, *first, *named, *((s.start, s.end) for s in early)])
-    known = islice((found for start, end in regions if (found := _known_title(document.text, start, end, lexicon))), _TRIED)
+    known = islice((found for start, end in regions if (found := title_in(document.text, start, end, lexicon))), _TRIED)
     own_line = [span for span in first if _TITLE_LINE.match(document.text[slice(*span)])]
     placed = ((start, _title_end(document.text, start, end)) for start, end in ([*title, *named, *own_line] if document.kind != "cv" else []))
     return Titles(tuple(dict.fromkeys(known)), next(((start, end) for start, end in placed if 4 <= end - start <= 60), None))
@@ -62,9 +62,9 @@ def find_occupation(document: Document, titles: Titles, linker: Linker) -> Occup
     for start, end in titles.known:
         link = linker.link(document.text[start:end], "occupation")
         if link.concept is not None:
-            return _statement(document, start, end, link, linker.lexicon)
+            return statement(document, start, end, link, linker.lexicon)
     if titles.placed:
-        return _statement(document, *titles.placed, linker.link(document.text[slice(*titles.placed)], "occupation"), linker.lexicon)
+        return statement(document, *titles.placed, linker.link(document.text[slice(*titles.placed)], "occupation"), linker.lexicon)
     return None
 
 
@@ -83,8 +83,8 @@ def _named_regions(document: Document, sentences: Sequence[Sentence]) -> list[tu
     ]
 
 
-def _known_title(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """Offsets of the longest occupation label in the span."""
+def title_in(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Offsets of the longest occupation label between two offsets of a text."""
     words = list(_WORD.finditer(text, start, end))
     folded = [_folded(found.group()) for found in words]
     longest = _longest_from(folded, lexicon)
@@ -103,15 +103,15 @@ def _folded(word: str) -> str:
 
 
 def _longest_from(words: list[str], lexicon: Lexicon) -> list[int]:
-    """For each word how many words the longest label may have that begins with it, in either form of it and of the next word."""
-    longest = []
-    for word, next_ in zip(words, [*words[1:], ""]):
-        other = counterpart(word)
-        most = max(lexicon.longest_from(word), lexicon.longest_from(other) if other else 0)
-        if most > 1 and next_:
-            openings = [f"{one} {two}" for one in (word, other) for two in (next_, counterpart(next_)) if one and two]
-            most = max(1, *map(lexicon.longest_from, openings))
-        longest.append(min(most, 1) if not next_ else most)
+    """For each word how many words the longest title may have that begins with it, in either form of it and of the next word."""
+    openings, others, longest = lexicon.title_openings, list(map(counterpart, words)), [0] * len(words)
+    for at, (word, other) in enumerate(zip(words, others)):
+        if word not in openings and other not in openings:
+            continue
+        longest[at] = max(lexicon.longest_from(word), lexicon.longest_from(other) if other else 0)
+        if longest[at] > 1:
+            pairs = [f"{one} {two}" for one in (word, other) for two in (words[at + 1], others[at + 1]) if one and two] if at + 1 < len(words) else []
+            longest[at] = max([1, *map(lexicon.longest_from, pairs)])
     return longest
 
 
@@ -126,7 +126,8 @@ def _title_end(text: str, start: int, end: int) -> int:
     return start + len(region[: min(cuts, default=len(region))].rstrip(" -–|:?!."))
 
 
-def _statement(document: Document, start: int, end: int, link, lexicon: Lexicon) -> OccupationStatement:
+def statement(document: Document, start: int, end: int, link: Link, lexicon: Lexicon) -> OccupationStatement:
+    """The statement that the words between two offsets name the occupation of ``link``."""
     entry = lexicon.entry(link.concept) if link.concept is not None else None
     return OccupationStatement(
         start, end, document.text[start:end],

@@ -22,3 +22,10 @@ class Progress:
     def __exit__(self, *_) -> None:
         if self._live and self._shown:
             sys.stderr.write("\n")
+
+
+def step(line: str) -> None:
+    """Says what is going on, in the place of what was said before; "" wipes it out. Silent when stderr is no terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()

@@ -1,7 +1,7 @@
 """The run folder on disk, and the folder beside it in which the next run is made.
 
 ``.NAME.part`` beside ``NAME`` holds what is unfinished: ``run/`` (the files of the next run), ``journal/`` and ``records/`` (what is done,
-see journal.py), ``lock``, and for an instant ``old/`` (the run that is being replaced). A file is written elsewhere, flushed to the disk and
+see journal.py), ``lock``, perhaps ``subject-key`` (subjects.py), and for an instant ``old/`` (the run that is being replaced). A file is written elsewhere, flushed to the disk and
 renamed, so it is there whole or not at all (the order that ext4, xfs and POSIX ask for: write, fsync, rename). A run takes the place of the
 earlier one by two renames; a crash between them is mended when the folder is opened again. The lock ends with the processes that hold it.
 """
@@ -21,7 +21,7 @@ from .errors import SkillstaalError
 from .reading import readable
 
 FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
-OWN_FILES = {*FOLDERS.values(), "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl"}
+OWN_FILES = {*FOLDERS.values(), "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl", "report.html"}
 _LISTED = 10_000  # input files with an entry of their own
 _ORPHANS = 5  # seconds that the workers of a killed run may take to end
 
@@ -141,6 +141,8 @@ def check_folder(out: Path, inputs: Iterable[Path], restart: bool) -> None:
     for place in (Path.cwd(), *(path.resolve() for path in inputs)):
         if place.is_relative_to(out):
             raise SkillstaalError(f"{out} holds {place}, which a run would replace; choose another --out")
+    if out.is_mount():
+        raise SkillstaalError(f"{out} is where a disk is mounted, which a run cannot replace; choose a folder in it")
     if restart or not out.exists():
         return
     if not out.is_dir():
@@ -156,6 +158,13 @@ def _is_run(manifest: Path) -> bool:
         return json.loads(manifest.read_bytes())["tool"]["name"] == "skillstaal"
     except (OSError, ValueError, LookupError, TypeError):
         return False
+
+
+def read_manifest(folder: Path) -> dict:
+    """The manifest of a finished run. Raises SkillstaalError when ``folder`` has none."""
+    if not _is_run(folder / "manifest.json"):
+        raise SkillstaalError(f"{folder} is no run: its manifest.json is missing or not one of 'skillstaal run'; give the folder that --out named")
+    return json.loads((folder / "manifest.json").read_bytes())
 
 
 def input_entries(paths: Iterable[Path]) -> list[dict]:

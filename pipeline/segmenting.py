@@ -31,7 +31,7 @@ def _cues(kind: str, where: str) -> tuple[tuple[str, re.Pattern], ...]:
     )
 
 
-def _fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Lower case with common diacritics folded, of the same length as ``text``."""
     return text.lower().translate(_FOLDED) if len(text.lower()) == len(text) else text
 
@@ -47,7 +47,7 @@ def _any_cue(kind: str, where: str) -> re.Pattern:
 
 def _match(text: str, kind: str, where: str) -> tuple[str, str] | None:
     """(section, words that told it) of the first cue that meets the start of ``text``."""
-    folded = _fold(text).lstrip(" #*_-–•:.\t")
+    folded = fold_text(text).lstrip(" #*_-–•:.\t")
     if not _any_cue(kind, where).match(folded):
         return None
     for section, pattern in _cues(kind, where):
@@ -59,6 +59,10 @@ def _match(text: str, kind: str, where: str) -> tuple[str, str] | None:
 def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
     """Sections and sentences in text order; sentences cover every line that has a word in it."""
     kind, text = document.kind, document.text
+    if kind == "cv":
+        from .segmenting_cv import segment_cv
+
+        return segment_cv(text)
     segments: list[Segment] = []
     sentences: list[Sentence] = []
     section, title, rule, start = "other", "", "", 0
@@ -69,9 +73,9 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
 
     for line in _LINE.finditer(text):
         begin, end = line.span()
-        bullet = _BULLET.match(text, begin, end)
-        body = bullet.end() if bullet else begin
-        heading = _heading(text, body, end, kind, bool(bullet))
+        body = bullet_of(text, begin, end)
+        bullet = body > begin
+        heading = _heading(text, body, end, kind, bullet)
         if heading:
             close(begin)
             section, rule, heading_end = heading
@@ -80,14 +84,20 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
             body = heading_end
             while body < end and text[body] in " :\t*_":
                 body += 1
-        for first, last in _sentences(text, body, end):
+        for first, last in sentences_of(text, body, end):
             found = section
             if section in ("other", "company") and not rule:
                 cue = _match(text[first:last], kind, "sentence")
                 found = cue[0] if cue else section
-            sentences.append(Sentence(first, last, found, is_bullet=bool(bullet)))
+            sentences.append(Sentence(first, last, found, is_bullet=bullet))
     close(len(text))
     return tuple(segments), tuple(sentences)
+
+
+def bullet_of(text: str, begin: int, end: int) -> int:
+    """Where the words of a line begin: behind its bullet sign, if it has one."""
+    found = _BULLET.match(text, begin, end)
+    return found.end() if found else begin
 
 
 def _heading(text: str, start: int, end: int, kind: str, bullet: bool) -> tuple[str, str, int] | None:
@@ -108,7 +118,7 @@ def _heading(text: str, start: int, end: int, kind: str, bullet: bool) -> tuple[
     return None
 
 
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Sentence offsets within one line, outer spaces left out."""
     cuts, last = [], start
     for found in _BREAK.finditer(text, start, end):

@@ -6,7 +6,7 @@ is written from the translation of its original or translated anew.
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
@@ -14,19 +14,21 @@ import orjson
 from ontology.namespaces import RELEASE_BASE
 
 from .config import Settings
-from .contract import to_json
+from .contract import document_json, occupation_group, to_json
 from .errors import RecordError
 from .export import jsonld, rdf, tables
 from .export.nodes import to_nodes
+from .privacy import mask, personal_spans
 from .reading import Item, ReadDocument
 from .repeats import Repeat, Shard, Variant
 from .run_folder import Output
+from .subjects import pseudonym
 from .translate import LANGUAGES, Translator
 from .types import Annotation
 
 _TOGETHER = 32  # documents
 _CHARACTERS = 200_000  # of documents together
-_GZIP_LEVEL = 6
+_GZIP_LEVEL = 2  # half the time of 6; graphs become a fifth larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class ShardResult:
 
     files: list[Output] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
-    wording: Counter = field(default_factory=Counter)
+    wording: Counter = field(default_factory=Counter)  # texts by (kind, group), flags by (kind, group, ground, directness, severity)
     refused: list[RecordError] = field(default_factory=list)
     records: list[bytes | None] = field(default_factory=list)
 
@@ -67,22 +69,24 @@ def translate_shard(
     """
     result = ShardResult(counts=Counter(read=len(shard.items)))
     files = _Files(job.settings.formats)
-    for item, record in _records(shard, translator, care, known, announce):
-        content = None
+    for item, record, text, contexts in _records(shard, translator, care, known, announce):
+        line = None
         try:
             if isinstance(record, Exception):
                 raise record
-            files.add(record, to_nodes(record, item.text, job.run, job.settings.base, job.settings.detail))
-            content = orjson.dumps(record)
+            nodes = to_nodes(record, text, job.run, job.settings.base, job.settings.detail)
+            line = orjson.dumps(record)
+            files.add(record, line, nodes, contexts)
         except MemoryError:
             raise
         except RecordError as error:
             result.refused.append(error)
         except Exception as error:  # one text must not stop the others; its content stays out of the message
+            line = None
             result.refused.append(RecordError(item.id, f"{type(error).__name__} while translating; please report it", item.location, "translating"))
         else:
             _count(result, item, record)
-        result.records.append(content)
+        result.records.append(line)
     announce(0, 0)
     result.counts["quarantined"] = len(result.refused)
     result.files = files.outputs(f"part-{shard.number:05d}")
@@ -91,13 +95,18 @@ def translate_shard(
 
 def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
     linked = sum(skill["concept"] is not None for skill in record["skills"])
-    result.counts.update(skills=len(record["skills"]), linked=linked, flags=len(record["bias"]))
+    result.counts.update(skills=len(record["skills"]), linked=linked, flags=len(record["bias"]), cvs=item.kind == "cv")
     result.counts.update(translated=not isinstance(item, Variant), repeats=isinstance(item, Repeat), variants=isinstance(item, Variant))
-    result.wording.update((item.kind, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
+    if item.kind == "cv":
+        return  # a CV gets no flags
+    group = occupation_group(record)
+    result.wording[item.kind, group] += 1
+    result.wording.update((item.kind, group, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
 
 
-def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception]]:
-    """Each item with the JSON of its translation, or with the reason why there is none."""
+def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception, str, Sequence[str | None] | None]]:
+    """Each item with the JSON of its translation, or with the reason why there is none, its text without personal data, and
+    the sentences of its statements (None for a repeat)."""
     release = translator.lexicon.release
     originals = {item.position for item in shard.items if isinstance(item, Repeat) and item.shard == shard.number}
     here: dict[int, dict] = {}
@@ -108,13 +117,17 @@ def _records(shard: Shard, translator: Translator, care: Care, known: Callable, 
             item, record = shard.items[position], found.get(position)
             if record is None:  # a repeat of a text that stands before it in this shard
                 record = here.get(item.position) or _alone(item, translator)
+            text = record.document.text if isinstance(record, Annotation) else ""
+            contexts = [skill.context for skill in record.skills] if isinstance(record, Annotation) and not isinstance(item, Repeat) else None
             if isinstance(record, Annotation):
                 record = to_json(record, release, RELEASE_BASE + release)
             if isinstance(item, Repeat | Variant) and not isinstance(record, Exception):
-                record = record | {"document": record["document"] | {"id": item.id, "repeat_of" if isinstance(item, Repeat) else "variant_of": item.original}}
+                record = record | {"document": document_json(item) | {"repeat_of" if isinstance(item, Repeat) else "variant_of": item.original}}
             elif position in originals and not isinstance(record, Exception):
                 here[position] = record
-            yield item, record
+            if not text and isinstance(record, dict):
+                text = mask(item.text, personal_spans(item))
+            yield item, record, text, contexts
 
 
 def _groups(items: list[Item], alone: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -146,7 +159,7 @@ def _annotated(shard: Shard, positions: range, translator: Translator, care: Car
             found[position] = Annotation(item, None, (), None, None)
         elif isinstance(item, Repeat) and item.shard == shard.number:
             continue
-        elif isinstance(item, Repeat) and (record := known(item.shard, item.position)):
+        elif isinstance(item, Repeat) and (record := known(item.shard, item.position)) and _is_of(record, item):
             found[position] = record
         else:
             fresh.append(position)
@@ -158,6 +171,12 @@ def _annotated(shard: Shard, positions: range, translator: Translator, care: Car
     except Exception:
         annotations = [_alone(document, translator) for document in documents]
     return found | dict(zip(fresh, annotations))
+
+
+def _is_of(record: dict, item: Repeat) -> bool:
+    """Whether the translation is that of the item's original: it may be what an interrupted run has left of other records."""
+    document = record["document"]
+    return (document["id"], document["sha256"], document["kind"], document["language"]) == (item.original, item.sha256, item.kind, item.language)
 
 
 def _alone(document: ReadDocument, translator: Translator) -> Annotation | Exception:
@@ -179,13 +198,12 @@ class _Files:
         self._rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
         self._documents = 0
 
-    def add(self, record: dict, nodes: list[dict]) -> None:
-        """A translation in every format; when one of them fails, it is in none."""
+    def add(self, record: dict, line: bytes, nodes: list[dict], contexts: Sequence[str | None] | None) -> None:
+        """A translation, its JSON and its nodes in every format; when one of them fails, it is in none. ``contexts``: see ``tables.rows``."""
         quads = rdf.nquads(nodes) if "nq" in self._formats else b""
-        line = orjson.dumps(record) + b"\n" if "jsonl" in self._formats else b""
-        rows = tables.rows(record) if "parquet" in self._formats else {}
-        for name, content in (("nq", quads), ("jsonl", line)):
-            if content:
+        rows = tables.rows(record, contexts) if "parquet" in self._formats else {}
+        for name, content in (("nq", quads), ("jsonl", line + b"\n")):
+            if name in self._packed:
                 self._packed[name].add(content)
         if {"ttl", "jsonld"} & set(self._formats):
             self._nodes += nodes

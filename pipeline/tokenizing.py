@@ -4,6 +4,7 @@ Beside spaCy's own rules, hyphens, slashes and glued lines ("locatiesMonteren") 
 """
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from .types import Sentence, Tokens
@@ -37,37 +38,38 @@ def tokenizer():
 
 def tokenize(text: str, sentences: tuple[Sentence, ...]) -> Tokens:
     """Words of ``text``, grouped by sentence; words outside every sentence (bullet signs) are left out."""
-    words, end = [], 0
+    words, starts, end = [], [], 0
     for chunk in text.split():
         start = text.index(chunk, end)
         end = start + len(chunk)
-        found = _words(chunk)
+        found, places = _words(chunk)
         if len(found) == 1:
-            words.append((found[0][0], start))
+            words.append(chunk)
+            starts.append(start)
         else:
-            words += [(word, start + at) for word, at in found]
-    return group_tokens(words, sentences)
+            words += found
+            starts += [start + place for place in places]
+    return group_tokens(words, starts, sentences)
 
 
 @lru_cache(maxsize=100_000)
-def _words(chunk: str) -> tuple[tuple[str, int], ...]:
+def _words(chunk: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Words and their offsets in a text without spaces; spaCy too looks at such chunks one by one."""
-    return tuple((token.text, token.idx) for token in tokenizer()(chunk))
+    tokens = tokenizer()(chunk)
+    return tuple(token.text for token in tokens), tuple(token.idx for token in tokens)
 
 
-def group_tokens(words: list[tuple[str, int]], sentences: tuple[Sentence, ...]) -> Tokens:
-    """(word, start offset) pairs in text order -> Tokens by sentence; the full stop of a last word ("rijbewijs B.") is left out."""
-    texts, starts, bounds = [], [], []
-    at = 0
+def group_tokens(words: list[str], starts: list[int], sentences: tuple[Sentence, ...]) -> Tokens:
+    """Words in text order and where they start -> Tokens by sentence; the full stop of a last word ("rijbewijs B.") is left out."""
+    kept, places, bounds = [], [], []
+    end = 0
     for sentence in sentences:
-        while at < len(words) and words[at][1] < sentence.start:
-            at += 1
-        first = len(texts)
-        while at < len(words) and words[at][1] < sentence.end:
-            texts.append(words[at][0])
-            starts.append(words[at][1])
-            at += 1
-        if len(texts) > first and len(texts[-1]) > 1 and texts[-1][-1] == ".":
-            texts[-1] = texts[-1].rstrip(".") or "."
-        bounds.append((first, len(texts)))
-    return Tokens(tuple(texts), tuple(starts), tuple(bounds))
+        begin = bisect_left(starts, sentence.start, end)
+        end = bisect_left(starts, sentence.end, begin)
+        first = len(kept)
+        kept += words[begin:end]
+        places += starts[begin:end]
+        if begin < end and len(kept[-1]) > 1 and kept[-1][-1] == ".":
+            kept[-1] = kept[-1].rstrip(".") or "."
+        bounds.append((first, len(kept)))
+    return Tokens(tuple(kept), tuple(places), tuple(bounds))

@@ -3,20 +3,26 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 
 from ontology.lexicon import Lexicon
 
 from .confidence import MentionConfidence
+from .contexts import context_of
+from .curriculum import latest_role, make_curriculum
+from .cv_entries import USED, Entry, find_entries
+from .dates import month_number, month_of
 from .evidence import evidence_of
 from .linking import Linker
 from .mentions import MentionFinder
-from .occupations import Titles, find_occupation, find_titles, terms_of
+from .occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
 from .privacy import MASK, mask, personal_spans
+from .qualifications import implied_by
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
-from .types import Annotation, Document, Flag, Link, Mention, Sentence, Skill, Tokens
+from .types import EVIDENCE, Annotation, Document, Flag, Link, Mention, OccupationStatement, Sentence, Skill, Tokens
 from .wording import Register, flag_wording, mother_tongue, neutralise, without_flagged
 
 LANGUAGES = ("nl", "en")
@@ -32,6 +38,7 @@ class _Text:
     tokens: Tokens
     flags: tuple[Flag, ...]
     titles: Titles
+    entries: Sequence[Entry]
 
 
 class Translator:
@@ -43,6 +50,7 @@ class Translator:
     ):  # fmt: skip
         self.lexicon, self.finder, self.qualifier, self.linker, self.confidence = lexicon, finder, qualifier, linker, confidence
         self.register = register or Register()
+        self.for_cvs()
 
     @classmethod
     def load(cls, release: str | None = None, register: Register | None = None) -> "Translator":
@@ -50,12 +58,18 @@ class Translator:
         lexicon = Lexicon.load(release)
         return cls(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load(), register)
 
+    def for_cvs(self, month: str | None = None, evidence: Sequence[str] = EVIDENCE) -> "Translator":
+        """Sets to which month (2026-11; None: this one) what still goes on in a CV is counted, and the classes of evidence that are kept."""
+        self.now = month_number(month) if month else month_of(date.today())
+        self.evidence = evidence
+        return self
+
     def translate(self, document: Document) -> Annotation:
         """What the document says; see ``translate_all``."""
         return self.translate_all([document])[0]
 
     def translate_all(self, documents: Sequence[Document]) -> list[Annotation]:
-        """What each document says. Personal data is masked first; offsets are those of ``document.text``.
+        """What each document says. Personal data is masked first, also in the document of the annotation; offsets are those of ``document.text``.
 
         A text in another language than Dutch or English gives an annotation without statements. What a document says does not depend on
         the others: they are only quicker together, some tens at a time.
@@ -75,7 +89,8 @@ class Translator:
         masked = replace(document, text=mask(document.text, personal_spans(document)))
         _, sentences = segment(masked)
         flags = tuple(flag for flag in flag_wording(masked, sentences) if MASK not in flag.quote)
-        return _Text(document, masked, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon))
+        entries = find_entries(masked, sentences) if masked.kind == "cv" else ()
+        return _Text(document, masked, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon), entries)
 
     def _sure(self, text: _Text, linked: Iterable[tuple[Mention, Link]]) -> list[tuple[Mention, Link, float]]:
         """The mentions that are likely enough to be statements, with their links and the probability of both."""
@@ -92,20 +107,35 @@ class Translator:
         shown = self.register.apply(document, text.flags)
         why = [(None, f"section '{mention.section}'") for mention, _, _ in sure] if document.kind == "cv" else list(islice(asked, len(sure)))
         skills = [self._skill(text, *found, *reason) for found, reason in zip(sure, why)]
+        skills = [skill for skill in skills if not skill.proof or skill.evidence in self.evidence]
         occupation = find_occupation(document, text.titles, self.linker)
+        curriculum = None
+        if document.kind == "cv":
+            roles = [self._role(document, entry) for entry in text.entries]
+            occupation = occupation or latest_role(text.entries, roles, self.now)
+            curriculum = make_curriculum(skills, text.entries, roles, self.lexicon, implied_by, self.now)
         return Annotation(
-            document=text.document,
+            document=document,
             occupation=occupation if occupation and MASK not in occupation.quote else None,
             skills=tuple(skills),
             experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
             education=education_of(document, sentences) if document.kind != "cv" else None,
             flags=shown,
-            neutral_text=neutralise(text.document.text, shown),
+            neutral_text=neutralise(document.text, shown) if document.kind != "cv" else None,
+            curriculum=curriculum,
         )
+
+    def _role(self, document: Document, entry: Entry) -> OccupationStatement | None:
+        """The occupation that the title lines of a job name."""
+        found = title_in(document.text, *entry.head, self.lexicon) if entry.kind in USED else None
+        if not found:
+            return None
+        return statement(document, *found, self.linker.link(document.text[slice(*found)], "occupation"), self.lexicon)
 
     def _skill(self, text: _Text, mention: Mention, link: Link, certainty: float, requirement: str | None, asked: str) -> Skill:
         document, sentence = text.masked, text.sentences[mention.sentence]
         entry = self.lexicon.entry(link.concept) if link.concept is not None else None
+        proof = evidence_of(document, mention, sentence, text.entries, self.now) if document.kind == "cv" else None
         return Skill(
             start=mention.start,
             end=mention.end,
@@ -113,13 +143,15 @@ class Translator:
             type=mention.type,
             section=mention.section,
             requirement=requirement,
-            evidence=evidence_of(document, mention, sentence),
+            evidence=proof.class_ if proof else None,
             level=None if mother_tongue(sentence, text.flags) else level_of(mention, document, sentence),
             concept=entry.iri if entry else None,
             label=entry.label_nl if entry else None,
             mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},
             confidence=math.floor(certainty * 1e4) / 1e4,
             because=f"{link.because}; {asked}",
+            context=None if "(same words" in link.because else context_of(document, mention, sentence),
+            proof=proof,
         )
 
 

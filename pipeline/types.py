@@ -10,6 +10,7 @@ KINDS = ("vacancy", "cv", "profile", "qualification")
 SKILL_TYPES = ("skill", "knowledge", "attitude", "language", "certificate")
 REQUIREMENTS = ("required", "preferred", "task", "not_required")
 EVIDENCE = ("hard", "semi-hard", "soft")
+ENTRY_KINDS = ("work", "internship", "volunteering", "project", "education", "course", "certificate")
 SECTIONS = (
     "requirements", "tasks", "offer", "company", "procedure",
     "experience", "education", "skills", "languages", "certificates", "profile", "hobbies", "personal", "other",
@@ -24,7 +25,10 @@ SEVERITIES = ("unlawful_unless_justified", "check", "style")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as read. ``kind`` is one of KINDS; ``language`` "nl", "en" or another ISO 639-1 code."""
+    """A text as read. ``kind`` is one of KINDS; ``language`` "nl", "en" or another ISO 639-1 code.
+
+    ``published`` is an ISO date and ``sector`` what the source calls the branch of industry; "" when it does not say.
+    """
 
     id: str
     text: str
@@ -32,6 +36,8 @@ class Document:
     language: str = "nl"
     title: str = ""
     sha256: str = ""
+    published: str = ""
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +136,29 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a CV proves a statement. ``class_`` is one of EVIDENCE; ``kind`` an ENTRY_KIND or "claim"; ``start``-``end`` the words that it rests on;
+    ``from_`` and ``until`` as 2015 or 2015-03; ``months`` so far; ``status`` obtained, ongoing or not_obtained; ``entry`` counts from 0."""
+
+    class_: str
+    kind: str
+    start: int
+    end: int
+    from_: str | None
+    until: str | None
+    ongoing: bool
+    months: int | None
+    status: str | None
+    valid_until: str | None
+    entry: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill statement, ready for export: where, what, how asked or proven, linked to which concept."""
+    """A skill statement, ready for export: where, what, how asked or proven, linked to which concept.
+
+    ``context`` is its sentence, for maintainers of the ontology, where no label has these words; None when it may be personal.
+    """
 
     start: int
     end: int
@@ -146,6 +173,8 @@ class Skill:
     mappings: dict[str, list[str]]
     confidence: float
     because: str
+    proof: Evidence | None = None
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +191,60 @@ class OccupationStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class CareerEntry:
+    """A job, study or certificate of a CV, without the employer. ``start``-``end`` are its title lines; ``level`` as in cues/education.tsv; ``nlqf`` its level."""
+
+    kind: str
+    start: int
+    end: int
+    occupation: OccupationStatement | None
+    from_: str | None
+    until: str | None
+    ongoing: bool
+    months: int | None
+    level: str | None
+    nlqf: str | None
+    status: str | None
+    valid_until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A concept that a qualification implies: statement ``statement`` (from 1) by ``norm``."""
+
+    statement: int
+    norm: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalSkill:
+    """What all statements of one concept prove together: the strongest class, the months in all work that shows it, and when it was last used.
+
+    ``statements`` counts from 1; ``implied`` says which qualifications imply it.
+    """
+
+    concept: str
+    label: str
+    type: str
+    evidence: str
+    level: str | None
+    months: int | None
+    from_: str | None
+    until: str | None
+    ongoing: bool
+    statements: tuple[int, ...]
+    implied: tuple[Implied, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Curriculum:
+    """What a CV says beside its statements: the entries, and a person's skills with the strongest proof of each."""
+
+    entries: tuple[CareerEntry, ...]
+    skills: tuple[PersonalSkill, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     """Everything one document says, the end of the way through the stages."""
 
@@ -172,3 +255,4 @@ class Annotation:
     education: str | None
     flags: tuple[Flag, ...] = field(default=())
     neutral_text: str | None = None
+    curriculum: Curriculum | None = None

@@ -1,9 +1,11 @@
 """Fixtures that many tests share; models and lexicon are loaded once."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+os.environ["SKILLSTAAL_SUBJECT_KEY"] = "the same pseudonyms in every test"  # and so the same bytes
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 

@@ -4,13 +4,11 @@ The page groups by severity and condition, has a filter, and asks nothing of the
 """
 
 from dataclasses import asdict
-from html import escape
 from itertools import groupby
-from pathlib import Path
-from string import Template
 
 import orjson
 
+from ..pages import environment
 from .findings import SEVERITIES, Condition, Finding, short
 
 _WORDS = {
@@ -61,42 +59,18 @@ def to_html(findings: list[Finding], conditions: list[Condition], concepts: int,
     """The page. ``conditions`` explain themselves beside their findings."""
     words = _WORDS[lang]
     known = {condition.name: condition for condition in (*conditions, SHACL)}
-    sections = []
-    for severity in SEVERITIES:
-        chosen = sorted((finding for finding in findings if finding.severity == severity), key=lambda f: f.condition)
-        groups = [_group(known[name], list(found), lang) for name, found in groupby(chosen, key=lambda f: f.condition)]
-        if groups:
-            head = words[severity if len(chosen) == 1 else severity + "s"]
-            sections.append(f'<section data-level="{severity}"><h2 class="{severity}">{len(chosen)} {head}</h2>{"".join(groups)}</section>')
-    boxes = "\n".join(
-        f'<label><input type="checkbox" value="{severity}" checked> <span class="{severity}">{words[severity + "s"]}</span></label>'
-        for severity in SEVERITIES
-    )
-    page = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
-    return page.substitute(
-        lang=lang, title=words["title"], filter=words["filter"], shown=words["shown"], boxes=boxes,
-        summary=escape(summary(findings, concepts, len(conditions), lang)), body="\n".join(sections) or f"<p>{words['none']}</p>",
+    ordered = sorted(findings, key=lambda finding: (SEVERITIES.index(finding.severity), finding.condition))
+    sections = [
+        (severity, [_group(known[name], list(group), lang) for name, group in groupby(found, key=lambda f: f.condition)])
+        for severity, found in groupby(ordered, key=lambda f: f.severity)
+    ]
+    return environment(lang).get_template("findings.html").render(
+        title=words["title"], summary=summary(findings, concepts, len(conditions), lang), words=words, severities=SEVERITIES, sections=sections
     )
 
 
-def _group(condition: Condition, findings: list[Finding], lang: str) -> str:
-    words = _WORDS[lang]
+def _group(condition: Condition, findings: list[Finding], lang: str) -> dict:
+    """The findings of one condition, as the page shows them."""
     meaning, fix = (condition.meaning_nl, condition.fix_nl) if lang == "nl" else (condition.meaning_en, condition.fix)
-    rows = "".join(
-        f"<tr><td>{_linked(finding.focus)}</td>"
-        f"<td>{escape(finding.texts(lang)[0])}</td><td>{escape(finding.place)}</td></tr>"
-        for finding in findings
-    )
-    heads = "".join(f'<th scope="col">{words[name]}</th>' for name in ("focus", "message", "place"))
-    return (
-        f'<details{" open" if len(findings) <= 20 else ""} data-text="{escape(condition.name + " " + meaning)}">'
-        f"<summary>{escape(meaning)} <small>{len(findings)}</small></summary>"
-        f'<p>{words["fix"]} {escape(fix)}. <span class="soft">{words["condition"]} {escape(condition.name)} ({escape(condition.source)}).</span></p>'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
-    )
-
-
-def _linked(iri: str) -> str:
-    """The short name, as a link when it leads to the web."""
-    name = escape(short(iri))
-    return f'<a href="{escape(iri)}">{name}</a>' if iri.startswith(("http://", "https://")) else name
+    rows = [(finding.focus, short(finding.focus), finding.texts(lang)[0], finding.place) for finding in findings]
+    return {"name": condition.name, "source": condition.source, "meaning": meaning, "fix": fix, "count": len(rows), "rows": rows}

@@ -34,7 +34,7 @@
     event.target.append(field);
   }, true);
 
-  const button = document.getElementById("language");
+  const button = document.getElementById("other-language");
   button.hidden = false;
   button.addEventListener("click", () => show(html.lang !== "en"));
   show(asked === "en");

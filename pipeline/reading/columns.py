@@ -43,6 +43,11 @@ class Columns(BaseModel):
     kind: Names = Field(("kind", "tekstsoort", "documentsoort", "soort_tekst", "soort_document"), min_length=1)
     language: Names = Field(("language", "taal", "taalcode", "lang", "inlanguage"), min_length=1)
 
+    published: Names = Field(
+        ("published", "dateposted", "date_posted", "publicatiedatum", "publicatie_datum", "datum_publicatie", "plaatsingsdatum", "gepubliceerd", "datum"), min_length=1
+    )
+    sector: Names = Field(("sector", "industry", "branche", "bedrijfstak"), min_length=1)
+
     def wanted(self) -> set[str]:
         """Every name that is looked for."""
-        return {*self.id, *self.title, *(self.text or TEXT_NAMES), *self.kind, *self.language}
+        return {*self.id, *self.title, *(self.text or TEXT_NAMES), *self.kind, *self.language, *self.published, *self.sector}

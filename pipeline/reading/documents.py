@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ..charsets import decode
 from ..errors import RecordError
@@ -18,12 +19,14 @@ MAX_TEXT = 100_000
 MAX_ID = 500
 MAX_TITLE = 1000  # longer ones are cut
 MAX_MARKS = 500
+MAX_SECTOR = 100  # longer ones are no name
 KIND_NAMES = {
     "vacature": "vacancy", "functieprofiel": "profile", "profiel": "profile", "curriculum vitae": "cv",
     "kwalificatie": "qualification", "kwalificatiedossier": "qualification", "opleiding": "qualification",
 }  # fmt: skip
 _LANGUAGE_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.I)
 _LANGUAGE_CODES = {"nld": "nl", "dut": "nl", "eng": "en"}  # ISO 639-2 -> 639-1
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![\d-])|(\d{1,2})[-/](\d{1,2})[-/](\d{4})(?!\d)")  # ISO 8601, or as in Dutch: 31-1-2026
 _NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS},}}")
 _MARKUP = re.compile(r"</?(?:p|br|li|ul|ol|div|h[1-6]|tr|td|table|b|strong|i|em|u|span|a)\b[^<>]*>", re.I)
 _MARKED_LINES = re.compile(r"<(?:p|br|li|div|h[1-6]|tr)\b", re.I)
@@ -53,7 +56,9 @@ class Given:
         return RecordError(self.identifier, reason, self.name)
 
 
-def make_document(identifier: str, text: str, kind: str, title: str, location: str, language: str | None = None) -> ReadDocument:
+def make_document(
+    identifier: str, text: str, kind: str, title: str, location: str, language: str | None = None, published: str = "", sector: str = ""
+) -> ReadDocument:
     """A Document with normalised text. Raises RecordError for an empty, overlong or binary text or an unknown kind."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) <= 2 * MAX_TEXT:  # what is longer cannot become short enough, and may take hours
@@ -73,7 +78,7 @@ def make_document(identifier: str, text: str, kind: str, title: str, location: s
     except UnicodeEncodeError as error:
         raise RecordError(location, "the record has bytes that are no UTF-8, or halves of characters (lone surrogates); save it as UTF-8", location) from error
     kind = guess_kind(text) if kind == "auto" else kind
-    return ReadDocument(identifier, text, kind, language or detect_language(text), title, sha256, location)
+    return ReadDocument(identifier, text, kind, language or detect_language(text), title, sha256, published, sector, location)
 
 
 def _composed(text: str, identifier: str, location: str) -> str:
@@ -119,7 +124,9 @@ def record_document(record, location: str, given: Given) -> ReadDocument:
     text = plain(_text(values, columns, identifier, location), identifier, location)
     kind = str(_first(values, columns.kind) or given.kind)
     kind = KIND_NAMES.get(folded(kind), folded(kind))
-    return make_document(identifier, text, kind, str(_first(values, columns.title) or ""), location, _language(_first(values, columns.language)))
+    title, language = str(_first(values, columns.title) or ""), _language(_first(values, columns.language))
+    published, sector = _day(_first(values, columns.published)), _sector(_first(values, columns.sector))
+    return make_document(identifier, text, kind, title, location, language, published, sector)
 
 
 def plain(text: str, identifier: str, location: str) -> str:
@@ -168,3 +175,22 @@ def _language(value) -> str | None:
     """ISO 639 code of a language tag such as nl-BE; None for anything else, which is detected then."""
     found = _LANGUAGE_TAG.fullmatch(value.strip()) if isinstance(value, str) else None
     return _LANGUAGE_CODES.get(found[1].lower(), found[1].lower()) if found else None
+
+
+def _day(value) -> str:
+    """The ISO date of a date, or of a text that begins with one; "" for anything else."""
+    found = _DAY.match(str(value).strip())
+    if not found:
+        return ""
+    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _sector(value) -> str:
+    """The name of a sector on one line; "" for what is no name, such as a text or an address."""
+    name = unicodedata.normalize("NFC", " ".join(value[: 2 * MAX_SECTOR].split())) if isinstance(value, str) else ""
+    plain_name = len(name) <= MAX_SECTOR and not any(sign in name for sign in "@<>\0") and any(char.isalpha() for char in name)
+    return name if plain_name and name.isprintable() else ""

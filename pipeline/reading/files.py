@@ -14,6 +14,7 @@ from .delimited import read_csv
 from .documents import Given, Item
 from .json_records import read_json, read_jsonl
 from .parquet import read_parquet
+from .resumes import read_xml
 from .texts import read_docx, read_html, read_pdf, read_text
 
 MAX_RATIO = 200  # text packs 3 to 20 times smaller, a bomb 1,000 times
@@ -21,9 +22,9 @@ MAX_RATIO = 200  # text packs 3 to 20 times smaller, a bomb 1,000 times
 READERS: dict[str, Callable] = {
     ".txt": read_text, ".md": read_text, ".html": read_html, ".htm": read_html, ".pdf": read_pdf, ".docx": read_docx,
     ".csv": read_csv, ".tsv": read_csv, ".jsonl": read_jsonl, ".ndjson": read_jsonl, ".json": read_json, ".jsonld": read_json,
-    ".parquet": read_parquet,
+    ".parquet": read_parquet, ".xml": read_xml,
 }  # fmt: skip
-ONE_TEXT = (read_text, read_html, read_pdf, read_docx, read_json)
+ONE_TEXT = (read_text, read_html, read_pdf, read_docx, read_json, read_xml)
 NEVER_ZIPPED = (".pdf", ".docx", ".parquet")
 
 

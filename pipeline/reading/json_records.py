@@ -20,6 +20,7 @@ from . import documents
 from .columns import TEXT_NAMES, folded
 from .documents import Given, Item, posting_items, record_items
 from .postings import postings
+from .resumes import is_resume, resume_items
 
 _SPACE = b" \t\r\n" + codecs.BOM_UTF8
 _CHUNK = 65_536
@@ -74,6 +75,9 @@ def read_json(stream, given: Given) -> Iterator[Item]:
 
 def object_items(value, location: str, given: Given, identifier: str | None = None) -> Iterator[Item]:
     """Documents of one parsed object; ``identifier`` is its id when it has none of its own."""
+    if is_resume(value):
+        yield from resume_items(value, location, given, identifier)
+        return
     found = postings(value) if _may_hold_postings(value, given) else []
     for number, record in enumerate(found, 1):
         place = location if len(found) == 1 else f"{location} posting {number}"

@@ -92,7 +92,10 @@ def _record(posting: dict) -> dict:
     if parts and title and not description.lstrip().startswith(title):
         parts = [f"<h1>{_escaped(title)}</h1>", *(_as_html(part) for part in parts)]
     identifier = next((found for name in ("identifier", "@id", "id", "url") if (found := _identifier(posting.get(name)))), None)
-    return {"id": identifier, "title": title, "text": "\n".join(parts), "kind": "vacancy", "language": language}
+    return {"id": identifier, "title": title, "text": "\n".join(parts), "kind": "vacancy", "language": language} | {
+        "published": _words(posting.get("datePosted")).strip(),
+        "sector": _words(posting.get("industry")).strip(),
+    }
 
 
 def _identifier(value) -> str | None:

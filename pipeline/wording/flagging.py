@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..types import SEVERITIES, Document, Edit, Flag, Sentence
 from .context import REACH, ContextModel, attributes, is_broad
 from .documents import read_together
-from .rewriting import edits_of
+from .rewriting import edits_of, repaired
 from .rules import Leave, Rule, family_of, leaves_for, load_rules, rules_of
 from .views import View, fold
 
@@ -22,11 +22,12 @@ _WORD = re.compile(r"\w+|[<>]")
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
 _SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
+_ITEM = 70  # characters; shorter sentences of a longer text are mostly items of a list
+_OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
 _KNOWN_WORDS = 200_000
 _NEVER = frozenset(
-    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata".split()
+    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing".split()
 )  # exceptions that no chance outweighs
-_seen: dict[str, tuple[int, ...]] = {}
 
 
 def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: ContextModel | None = None) -> tuple[Flag, ...]:
@@ -55,7 +56,7 @@ def _met(document: Document, folded: str, sentences: Sequence[Sentence]) -> Iter
     """The rules whose pattern a sentence meets, in text order."""
     rules = load_rules()
     opening = fold(document.title) + "\n" + folded[:_OPENING_CHARS].split("\n\n")[0]
-    for number, called in sorted(_called(folded, sentences).items()):
+    for number, called in _called(folded, sentences).items():
         view = View(folded, opening, sentences, number)
         for rule_number in sorted(called):
             if rules[rule_number].pattern.search(view.sentence):
@@ -75,21 +76,24 @@ def weighed_hits(document: Document, sentences: Sequence[Sentence]) -> Iterator[
                 yield start + first, start + end, rule, attributes(rule, view.sentence, first, end, surroundings(view, ()))
 
 
+class _Seen(dict):
+    """Word -> the rules that it calls for, see ``rules_of``."""
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        rules = self[word] = rules_of(word)
+        return rules
+
+
+_seen = _Seen()
+
+
 def _called(folded: str, sentences: Sequence[Sentence]) -> dict[int, set[int]]:
     """By sentence number the rules of which a key stands in that sentence."""
-    called: dict[int, set[int]] = {}
     if len(_seen) > _KNOWN_WORDS:
         _seen.clear()
-    for number, sentence in enumerate(sentences):
-        found: set[int] = set()
-        for word in set(_WORD.findall(folded, sentence.start, sentence.end)):
-            if (rules := _seen.get(word)) is None:
-                rules = _seen[word] = rules_of(word)
-            if rules:
-                found.update(rules)
-        if found:
-            called[number] = found
-    return called
+    rules_of_word = _seen.__getitem__
+    called = (set().union(*map(rules_of_word, _WORD.findall(folded, sentence.start, sentence.end))) for sentence in sentences)
+    return {number: found for number, found in enumerate(called) if found}
 
 
 def _flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
@@ -173,7 +177,8 @@ def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iter
     start = view.sentences[view.number].start
     for first, end, met, found in _broad(rule, view):
         if _NEVER.isdisjoint(met) and (chance := model.chance(found)) > model.threshold_of(rule.ground):
-            yield _flag(rule, text, start + first, start + end, rule.severity), chance
+            sentence = text[start : start + len(view.sentence)]
+            yield _flag(rule, text, start + first, start + end, rule.severity, repaired(rule, sentence, start, (first, end))), chance
 
 
 def surroundings(view: View, met: Iterable[str]) -> list[str]:
@@ -181,7 +186,9 @@ def surroundings(view: View, met: Iterable[str]) -> list[str]:
     found = [f"leave:{name}" for name in met]
     if len(view.sentences) > _SHORT:
         section = view.sentences[view.number].section
-        found += ["text:long", f"section:{section}"]
+        wanted = section in _OF_THE_CANDIDATE
+        found += ["text:long", f"section:{section}", f"wanted:{wanted}"]
+        found += [f"item:{wanted}"] * (len(view.sentence) < _ITEM)
     return found
 
 

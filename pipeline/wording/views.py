@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ..types import Sentence
 
-_FOLDED = str.maketrans("’‘\u00a0–—", "'' --")
+_FOLDED = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("–", "-"), ("—", "-"))
 
 
 @dataclass(eq=False)
@@ -53,4 +53,6 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lowered.translate(_FOLDED)
+    for sign, plain in _FOLDED:
+        lowered = lowered.replace(sign, plain)
+    return lowered

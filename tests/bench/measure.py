@@ -1,6 +1,7 @@
 """What a command costs: wall time and peak memory of the whole process, best of some runs.
 
-``python tests/bench/measure.py build IMPORT_FOLDER ...``, ``... translate FILE.jsonl`` or ``... load RELEASE``; figures go to stdout as JSON.
+``python tests/bench/measure.py build IMPORT_FOLDER ...``, ``... run FILE.jsonl``, ``... translate FILE.jsonl [RELEASE]`` (see stages.py) or
+``... load RELEASE``; figures go to stdout as JSON.
 """
 
 import json
@@ -30,12 +31,18 @@ def build(imports: list[str]) -> dict:
         return _best([run_once(["ontology", "build", *options, "--out", str(Path(folder) / "release")]) for _ in range(RUNS)])
 
 
-def translate(path: str) -> dict:
+def run(path: str) -> dict:
     """A batch in one process, start-up included, and the texts a second."""
     texts = sum(1 for line in Path(path).read_bytes().split(b"\n") if line.strip())
     with tempfile.TemporaryDirectory() as folder:
         figures = _best([run_once(["run", path, "--formats", "nq,parquet", "--out", str(Path(folder) / "out"), "--max-quarantine", "100%"]) for _ in range(RUNS)])
     return figures | {"texts": texts, "texts_a_second": round(texts / figures["seconds"], 1)}
+
+
+def translate(path: str, release: str | None = None) -> dict:
+    """The translation alone, by stage, in a fresh process."""
+    command = [sys.executable, str(Path(__file__).parent / "stages.py"), path, *filter(None, [release])]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def load(release: str) -> dict:
@@ -53,7 +60,9 @@ if __name__ == "__main__":
     what, *rest = sys.argv[1:] or ["help"]
     if what == "build":
         print(json.dumps(build(rest)))
-    elif what in ("translate", "load") and len(rest) == 1:
-        print(json.dumps({"translate": translate, "load": load}[what](rest[0])))
+    elif what == "translate" and len(rest) in (1, 2):
+        print(json.dumps(translate(*rest), indent=1))
+    elif what in ("run", "load") and len(rest) == 1:
+        print(json.dumps({"run": run, "load": load}[what](rest[0])))
     else:
         sys.exit(__doc__)

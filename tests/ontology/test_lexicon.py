@@ -3,13 +3,16 @@
 import json
 import pickle
 
+import numpy as np
 import pytest
 
 from ontology.concepts import Concept, Mapping
 from ontology.errors import OntologyError
 from ontology.compiling import compile_lexicon
-from ontology.lexicon import Lexicon
+from ontology.encoding import BUCKETS
+from ontology.lexicon import Lexicon, _highest
 from ontology.normalising import bag_key, fold, lemma, surface_key, words
+from ontology.spelling import LabelLetters, Letters
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +140,26 @@ def test_what_is_no_release_is_refused_in_one_sentence(tmp_path, small):
 def test_the_embedded_core_knows_everyday_words(lexicon):
     for text, label in (("leiding geven aan een team", "leidinggeven"), ("stressbestendig", "stressbestendigheid"), ("Rijbewijs B", "rijbewijs B")):
         assert labels(lexicon, lexicon.find(text)) == [label]
+
+
+@pytest.mark.parametrize("real, size, top", [(500, 512, 22), (30, 32, 22), (5, 16, 5)])
+def test_the_highest_of_each_row_are_found_by_groups(real, size, top):
+    scores = np.random.default_rng(5).normal(size=(7, size)).astype(np.float32) - 3
+    scores[:, real:] = 0  # columns that stand for nothing
+    expected = np.sort(np.argsort(-scores[:, :real], axis=1)[:, :top], axis=1)
+    assert np.array_equal(np.sort(_highest(scores, real, top), axis=1), expected)
+
+
+def test_spellings_that_were_forgotten_are_made_again(monkeypatch):
+    made = []
+
+    def make(label):
+        made.append(label)
+        return Letters.of(f"woord{label} lassen", np.ones(BUCKETS, dtype=np.int64))
+
+    monkeypatch.setattr("ontology.spelling._MAX_KNOWN", 2)
+    letters = LabelLetters(10, make)
+    letters.fill(np.array([1, 1, 4, 7]))
+    assert sorted(made) == [1, 4, 7] and letters.keys[4] == "woord4 lassen" and letters.last[4] == "lassen" and letters.lemmas[4] == 2
+    letters.fill(np.array([7, 2]))
+    assert sorted(made[3:]) == [2, 7] and letters.keys[4] is None and letters.weights[2] == len(letters.buckets[2])

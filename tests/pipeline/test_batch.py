@@ -10,7 +10,7 @@ import sys
 import orjson
 import pytest
 
-from pipeline import batch, shards
+from pipeline import batch, run_folder, shards
 from pipeline.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.errors import SkillstaalError
@@ -115,6 +115,15 @@ def test_inputs_are_listed_with_their_checksums(texts, tmp_path):
     inputs = run(texts, tmp_path / "out")["inputs"]
     assert [(os.path.basename(entry["path"]), entry["bytes"]) for entry in inputs] == [(path.name, path.stat().st_size) for path in sorted(texts.iterdir())]
     assert all(entry["sha256"] == hashlib.sha256(open(entry["path"], "rb").read()).hexdigest() for entry in inputs)
+
+
+def test_of_very_many_inputs_the_rest_is_one_entry(texts, tmp_path, monkeypatch):
+    whole = run(texts, tmp_path / "a")["inputs"]
+    monkeypatch.setattr(run_folder, "_LISTED", 2)
+    *listed, rest = run(texts, tmp_path / "b")["inputs"]
+    assert listed == whole[:2] and (rest["files"], rest["bytes"]) == (3, sum(entry["bytes"] for entry in whole[2:]))
+    (texts / "e.md").write_text(CV + ".")
+    assert run(texts, tmp_path / "c")["inputs"][2]["sha256"] != rest["sha256"]
 
 
 @pytest.mark.parametrize("formats", [("nq",), ("ttl", "jsonld"), ("parquet",), ("jsonl", "nq")])

@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.reading import READERS
 from tests.pipeline.inputs import TEXT as FORMAT_TEXT
 from tests.pipeline.inputs import WAYS
 
@@ -214,7 +213,7 @@ def test_the_installed_command_is_this_one():
 
 def test_translate_shows_a_table(own_folder):
     result = call("translate", "v.txt")
-    assert "Excel" in result.stdout and "vacancy, nl" in result.stdout and result.stderr == ""
+    assert "Excel" in result.stdout and "vacancy, Dutch" in result.stdout and result.stderr == ""
 
 
 def test_translate_json_has_true_offsets():
@@ -267,7 +266,7 @@ def test_a_wrong_file_is_one_sentence_with_its_name(own_folder, command, name, c
     assert says in refused(command, name)
 
 
-@pytest.mark.parametrize("suffix", READERS)
+@pytest.mark.parametrize("suffix", WAYS)
 def test_one_text_of_every_format_is_translated(own_folder, suffix):
     (own_folder / f"a{suffix}").write_bytes(WAYS[suffix])
     record = json.loads(call("translate", f"a{suffix}", "--format", "json").stdout)
@@ -284,6 +283,15 @@ def test_run_reads_patterns_lists_and_columns_of_the_config(own_folder):
         call("run", source, "--out", "out", "--config", "s.toml")
         line = gzip.decompress((own_folder / "out/translations/part-00000.jsonl.gz").read_bytes())
         assert json.loads(line)["document"]["id"] == "r1"
+
+
+def test_a_run_that_is_stopped_says_that_it_can_go_on(own_folder, monkeypatch):
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.batch.run_batch", stop)
+    result = CliRunner().invoke(main, ["run", "v.txt", "--out", "out"])
+    assert (result.exit_code, result.stderr) == (2, "skillstaal: stopped; the same command goes on where it stopped\n")
 
 
 def test_a_run_folder_that_holds_what_a_list_names_is_refused(own_folder):
@@ -398,9 +406,11 @@ def test_the_settings_can_all_be_written_in_toml(own_folder):
     from pipeline.config import Settings
 
     settings = Settings(limit=1, columns={"text": "tekst"}).model_dump(mode="json", exclude_none=True)
-    columns = settings.pop("columns")
-    lines = [*(f"{name} = {json.dumps(value)}" for name, value in settings.items()), "[columns]", *(f"{name} = {json.dumps(value)}" for name, value in columns.items())]
+    tables = {name: settings.pop(name) for name in ("columns", "dataset")}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
+    for table, values in tables.items():
+        lines += [f"[{table}]", *(f"{name} = {json.dumps(value)}" for name, value in values.items())]
     written = "\n".join(lines)
-    assert tomllib.loads(written) == settings | {"columns": columns}
+    assert tomllib.loads(written) == settings | tables
     (own_folder / "alles.toml").write_text(written)
     call("run", "v.txt", "--out", "out", "--config", "alles.toml")

@@ -72,6 +72,7 @@ def test_an_unknown_key_names_the_known_ones(tmp_path):
         ("max_quarantine = nan", "max_quarantine", "less than or equal to 1"),
         ('base = "data/"', "base", "https?"),
         ('base = "https://example.org/data"', "base", "[/#]"),
+        ('base = "https://example.org/>/"', "base", "https?"),
         ("[kind]\nx = 1", "kind", "'vacancy'"),
         ("columns = 3", "columns", "dictionary"),
         ("[columns]\ntext = 3", "columns.text", "tuple"),

@@ -7,7 +7,7 @@ import pytest
 from pipeline.cues import read_cues
 from pipeline.types import KINDS, REQUIREMENTS, SECTIONS
 
-NAMES = ("sections", "qualifiers", "education", "kinds")
+NAMES = ("sections", "qualifiers", "education", "kinds", "cv")
 
 
 @pytest.mark.parametrize("name", NAMES)

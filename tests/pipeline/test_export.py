@@ -2,10 +2,12 @@
 
 import gzip
 import json
+from collections import Counter
+from datetime import date
 
 import pyarrow.parquet as pq
 import pytest
-from rdflib import RDF, Dataset, Graph, Namespace, URIRef
+from rdflib import RDF, RDFS, Dataset, Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from ontology.checks import check_shapes
@@ -13,8 +15,8 @@ from ontology.namespaces import DATA_BASE, OA, SKOS, ST
 from ontology.tables import ROOM
 from pipeline.batch import run_batch
 from pipeline.config import FORMATS, Settings
-from pipeline.export import rdf
-from pipeline.export.nodes import document_iri, to_nodes
+from pipeline.export import rdf, tables
+from pipeline.export.nodes import document_iri, subject_iri, to_nodes
 from tests.conftest import ROOT
 
 SHAPES = (ROOM / "shapes" / "export.ttl").read_bytes()
@@ -60,7 +62,7 @@ def test_every_named_graph_is_that_of_its_document(folder):
         dataset.parse(data=content, format="nquads")
     names = {str(g.identifier) for g in dataset.graphs() if len(g)}
     records = [json.loads(line) for content in read(folder, "translations/*.jsonl.gz") for line in content.splitlines()]
-    assert names == {document_iri(record["document"]["id"]) for record in records} and len(names) >= 24
+    assert names == {subject_iri(record["document"]) for record in records} and len(names) >= 24
     for g in dataset.graphs():
         assert all(str(s).split("#")[0] == str(g.identifier) for s in g.subjects())
 
@@ -105,9 +107,9 @@ def test_selectors_resolve_to_the_quote(folder, graph):
     texts = {document_iri(d.id): d for d in read_sources([str(ROOT / "corpora" / "examples")])}
     checked = 0
     for target, source in graph.subject_objects(URIRef(OA.hasSource)):
-        document = texts[str(source)]
-        if document.kind == "cv":
+        if "/person/" in str(source):
             continue
+        document = texts[str(source)]
         values = {}
         for selector in graph.objects(target, URIRef(OA.hasSelector)):
             values |= {str(p): o.toPython() for p, o in graph.predicate_objects(selector) if p != RDF.type}
@@ -129,6 +131,19 @@ def test_tables_and_translations_agree(folder):
         assert (row["quote"], row["concept"], row["start"]) == (skill["quote"], skill["concept"], skill["start"])
 
 
+def test_the_statistic_of_wording_adds_up_and_names_no_document(folder):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    documents = [row for row in pq.read_table(folder / "tables" / "documents").to_pylist() if row["kind"] != "cv"]
+    counted = Counter((row["kind"], row["occupation_group"], row["ground"]) for row in pq.read_table(folder / "tables" / "bias").to_pylist())
+    stated: Counter = Counter()
+    for row in manifest["wording"]:
+        assert set(row) == {"kind", "occupation_group", "ground", "directness", "severity", "flags"}
+        stated[row["kind"], row["occupation_group"], row["ground"]] += row["flags"]
+    assert stated == counted and len({group for _, group, _ in counted}) >= 3
+    assert sum(row["texts"] for row in manifest["wording_texts"]) == len(documents)
+    assert {row["occupation_group"] for row in manifest["wording_texts"]} <= set("0123456789") | {""}
+
+
 def test_the_contract_lies_beside_the_data(folder):
     assert (folder / "shapes.ttl").read_bytes() == SHAPES
     context = json.loads((folder / "context.jsonld").read_text(encoding="utf-8"))["@context"]
@@ -137,7 +152,8 @@ def test_the_contract_lies_beside_the_data(folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     distributions = list(described.objects(None, URIRef("http://www.w3.org/ns/dcat#distribution")))
     assert len(distributions) == len(manifest["outputs"])
-    assert any("ESCO" in str(text) for text in described.objects(None, URIRef("http://purl.org/dc/terms/rights")))
+    rights = [str(text) for node in described.objects(None, URIRef("http://purl.org/dc/terms/rights")) for text in described.objects(node, RDFS.label)]
+    assert "This service uses the ESCO classification of the European Commission." in rights
 
 
 def test_ids_are_percent_encoded_in_iris_only():
@@ -160,3 +176,26 @@ def test_skos_is_not_needed_to_read_the_simple_answer(graph):
     """schema:skills gives the concepts directly."""
     assert len(list(graph.objects(None, URIRef("https://schema.org/skills")))) > 50
     assert SKOS.broader not in {str(p) for p in graph.predicates()}
+
+
+@pytest.mark.parametrize("kind, told", [("vacancy", True), ("cv", False)])
+def test_a_vacancy_tells_its_date_and_sector_and_a_cv_does_not(translator, kind, told):
+    from pipeline.contract import to_json
+    from pipeline.reading import make_document
+
+    document = make_document("d", "Profiel\nJe spreekt Engels.", kind, "", "d", "nl", "2026-01-31", "Zorg")
+    record = to_json(translator.translate(document), "1", "https://w3id.org/x")
+    (node, *_), row = to_nodes(record, document.text, "https://w3id.org/run"), tables.rows(record)["documents"][0]
+    assert (node.get("datePosted"), node.get("industry")) == (("2026-01-31", "Zorg") if told else (None, None))
+    assert (row["published"], row["sector"]) == ((date(2026, 1, 31), "Zorg") if told else (None, None))
+    assert tables.parquet("documents", [row])
+
+
+def test_a_repeat_keeps_its_own_date_and_sector(tmp_path):
+    text = "Wij zoeken een kok. Je spreekt Engels en je hebt rijbewijs B."
+    rows = [{"id": "a", "text": text, "published": "2026-01-31", "sector": "Horeca"}, {"id": "b", "text": text, "published": "2026-02-28"}]
+    (tmp_path / "t.jsonl").write_text("".join(json.dumps(row | {"kind": "vacancy"}) + "\n" for row in rows), encoding="utf-8")
+    run_batch([str(tmp_path / "t.jsonl")], tmp_path / "out", Settings(formats=FORMATS))
+    first, second = pq.read_table(tmp_path / "out" / "tables" / "documents").to_pylist()
+    assert (second["repeat_of"], second["published"], second["sector"]) == ("a", date(2026, 2, 28), None)
+    assert (first["published"], first["sector"], first["skills"]) == (date(2026, 1, 31), "Horeca", second["skills"])

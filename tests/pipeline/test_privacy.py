@@ -1,9 +1,15 @@
 """Personal data is masked before any stage sees it, and nothing that is written has it."""
 
+import re
+from collections import Counter
+
 import pytest
 
-from pipeline.privacy import MASK, mask, personal_spans
+from pipeline.privacy import CATEGORIES, DIRECT, MASK, mask, personal_spans
 from pipeline.reading import make_document
+from tests.conftest import ROOT
+from tests.pipeline.marked import read_marked
+from tests.pipeline.random_cvs import random_cv
 
 CV = """Curriculum vitae
 
@@ -85,26 +91,141 @@ def test_other_numbers_stay(text):
     assert hidden(text, "vacancy") == text
 
 
-def test_no_output_of_a_run_holds_personal_data(tmp_path):
-    from pipeline.batch import run_batch
-    from pipeline.config import FORMATS, Settings
+def test_a_flag_in_a_vacancy_shows_no_contact_data_in_the_neutral_text_or_around_the_quote(translator):
+    text = "Wij zoeken een jonge hond die goed kan plannen: mail jan@bedrijf.example of bel 06-12345678."
+    annotation = translator.translate(make_document("d", text, "vacancy", "", "d", "nl"))
+    assert annotation.neutral_text and "jan@" not in annotation.neutral_text and "12345678" not in annotation.neutral_text
+    assert "jan@" not in annotation.document.text
 
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "cv.txt").write_text(CV, encoding="utf-8")
-    run_batch([str(tmp_path / "in")], tmp_path / "out", Settings(formats=FORMATS))
+
+def test_a_cv_has_no_neutral_text(translator):
+    text = "CV\nNaam: Piet Kanarie\n\nProfiel\nIk ben een jonge hond en native speaker Nederlands."
+    assert translator.translate(make_document("d", text, "cv", "", "d", "nl")).neutral_text is None
+
+
+def recall(texts):
+    """({category: share of the spans of which no letter or digit is left}, share of the other words that were masked)."""
+    found, all_, wrong, words = Counter(), Counter(), 0, 0
+    for text, spans in texts:
+        masked = hidden(text)
+        personal = bytearray(len(text))
+        for start, end, category in spans:
+            all_[category] += 1
+            found[category] += not any(char.isalnum() for char in masked[start:end])
+            personal[start:end] = b"x" * (end - start)
+        for word in re.finditer(r"\w+", text):
+            if not any(personal[word.start() : word.end()]):
+                words += 1
+                wrong += MASK in masked[word.start() : word.end()]
+    direct = [category for category in all_ if category in DIRECT]
+    rest = [category for category in all_ if category not in DIRECT]
+    assert set(all_) <= set(CATEGORIES)
+    return [sum(found[c] for c in group) / sum(all_[c] for c in group) for group in (direct, rest)], wrong / words, sum(all_.values())
+
+
+@pytest.mark.parametrize("name, texts, spans, most", [("cvs", 40, 290, 0.01), ("later", 14, 90, 0.05)])
+def test_personal_data_of_the_marked_cvs_is_found(name, texts, spans, most):
+    marked = read_marked(ROOT / "corpora" / "privacy" / f"{name}.marked.txt")
+    (direct, rest), cost, count = recall((text, spans) for _, text, spans in marked)
+    assert len(marked) == texts and count > spans
+    assert direct >= 0.98 and rest >= 0.95 and cost <= most
+
+
+def test_personal_data_of_random_cvs_is_found():
+    (direct, rest), cost, count = recall(random_cv(seed) for seed in range(1000, 1060))
+    assert count > 500 and direct >= 0.99 and rest >= 0.95 and cost <= 0.03
+
+
+def test_skill_words_of_the_gold_cvs_stay():
+    from pipeline.evaluation.gold import read_gold_records
+
+    records = [r for r in read_gold_records([ROOT / "corpora" / "gold" / f"{split}.jsonl" for split in ("train", "dev")]) if r["kind"] == "cv"]
+    masked = {r["id"]: hidden(r["text"]) for r in records}
+    lost = [(r["id"], s["quote"]) for r in records for s in r["skills"] if MASK in masked[r["id"]][s["start"] : s["end"]]]
+    assert sum(len(r["skills"]) for r in records) > 900 and len(lost) <= 5, lost
+
+
+CANARIES = {
+    "name": "Zeldaline Qwertsma", "address": "Kanarielaan 88-2, 6541 QZ Kanariedorp", "phone": "06-11223399", "email": "zq.kanarie@kanarie.example.nl",
+    "link": "https://kanarie.example.nl/zq", "bsn": "111222333", "iban": "NL91 ABNA 0417 1643 00", "birth": "8 oktober 1982", "nationality": "Kanarische",
+}  # fmt: skip
+
+
+def canary_cv(language="nl"):
+    lines = [f"Naam: {CANARIES['name']}", f"Adres: {CANARIES['address']}", f"Telefoon: {CANARIES['phone']}", f"E-mail: {CANARIES['email']}", f"Website: {CANARIES['link']}",
+             f"BSN: {CANARIES['bsn']}", f"IBAN: {CANARIES['iban']}", f"Geboortedatum: {CANARIES['birth']}", f"Nationaliteit: {CANARIES['nationality']}"]  # fmt: skip
+    work = ["Werkervaring", "2018 - heden Lasser, Kanariefabriek BV", "- plannen in Excel", "", "Profiel", "Zeldaline is een jonge hond en houdt van lassen."]
+    return "\n".join(["Curriculum vitae", "", "Persoonlijke gegevens", *lines, "", *work, "", "Referenties", f"Dhr. Kanariesma, {CANARIES['phone']}"])
+
+
+def test_no_byte_that_a_run_writes_holds_personal_data(tmp_path, capfd):
+    """Every field is planted; all formats, tables, quarantine, manifest, standard output and errors are searched."""
     import gzip
+    import json
 
     import pyarrow.parquet as pq
+    from click.testing import CliRunner
 
-    written = []
+    from pipeline.cli import main
+    from pipeline.config import FORMATS
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "cv1.txt").write_text(canary_cv(), encoding="utf-8")
+    records = [{"id": "a", "text": canary_cv(), "kind": "cv", "title": CANARIES["name"]}, {"id": "a", "text": canary_cv()}, {"id": "b", "text": canary_cv(), "kind": CANARIES["name"]}]
+    (folder / "more.jsonl").write_text("\n".join(map(json.dumps, records)) + '\n{"text": "' + CANARIES["name"], encoding="utf-8")
+    (folder / "resume.json").write_text(json.dumps({"basics": {"name": CANARIES["name"], "email": CANARIES["email"]}, "work": [{"name": "Kanariefabriek", "position": "Lasser"}]}), encoding="utf-8")
+    (folder / "broken.json").write_text('{"basics": "' + CANARIES["name"], encoding="utf-8")
+    result = CliRunner().invoke(main, ["run", str(folder), "--out", str(tmp_path / "out"), "--formats", ",".join(FORMATS)])
+    shown = [result.output, *capfd.readouterr()]
+    for format_ in ("table", "json", "jsonld", "ttl"):
+        shown.append(CliRunner().invoke(main, ["translate", str(folder / "cv1.txt"), "--format", format_]).output)
     for path in (tmp_path / "out").rglob("*"):
         if path.suffix == ".parquet":
-            written.append(str(pq.read_table(path).to_pylist()))
-        elif path.suffix == ".gz":
-            written.append(gzip.decompress(path.read_bytes()).decode())
+            shown.append(str(pq.read_table(path).to_pylist()))
         elif path.is_file():
-            written.append(path.read_text(encoding="utf-8"))
-    everything = "\n".join(written)
-    assert "Excel" in everything
-    for secret in ("Ferdinand", "anarie", "Boomgaard", "6541", "11223399", "oktober", "gehuwd", "111222333", "ABNA", "0417"):
-        assert secret not in everything, secret
+            shown.append((gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()).decode())
+    everything = "\n".join(shown)
+    assert "Excel" in everything and "quarantine" in everything
+    for secret in ("Zeldaline", "Qwertsma", "anarie", "6541", "11223399", "oktober", "111222333", "ABNA", "0417"):
+        at = everything.find(secret)
+        assert at < 0, everything[max(0, at - 120) : at + 60]
+
+
+def test_the_pseudonym_keeps_the_key_and_hides_the_id(monkeypatch):
+    from pipeline.subjects import KEY, begin_run, key_fingerprint, pseudonym
+
+    monkeypatch.setenv(KEY, "a key of the organisation")
+    assert begin_run() == "environment"
+    first = pseudonym("jan-jansen")
+    assert first == pseudonym("jan-jansen") != pseudonym("jan-janssen") and len(first) == 32
+    monkeypatch.setenv(KEY, "another key of the organisation")
+    assert pseudonym("jan-jansen") != first and key_fingerprint()
+    monkeypatch.delenv(KEY)
+    assert begin_run() == "random" and key_fingerprint() == ""
+    second = pseudonym("jan-jansen")
+    begin_run()
+    assert second not in (first, pseudonym("jan-jansen"))
+
+
+def test_a_key_that_can_be_guessed_is_refused(monkeypatch):
+    from pipeline.errors import SkillstaalError
+    from pipeline.subjects import KEY, begin_run
+
+    monkeypatch.setenv(KEY, "short")
+    with pytest.raises(SkillstaalError, match="too few to be safe"):
+        begin_run()
+
+
+def test_a_run_without_a_key_says_so(tmp_path, monkeypatch):
+    import json
+
+    from click.testing import CliRunner
+
+    from pipeline.cli import main
+
+    monkeypatch.delenv("SKILLSTAAL_SUBJECT_KEY")
+    (tmp_path / "cv.txt").write_text(canary_cv(), encoding="utf-8")
+    result = CliRunner().invoke(main, ["run", str(tmp_path / "cv.txt"), "--out", str(tmp_path / "out"), "--kind", "cv"])
+    assert "SKILLSTAAL_SUBJECT_KEY" in result.output
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["subjects"] == {"key": "random"}

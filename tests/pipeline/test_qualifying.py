@@ -1,10 +1,15 @@
 """Denials, levels, years of experience and education, on sentences as vacancies write them."""
 
+import json
+import re
+
 import pytest
 
+from pipeline.cues import read_cues
 from pipeline.qualifying import Around, denial, education_of, experience_years, level_of
 from pipeline.segmenting import segment
 from pipeline.types import Document, Mention
+from tests.conftest import ROOT
 
 
 def parts(markup):
@@ -85,3 +90,19 @@ def test_years_of_experience(text, years):
 def test_education_levels(text, level):
     document = Document("d", text)
     assert education_of(document, segment(document)[1]) == level
+
+
+def test_a_cue_is_tried_wherever_it_is_met():
+    """The keys of a cue pass over nothing that its pattern would meet."""
+    texts = [json.loads(row)["text"] for row in (ROOT / "corpora" / "gold" / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = {line for text in texts for line in text.split("\n")}
+    rows = [row for row in read_cues("qualifiers") if row["kind"] == "requirement"]
+    patterns = [re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)") for row in rows]
+    met = 0
+    for line in lines:
+        around = Around.of(line, line)
+        expected = [(row["value"], row["side"]) for row, pattern in zip(rows, patterns) if pattern.search(around.before)]
+        tried = [(cue.value, cue.side) for cue in around.cues if cue.pattern.search(around.before)]
+        assert tried == expected, line
+        met += len(expected)
+    assert met > 500

@@ -378,3 +378,24 @@ def test_the_page_on_fields_names_every_type_and_no_name_that_is_not_read():
         assert len(rows[field]) >= 3 and rows[field] - names == set()
     parts = re.search(r"(?m)^\| `responsibilities`.*", page).group()
     assert [name for name in postings._PARTS if f"`{name}`" not in parts] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "published", "sector"),
+    [
+        ({"published": "2026-01-31", "sector": "Zorg en welzijn"}, "2026-01-31", "Zorg en welzijn"),
+        ({"datum_publicatie": "31-1-2026", "branche": " Bouw \n en  installatie "}, "2026-01-31", "Bouw en installatie"),
+        ({"datePosted": "2026-01-31T08:00:00+01:00", "industry": "ICT"}, "2026-01-31", "ICT"),
+        ({"published": "31-02-2026", "sector": 7}, "", ""),
+        ({"published": "gisteren", "sector": "vragen aan jan@bedrijf.nl"}, "", ""),
+        ({"published": 20260131, "sector": "x" * 101}, "", ""),
+    ],
+)
+def test_date_and_sector_of_a_record(tmp_path, fields, published, sector):
+    item = document(write(tmp_path, a_json=orjson.dumps({"text": TEXT} | fields)))
+    assert (item.published, item.sector) == (published, sector)
+
+
+def test_date_and_sector_of_a_posting(tmp_path):
+    item = document(write(tmp_path, a_json=orjson.dumps(POSTING | {"datePosted": "2026-03-02", "industry": {"@type": "DefinedTerm", "name": "Bouw"}})))
+    assert (item.published, item.sector) == ("2026-03-02", "Bouw")

@@ -17,6 +17,7 @@ from pipeline.config import FORMATS, Settings
 from pipeline.errors import RecordError
 from pipeline.reading import ReadDocument
 from pipeline.repeats import Repeat, Variant, shards
+from pipeline.shards import Job, translate_shard
 from tests.conftest import ROOT
 from tests.pipeline.variations import other_contact
 
@@ -182,3 +183,18 @@ def test_a_repeat_of_a_text_that_is_refused_is_refused_too(run, tmp_path, monkey
     monkeypatch.setattr(one_translator, "translate_all", fail)
     totals = run([{"id": "1", "text": A}, {"id": "2", "text": B}, {"id": "3", "text": A}, {"id": "4", "text": A}], shard=3)["totals"]
     assert (totals["translated"], totals["quarantined"]) == (1, 3)
+
+
+def test_what_is_left_of_other_records_is_not_taken_for_the_original(one_translator):
+    """Of stdin an interrupted run may have left the translation of another text in the same place."""
+    items = marked([document("1", A), document("2", B), document("3", A)], shard=2)
+    shard, job = repeats.Shard(1, items[2:]), Job(Settings(), "https://example.org/run")
+    left = [json.loads(line) for line in translate_shard(repeats.Shard(0, items[:2]), one_translator, job).records]
+    asked = []
+
+    def known(number, position, record):
+        asked.append((number, position))
+        return record
+
+    right, wrong = (translate_shard(shard, one_translator, job, known=lambda *place, record=record: known(*place, record)) for record in left)
+    assert right.records == wrong.records == translate_shard(shard, one_translator, job).records and asked == [(0, 0)] * 2

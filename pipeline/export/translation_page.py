@@ -1,0 +1,20 @@
+"""The JSON of one translation and its text -> a page of its own, with the text marked; it asks nothing of other hosts and has no scripts."""
+
+from functools import partial
+from pathlib import Path
+
+from ontology.pages import environment
+
+from ..types import SKILL_TYPES
+from .highlighting import pieces, without_personal_data
+from .words import word
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def page(record: dict, text: str, lang: str = "nl") -> str:
+    """The page in ``lang`` ("nl" or "en"). Personal data in the text and in the neutral text is masked."""
+    known, neutral = record["document"], record["neutral_text"]
+    shown = record | {"neutral_text": neutral and without_personal_data(neutral, known)}
+    found = pieces(without_personal_data(text, known), record["skills"], record["bias"])
+    return environment(lang, TEMPLATES).get_template("translation.html").render(record=shown, pieces=found, types=SKILL_TYPES, say=partial(word, lang=lang))

@@ -1,0 +1,60 @@
+"""Personal data is found before anything else and masked, so that no later stage can see or export it.
+
+Masks keep the length of the text, so that offsets stay true. In every text: e-mail, telephone, links, IBAN and BSN (checked by
+python-stdnum). In CVs also names (of the person, family, colleagues, referees), addresses, birth and age, nationality, civil status and family,
+gender, religion, health and the other data of article 9 GDPR, register numbers and photos; what stands above the first heading counts as
+personal sooner than what stands below it. Rules are data: cues/personal.tsv.
+"""
+
+import re
+
+from ..types import Document
+from .everywhere import contact_data
+from .fields import labelled_fields
+from .header import header_data, header_lines
+from .names import names_in
+from .patterns import Personal, anywhere
+
+__all__ = ["CATEGORIES", "DIRECT", "MASK", "Personal", "find_personal", "mask", "personal_spans"]
+
+MASK = "█"
+Span = tuple[int, int]
+DIRECT = ("name", "address", "phone", "email", "link", "bsn", "iban", "number")  # what by itself leads to a person
+CATEGORIES = (*DIRECT, "birth", "nationality", "civil", "gender", "religion", "health", "photo", "other")
+
+
+def find_personal(document: Document) -> list[Personal]:
+    """Personal data with its category, in text order; spans may overlap."""
+    text = document.text
+    found = list(contact_data(text))
+    if document.kind == "cv":
+        lines = header_lines(text)
+        found += labelled_fields(text, lines)
+        found += anywhere(text)
+        found += header_data(text, lines, found)
+        found += names_in(text, found)
+    return sorted(found, key=lambda personal: (personal.start, personal.end))
+
+
+def personal_spans(document: Document) -> list[Span]:
+    """Spans of personal data, merged and in text order."""
+    return _merge([(personal.start, personal.end) for personal in find_personal(document)])
+
+
+def mask(text: str, spans: list[Span]) -> str:
+    """``text`` with each span covered, of the same length; line breaks stay."""
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [text[last:start], re.sub(r"[^\n]", MASK, text[start:end])]
+        last = end
+    return "".join(parts) + text[last:]
+
+
+def _merge(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,76 @@
+"""Fields that say what stands in them: "Geboortedatum: 3 mei 1980", "Naam   Jan Jansen", "| Adres | Markt 1 |", a label with its value on the next line."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from ..cues import read_cues
+from .patterns import Personal
+
+_BEFORE = r"(?:^[ \t>*•|\-–#_]*|(?<=[|·•;/])[ *]*|(?<=[–\-,]) +| {2,}|\t)"
+_SIGNS = r"[ *_]*"
+_WEAK = re.compile(r"(?i)plaats|land|regio|status|nummer|x|a|t|m|e|w|home|location|residence|prive|privé|title|kerk|partner|kinderen|site|web|vakbond|lengte|gewicht|land van herkomst|sex|bellen(?: kan)?")
+_END = re.compile(r"(?<!\d)\s*[|·•]\s*|\t| {3,}|\*\*\s*$|\n|$")
+_NEXT = re.compile(r"[^\n]*\S[^\n]*")
+_LONGEST = 90
+_PLACE_LINE = re.compile(r"\s*\d{4} ?[A-Za-z]{0,2}\b.*")
+_VALUE = {
+    "phone": re.compile(r"\(?[+\d][\d ()./–-]{5,24}\d"),
+    "bsn": re.compile(r"[\d. -]{8,16}\d|\d{8,11}"),
+    "number": re.compile(r"\w*\d[\w.-]*"),
+    "iban": re.compile(r"[A-Z]{2}\d{2}[ \dA-Z]{8,32}"),
+    "email": re.compile(r"\S+(?: ?(?:@|\(at\)|\[at\]) ?\S+)?"),
+    "link": re.compile(r"\S+"),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _label() -> re.Pattern:
+    rows = [row for row in read_cues("personal") if row["where"] == "label"]
+    named = "|".join(f"(?P<{row['category']}>{row['pattern']})" for row in rows)
+    return re.compile(rf"{_BEFORE}(?P<label>{named})(?P<sign>\.?{_SIGNS}:{_SIGNS}|{_SIGNS}(?:\t| {{2,}}| ?\| )|\.(?= \(?[\d+°])| (?=\(?[\d+°])|{_SIGNS}$)", re.I | re.M)
+
+
+def labelled_fields(text: str, header: Sequence[tuple[int, int]]) -> Iterator[Personal]:
+    """The values of fields; labels that also are common words count with a colon, or in the header only."""
+    found = list(_label().finditer(text))
+    starts = [match.start("label") for match in found]
+    for number, match in enumerate(found):
+        category = next(name for name, value in match.groupdict().items() if value is not None and name not in ("label", "sign"))
+        colon = ":" in match["sign"] or "|" in match["sign"]
+        inside = any(first <= match.start("label") < last for first, last in header)
+        if not inside and (not colon or _WEAK.fullmatch(match["label"])):
+            continue
+        start = match.end()
+        end = min(_END.search(text, start).start(), next((at for at in starts[number + 1 :] if at >= start), len(text)))
+        if not text[start:end].strip(" *_|"):
+            if not inside or text[start:end].strip("\n "):
+                continue
+            yield from _below(text, end, category)
+            continue
+        yield from _value(text, start, min(end, start + _LONGEST), category)
+
+
+def _below(text: str, at: int, category: str) -> Iterator[Personal]:
+    """The value on the line below a label that stands alone, and of an address the line with postcode and place."""
+    line = _NEXT.search(text, at)
+    if line and text.count("\n", at, line.start()) == 1 and not _label().match(text, line.start()):
+        yield from _value(text, line.start(), line.end(), category)
+        after = _NEXT.match(text, line.end() + 1)
+        if category == "address" and after and _PLACE_LINE.fullmatch(after.group()):
+            yield Personal(*after.span(), category)
+
+
+def _value(text: str, start: int, end: int, category: str) -> Iterator[Personal]:
+    value = _VALUE.get(category)
+    if value:
+        found = value.search(text, start, end)
+        if found:
+            yield Personal(*found.span(), category)
+        return
+    while start < end and text[start] in " *_|":
+        start += 1
+    while end > start and text[end - 1] in " *_|":
+        end -= 1
+    if start < end:
+        yield Personal(start, end, category)

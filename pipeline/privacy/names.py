@@ -1,0 +1,177 @@
+"""Names of people: by how they are written, by first names known in the Netherlands and Flanders (Faker's lists), and once found, wherever they stand again.
+
+A name that is also a word ("Bakker", "de Boer", "Storm") is only masked beside another part of the name: else the trade would go with it.
+"""
+
+import importlib
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from ontology.normalising import fold
+
+from .patterns import Personal
+
+_PARTICLES = frozenset("van de den der het 't ter ten te el al la le du von und bin ben bint ibn ait di da dos in op aan a".split())
+_TITLES = re.compile(
+    r"(?:(?i:dhr|mevr|mw|mr|mrs|ms|drs|ing|ir|dr|prof|ds|de heer|mevrouw|msc|bsc|cv|c\.v|curriculum vitae|resume|naam|personalia|profielschets|sollicitatie-cv)\b[.:]? *(?:van |of )?[-–:]? *)+"
+)
+_TOKEN = re.compile(r"[^\s]+")
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.){1,5}[A-Z]?\.?")
+_CAP = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"
+_PART = r"(?:(?i:van|de|den|der|het|'t|ter|ten|te|el|al|von|bin|la|le|du|ait) +){0,3}"
+_NAME = rf"{_PART}{_CAP}(?: *[-–] *(?=[A-ZÀ-Þ]){_PART}{_CAP})?"
+_TITLED = re.compile(rf"\b(?:[Dd]hr|[Mm]evr|[Mm]w|[Hh]eer|[Mm]eneer|[Mm]evrouw|Mr|Mrs|Ms|Dear|Beste|Geachte)\b\.? +(?:(?:heer|mevrouw|meneer) +)?(?:(?:drs|ing|ir|dr|prof|mr)\.? +)*(?:(?:[A-Z]\.)+ *)?{_NAME}(?: +{_NAME}){{0,2}}")
+_SHORT = re.compile(rf"(?<![\w.])(?!(?:B\.V|N\.V|S\.A|V\.O|C\.V|H\.B|M\.B|J\.S|A\.P|B\.E|B\.A|B\.S|M\.S|M\.A|B\.Sc|I\.T|A\.I|P\.L|H\.R|M\.E|U\.S|E\.U)\.)(?:[A-ZÀ-Þ]\.){{1,5}}(?: ?\([A-Z]\w+\))? ?{_PART}(?-i:[A-ZÀ-Þ])[\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)?")
+_REVERSED = re.compile(rf"\b{_NAME}, (?:[A-Z]\.){{1,5}}(?!\w)")
+_SAID = re.compile(
+    rf"\b(?i:mijn naam is|ik heet|my name is|i am called|calls? me|noem(?:t|en) (?:me|mij)|bekend als|groet(?:en|jes)?,?|hoogachtend,?|referentie:?|referent:?|refere(?:nce|e)s?:?)\s+(?P<name>{_NAME}(?: +{_NAME}){{0,3}})"
+)
+_IS = re.compile(rf"\b(?i:ik ben|i am|i'm|hoi,? ik ben) (?P<name>{_CAP}(?: +{_NAME}){{0,3}})")
+_RELATED = re.compile(
+    r"\b(?i:vriend(?:in)?|partner|man|vrouw|echtgeno(?:ot|te)|dochters?|zoon|zonen|broer|zus(?:je|ter)?|collega|leidinggevende|manager|begeleider|mentor|directeur|chef|"
+    r"baas|opvolger|husband|wife|son|daughter|supervisor|colleague)(?: van)? "
+    rf"(?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: en {_CAP})?)"
+)
+_FAMILY = re.compile(
+    r"\b(?i:(?:mijn|my|m'n) (?:vriend(?:in)?|partner|man|vrouw|dochters?|zoon|zonen|broer|zus(?:je)?|moeder|vader|ouders|husband|wife|son|daughter|mother|father)|"
+    rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
+)
+_FIRST_WORD = re.compile(rf"\A\W*(?:(?i:cv|curriculum vitae)(?: van)?\W*)?(?P<name>{_CAP})(?:'s)?\b")
+_WITH = re.compile(rf"\b(?:met|van|door|aan|with|by|of) (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: (?:en|and) {_CAP}(?: +{_NAME}){{0,1}})?)")
+_FIRM = r"(?= (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b)"
+_JOB = re.compile(
+    r"(?i)medewerk|manager|develop|engineer|advis|assist|monteur|chauffeur|verpleeg|verzorg|\bkok\b|lasser|leider|coördinator|specialist|anal[iy]st|"
+    r"consultant|docent|leerkracht|leraar|boekhoud|verkoper|planner|design|operator|techni|timmer|begeleid|directeur|logistiek|administrat|marketing|"
+    r"zorg|ontwerp|vormgev|hovenier|metselaar|secretar|recept|bakker|kapper|jurist|student|hostess|beheer|programm|scientist|officer|nurse|teacher|architect|"
+    r"stagi|starter|zoek|junior|senior|allround|zelfstandig|ontwikkel|bedrijf|school|college|universit|model|werk|ervaring|vitae|profiel|profile|europass|owner|lead\b"
+)
+_NO_NAME = re.compile(
+    r"(?i)^(?:curriculum|vitae|resume|résumé|mevr|mevrouw|dhr|cv|naam|nederland\w*|belgi\w*|europass|januari|februari|maart|april|juni|juli|augustus|"
+    r"september|oktober|november|december|word|excel|ons|java|python|maya|sage|jira|ruby|angular|adobe|sap|iban|bsn|btw|kvk|vca|dutch|english|engels|duits|frans)$"
+)
+_COUNTRY = re.compile(r"[ ,(]+(?:NL|BE|Nederland|Netherlands|The Netherlands|België|Belgium)\)?$")
+_LOCALES = "nl_NL nl_BE tr_TR en_GB de_DE fr_FR es_ES it_IT pl_PL pt_PT ro_RO".split()
+
+
+@lru_cache(maxsize=1)
+def first_names() -> frozenset[str]:
+    """Those of ``all_first_names`` that are no Dutch words."""
+    import simplemma
+
+    return frozenset(name for name in all_first_names() if not simplemma.is_known(name, lang="nl"))
+
+
+@lru_cache(maxsize=1)
+def all_first_names() -> frozenset[str]:
+    """Folded first names that are common in the Netherlands, Flanders and where their people come from."""
+    names: set[str] = set()
+    for locale in _LOCALES:
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+        for attribute in ("first_names", "first_names_male", "first_names_female"):
+            names.update(getattr(provider, attribute, ()))
+    return frozenset(fold(name) for name in names if len(name) > 2 and not _NO_NAME.match(name))
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    found = (importlib.import_module(f"faker.providers.address.{locale}").Provider.cities for locale in ("nl_NL", "nl_BE"))
+    return frozenset(fold(place) for places in found for place in places)
+
+
+def is_place(words: str) -> bool:
+    """Whether these words are a Dutch or Flemish place."""
+    return words[:1].isupper() and fold(_COUNTRY.sub("", words)) in _places()
+
+
+def is_name(words: str) -> tuple[int, int] | None:
+    """Offsets of the name that these words are, titles and "CV van" taken off; None when they are none."""
+    title = _TITLES.match(words)
+    start = title.end() if title else 0
+    tokens = [(m.group().strip("()\"'’,"), m.start(), m.end()) for m in _TOKEN.finditer(words, start)]
+    if not tokens or len(tokens) > 8 or any(char.isdigit() for char in words[start:]):
+        return None
+    plain = [token for token, _, _ in tokens if fold(token) not in _PARTICLES and token not in ("-", "–")]
+    if not plain or not all(_INITIALS.fullmatch(t) or t[:1].isupper() and re.fullmatch(r"[\w'’.-]+", t) for t in plain) or any(_NO_NAME.match(t) for t in plain):
+        return None
+    behind = re.split(r"\s[-–]\s", words)[1:]
+    if behind and (_JOB.search(behind[-1]) or _is_word(behind[-1].split()[-1])):
+        return None
+    known = any(fold(part) in all_first_names() for part in plain[0].split("-")) or bool(_INITIALS.fullmatch(plain[0]))
+    if not known and (len(tokens) < 2 or _JOB.search(words[start:]) or is_place(words[start:])):
+        return None
+    return (start, len(words.rstrip(" ,("))) if len(tokens) > 1 or known else None
+
+
+def names_in(text: str, known: Sequence[Personal]) -> Iterator[Personal]:
+    """Names anywhere in a CV, with every place where one that is known stands again."""
+    found = [_without_trade(text, personal) for personal in _spelt(text)]
+    yield from found
+    words: set[str] = set()
+    for personal in (*known, *found):
+        if personal.category == "name":
+            words |= _words(text[personal.start : personal.end])
+    local = "".join(text[personal.start : personal.end].split("@")[0].lower() for personal in known if personal.category == "email")
+    for start, end in _unheaded(text):
+        own = {word for word in _words(text[start:end]) if fold(word) in fold(local) and (len(word) > 3 or fold(text[start:end]).replace(" ", "") in fold(local))}
+        words |= own
+        if len(own) > 1:
+            yield Personal(start, end, "name")
+    names = sorted(words, key=len, reverse=True)
+    if not names:
+        return
+    sure = [word for word in names if not _is_word(word)]
+    if sure:
+        yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, sure))})(?!\w)", text))
+        upper = [word.upper() for word in sure]
+        yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, upper))})(?!\w)", text))
+    every = "|".join(map(re.escape, names))
+    yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{every}){_FIRM}|(?<!\w)(?:{every}) {_PART}(?:{every})(?!\w)", text))
+
+
+def _spelt(text: str) -> Iterator[Personal]:
+    """Names by their form and by what is said before them."""
+    for pattern in (_TITLED, _SHORT, _REVERSED):
+        yield from (Personal(*found.span(), "name") for found in pattern.finditer(text))
+    for pattern in (_SAID, _FAMILY, _RELATED, _IS, _WITH):
+        for found in pattern.finditer(text):
+            two = len(found["name"].split()) > 1 and not _JOB.search(found["name"])
+            if pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED):
+                yield Personal(*found.span("name"), "name")
+    opening = _FIRST_WORD.match(text)
+    if opening and fold(opening["name"]) in all_first_names():
+        yield Personal(*opening.span("name"), "name")
+    for found in re.finditer(rf"(?<![\w'’@./-])(?P<first>{_CAP})(?: +(?:{_CAP}|[A-Z]\.)){{0,1}} +{_PART}(?P<last>{_CAP})", text):
+        if _is_known(found["first"]) and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()):
+            yield Personal(*found.span(), "name")
+
+
+def _without_trade(text: str, name: Personal) -> Personal:
+    """The name without the trade behind a dash ("Milan de Jong - Elektromonteur")."""
+    cut = re.search(r"\s+[-–]\s+(\S+)$", text[name.start : name.end])
+    return Personal(name.start, name.start + cut.start(), "name") if cut and (_JOB.search(cut[1]) or _is_word(cut[1])) else name
+
+
+def _is_known(words: str) -> bool:
+    return any(fold(part) in first_names() for part in re.split(r"[ -]", words)[:2])
+
+
+def _unheaded(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words in the first lines, to be compared with the e-mail address."""
+    opening = "\n".join(text.split("\n")[:12])
+    yield from (found.span() for found in re.finditer(rf"{_CAP}(?: +{_NAME})*", opening))
+
+
+def _words(text: str) -> set[str]:
+    """The words of a name that are masked wherever they stand."""
+    return {word for word in re.findall(rf"{_CAP}", text) if len(word) > 2 and not _NO_NAME.match(word)} | {
+        part for word in re.findall(rf"{_CAP}", text) for part in word.split("-") if len(part) > 3 and part[:1].isupper() and not _NO_NAME.match(part)
+    }
+
+
+@lru_cache(maxsize=10_000)
+def _is_word(name: str) -> bool:
+    """Whether a name is also a word of Dutch or of a trade."""
+    import simplemma
+
+    return bool(_JOB.search(name)) or simplemma.is_known(name.lower(), lang="nl") and fold(name) not in all_first_names()

@@ -1,0 +1,32 @@
+"""cues/personal.tsv as patterns, and the type of what they find."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..cues import read_cues
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """A span of personal data of one category."""
+
+    start: int
+    end: int
+    category: str
+
+
+@lru_cache(maxsize=None)
+def patterns(where: str) -> tuple[tuple[str, re.Pattern], ...]:
+    """(category, pattern) of the rows for "any" or "header"."""
+    rows = [row for row in read_cues("personal") if row["where"] == where]
+    return tuple((row["category"], re.compile(row["pattern"], (0 if row["case"] == "exact" else re.I) | re.M)) for row in rows)
+
+
+def anywhere(text: str) -> Iterator[Personal]:
+    """What the patterns for "any" find in a CV; the named group when there is one, else all."""
+    for category, pattern in patterns("any"):
+        for found in pattern.finditer(text):
+            group = next((name for name, value in found.groupdict().items() if value is not None), 0)
+            yield Personal(*found.span(group), category)

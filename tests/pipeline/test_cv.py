@@ -1,0 +1,170 @@
+"""CVs: sections in any order, entries with their dates, proof of each skill, and what a person can do by all of it."""
+
+import pytest
+
+from pipeline.cv_entries import education_level, find_entries
+from pipeline.reading import make_document
+from pipeline.segmenting import segment
+from pipeline.types import Document
+
+CV = """CV
+
+Loopbaan
+2018 – 2020
+Heftruckchauffeur, Transportbedrijf Kanarie
+- heftruck rijden
+- vrachtwagens laden en lossen
+- sinds 2019 nieuwe collega's inwerken
+
+Magazijnmedewerker bij Groothandel Zwaluw, maart 2015 t/m december 2018
+- heftruck rijden
+- orders verzamelen
+
+Vrijwilligerswerk
+Kringloopwinkel, 2021 - heden: klanten helpen
+
+Papieren
+Heftruckcertificaat, geldig tot 2030
+Code 95 geldig tot 05-2020
+Mbo Logistiek medewerker niveau 2 (diploma 2014)
+Nu bezig: EHBO
+
+Talen
+Nederlands, Engels B1
+
+Wat kan ik
+Excel, heftruck rijden
+
+Hobby's
+Voetbal, penningmeester van de ouderraad
+"""
+
+
+@pytest.fixture(scope="module")
+def annotation(translator):
+    translator.for_cvs("2026-11")
+    return translator.translate(make_document("d", CV, "cv", "", "d", "nl"))
+
+
+def entries(text):
+    document = Document("d", text, "cv")
+    return find_entries(document, segment(document)[1])
+
+
+def personal(annotation, label):
+    (found,) = [skill for skill in annotation.curriculum.skills if skill.label == label]
+    return found
+
+
+@pytest.mark.parametrize(
+    "line, section",
+    [
+        ("WAAR IK WERKTE", "experience"), ("W E R K E R V A R I N G", "experience"), ("* Bijbanen *", "experience"), ("1. Opleiding", "education"),
+        ("=== Talen ===", "languages"), ("Diploma's en papieren", "education"), ("Wat ik spreek", "languages"), ("Professional experience", "experience"),
+        ("Wie ben ik?", "profile"), ("Cursussen & trainingen", "certificates"), ("VRIJE TIJD", "hobbies"), ("Community service", "experience"),
+    ],
+)  # fmt: skip
+def test_headings_in_any_wording(line, section):
+    _, sentences = segment(Document("d", f"Jan\n\n{line}\nlassen en slijpen", "cv"))
+    assert sentences[-1].section == section
+
+
+@pytest.mark.parametrize("line", ["Software Developer, Kanarie Software", "Ervaring met lassen", "Werkt graag samen", "Talenten ontwikkelen bij leerlingen"])
+def test_a_line_that_only_begins_like_a_heading_is_none(line):
+    assert not any(sentence.is_heading for sentence in segment(Document("d", f"Jan\n{line}", "cv"))[1])
+
+
+def test_a_dated_line_opens_work_where_no_heading_tells():
+    _, sentences = segment(Document("d", "Jan\n\n2015 - 2020 Lasser bij Kanarie\nlassen\n\n2010 - 2012 mbo niveau 2 Metaal", "cv"))
+    assert [sentence.section for sentence in sentences[1:]] == ["experience", "experience", "education"]
+
+
+def test_entries_have_kind_period_and_outcome():
+    found = [(e.kind, e.period.from_text if e.period else None, e.status, e.valid_until, e.level) for e in entries(CV)]
+    assert found == [
+        ("work", "2018", None, None, None),
+        ("work", "2015-03", None, None, None),
+        ("volunteering", "2021", None, None, None),
+        ("certificate", None, "obtained", "2030", None),
+        ("certificate", None, "obtained", "2020-05", None),
+        ("education", "2014", "obtained", None, "mbo-2"),
+        ("certificate", None, "ongoing", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, level",
+    [("Mbo-verpleegkundige niveau 4", "mbo-4"), ("MSc Civil Engineering", "wo"), ("LTS Elektrotechniek", "vmbo"), ("Pabo", "hbo"), ("Havo", "havo"), ("Certified Scrum Master", None), ("cursus lassen", None)],
+)
+def test_the_level_of_a_study(text, level):
+    assert education_level(text) == level
+
+
+def test_each_statement_has_the_class_and_dates_of_its_entry(annotation):
+    proofs = {(skill.quote, skill.proof.kind): skill.proof for skill in annotation.skills}
+    driving = [skill.proof for skill in annotation.skills if skill.quote == "heftruck rijden"]
+    assert [(p.class_, p.from_, p.months) for p in driving] == [("semi-hard", "2018", 24), ("semi-hard", "2015-03", 46), ("soft", None, None)]
+    assert proofs["nieuwe collega's inwerken", "work"].from_ == "2019"
+    certificate = next(skill for skill in annotation.skills if skill.quote == "Heftruckcertificaat")
+    assert (certificate.evidence, certificate.proof.valid_until) == ("hard", "2030")
+    assert next(skill for skill in annotation.skills if skill.quote == "EHBO").evidence == "semi-hard"
+    for skill in annotation.skills:
+        assert CV[skill.proof.start : skill.proof.end].strip()
+
+
+def test_the_strongest_proof_wins_all_are_kept_and_overlap_counts_once(annotation):
+    driving = personal(annotation, "heftruck rijden")
+    assert driving.evidence == "hard" and len(driving.statements) == 3
+    assert driving.months == 64  # March 2015 to July 2020, not 24 + 46
+    assert (driving.from_, driving.until, driving.ongoing) == ("2015-03", "2020", False)
+    assert any("Arbobesluit" in implied.norm for implied in driving.implied)
+
+
+def test_an_expired_certificate_implies_nothing_and_says_until_when(annotation):
+    assert personal(annotation, "code 95").evidence == "hard"
+    assert not any(skill.label == "rij- en rusttijden" for skill in annotation.curriculum.skills)
+
+
+def test_what_goes_on_is_counted_to_the_month_that_is_asked(translator):
+    text = make_document("d", "CV\n\nWerkervaring\njanuari 2020 - heden Lasser\n- lassen", "cv", "", "d", "nl")
+    months = [translator.for_cvs(month).translate(text).skills[-1].proof.months for month in ("2020-12", "2021-12")]
+    translator.for_cvs()
+    assert months == [12, 24]
+
+
+def test_roles_without_employers(annotation):
+    assert [entry.occupation.label for entry in annotation.curriculum.entries[:2]] == ["heftruckchauffeur", "magazijnmedewerker"]
+    assert "Kanarie" not in str(annotation.curriculum) and "Zwaluw" not in str(annotation.curriculum)
+
+
+def test_only_the_classes_that_are_asked(translator):
+    document = make_document("d", CV, "cv", "", "d", "nl")
+    kept = translator.for_cvs("2026-11", ("hard",)).translate(document)
+    translator.for_cvs()
+    assert kept.skills and {skill.evidence for skill in kept.skills} == {"hard"}
+    assert {skill.evidence for skill in kept.curriculum.skills} == {"hard"}
+
+
+def test_every_qualification_in_the_table_is_a_certificate_of_the_core(core):
+    from ontology.tables import QUALIFICATION_COLUMNS, QUALIFICATION_TABLE, SOURCE, read_rows
+
+    faults: list[str] = []
+    rows = [row for _, row in read_rows(SOURCE / QUALIFICATION_TABLE, QUALIFICATION_COLUMNS, faults)]
+    types = {concept.id: concept.type for concept in core.concepts}
+    assert len(rows) > 80 and faults == []
+    assert {types[row["qualification"]] for row in rows} == {"certificate"}
+    assert {types[row["implies"]] for row in rows} <= {"skill", "knowledge", "occupation"} and all(row["norm"] for row in rows)
+
+
+def test_pdf_in_two_columns_and_word_give_the_same_skills(tmp_path, translator):
+    from tests.pipeline.inputs import docx, document, pdf
+
+    left = [(40, 60, "TALEN", 12), (40, 80, "Engels B2", 10), (40, 120, "RIJBEWIJS", 12), (40, 140, "Rijbewijs B", 10)]
+    right = [(220, 60, "WERKERVARING", 12), (220, 80, "2015 - 2020 Lasser, Kanarie BV", 10), (220, 100, "- metaal slijpen en lassen", 10), (220, 120, "- tekeningen lezen", 10)]
+    (tmp_path / "cv.pdf").write_bytes(pdf([*left, *right]))
+    (tmp_path / "cv.docx").write_bytes(docx("WERKERVARING", "2015 - 2020 Lasser, Kanarie BV", ("metaal slijpen en lassen", "List Bullet"), ("tekeningen lezen", "List Bullet"), "TALEN", "Engels B2"))
+    for name in ("cv.pdf", "cv.docx"):
+        annotation = translator.translate(document(tmp_path / name, kind="cv"))
+        reading = next(skill for skill in annotation.skills if skill.quote == "tekeningen lezen")
+        assert (reading.evidence, reading.proof.from_, reading.proof.until) == ("semi-hard", "2015", "2020"), name
+        assert next(skill for skill in annotation.skills if skill.type == "language").level == "B2"
