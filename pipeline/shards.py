@@ -14,7 +14,7 @@ import orjson
 from ontology.namespaces import RELEASE_BASE
 
 from .config import Settings
-from .contract import document_json, isco_major, to_json
+from .contract import document_json, occupation_group, to_json
 from .errors import RecordError
 from .export import jsonld, rdf, tables
 from .export.nodes import to_nodes
@@ -53,7 +53,7 @@ class ShardResult:
 
     files: list[Output] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
-    wording: Counter = field(default_factory=Counter)  # texts by (kind, sector), flags by (kind, sector, ground, directness, severity)
+    wording: Counter = field(default_factory=Counter)  # texts by (kind, group), flags by (kind, group, ground, directness, severity)
     refused: list[RecordError] = field(default_factory=list)
     records: list[bytes | None] = field(default_factory=list)
 
@@ -99,7 +99,7 @@ def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
     result.counts.update(translated=not isinstance(item, Variant), repeats=isinstance(item, Repeat), variants=isinstance(item, Variant))
     if item.kind == "cv":
         return  # a CV gets no flags
-    group = isco_major(record)
+    group = occupation_group(record)
     result.wording[item.kind, group] += 1
     result.wording.update((item.kind, group, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..contract import isco_major
+from ..contract import occupation_group
 
 _TEXTS = pa.list_(pa.string())
 SCHEMAS = {
@@ -29,7 +29,7 @@ SCHEMAS = {
     "bias": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
         ("ground", pa.string()), ("directness", pa.string()), ("severity", pa.string()), ("rule", pa.string()),
-        ("law", pa.string()), ("why", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("isco_major", pa.string()),
+        ("law", pa.string()), ("why", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("occupation_group", pa.string()),
     ]),
 }  # fmt: skip
 
@@ -58,7 +58,7 @@ def rows(record: dict, contexts: Sequence[str | None] | None = None) -> dict[str
         skill | own | {"number": n, "esco": skill["mappings"]["esco"], "context": context} | _evidence(skill.get("evidence_detail") or {})
         for n, (skill, context) in enumerate(zip(record["skills"], contexts or [None] * len(record["skills"]), strict=True), 1)
     ]
-    told = own | {"kind": document["kind"], "isco_major": isco_major(record)}
+    told = own | {"kind": document["kind"], "occupation_group": occupation_group(record)}
     flags = [flag | told | {"number": n} for n, flag in enumerate(record["bias"], 1)]
     return {"documents": [first], "skills": skills, "bias": flags}
 
