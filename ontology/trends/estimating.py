@@ -23,7 +23,7 @@ _STEEPEST = 12.0  # of a slope in log odds over the whole time; where all of wha
 @dataclass(frozen=True, slots=True)
 class Slopes:
     """One figure a series. ``slope``, ``low`` and ``high``: log odds a year; ``change``: log odds over the whole time with the 90% interval
-    ``change_low`` to ``change_high``; ``p`` is not a number where nothing was tested; ``q`` is ``p`` after correction for many tests."""
+    ``change_low`` to ``change_high``. All are not a number where there was too little to test."""
 
     slope: np.ndarray
     low: np.ndarray
@@ -33,8 +33,6 @@ class Slopes:
     change_high: np.ndarray
     dispersion: np.ndarray
     p: np.ndarray
-    q: np.ndarray
-    verdicts: list[str]
 
 
 def wilson(asking: np.ndarray, texts: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
@@ -47,7 +45,7 @@ def wilson(asking: np.ndarray, texts: np.ndarray, level: float = LEVEL) -> tuple
     return np.where(texts > 0, np.clip(middle - half, 0, 1), 0.0), np.where(texts > 0, np.clip(middle + half, 0, 1), 1.0)
 
 
-def trends(asking: np.ndarray, texts: np.ndarray, times: np.ndarray, spans: np.ndarray) -> Slopes:
+def slopes(asking: np.ndarray, texts: np.ndarray, times: np.ndarray, spans: np.ndarray) -> Slopes:
     """Tests every row of ``asking`` (series x cells) of ``texts`` (cells), at ``times`` (years), for a slope that the ``spans`` (a number a cell) share."""
     used = texts > 0
     asking, texts, times, spans = asking[:, used].astype(float), texts[used].astype(float), times[used].astype(float), spans[used]
@@ -60,7 +58,7 @@ def trends(asking: np.ndarray, texts: np.ndarray, times: np.ndarray, spans: np.n
     enough = (total >= LEAST) & (texts.sum() - total >= LEAST) & (len(np.unique(times)) >= 3)
     nothing = np.full(len(asking), np.nan)
     if not enough.any():
-        return Slopes(*(nothing.copy() for _ in range(9)), ["too_few"] * len(asking))
+        return Slopes(*(nothing.copy() for _ in range(8)))
     some = asking[enough]
     score, variance = _score(some, texts, times, member)
     slope, expected = _fit(some, texts, times, member, whole)
@@ -71,22 +69,27 @@ def trends(asking: np.ndarray, texts: np.ndarray, times: np.ndarray, spans: np.n
     p = 2 * spread.sf(np.abs(z))
     weights = texts * expected * (1 - expected)
     error = np.sqrt(dispersion / np.maximum(_information(weights, times, member), 1e-12))
-    q = stats.false_discovery_control(p, method="bh")
     wide, narrow = spread.isf(LEVEL / 2) * error, spread.isf(LEVEL) * error
-    found = [slope, slope - wide, slope + wide, slope * whole, (slope - narrow) * whole, (slope + narrow) * whole, dispersion, p, q]
-    columns = [np.array(nothing) for _ in found]
+    found = [slope, slope - wide, slope + wide, slope * whole, (slope - narrow) * whole, (slope + narrow) * whole, dispersion, p]
+    columns = [nothing.copy() for _ in found]
     for column, values in zip(columns, found):
         column[enough] = values
-    return Slopes(*columns, [_verdict(*row) for row in zip(enough, columns[8], columns[0], columns[4], columns[5])])
+    return Slopes(*columns)
 
 
-def _verdict(enough: bool, q: float, slope: float, low: float, high: float) -> str:
-    """Rising or declining when the test says so; stable when the change is surely small; else nobody knows."""
-    if not enough:
-        return "too_few"
-    if q < LEVEL:
-        return "rising" if slope > 0 else "declining"
-    return "stable" if max(-low, high) < np.log(STABLE) else "unclear"
+def corrected(p: np.ndarray) -> np.ndarray:
+    """The q-values of all tests that were made together; not a number where none was made."""
+    q, tested = p.copy(), np.isfinite(p)
+    if tested.any():
+        q[tested] = stats.false_discovery_control(p[tested], method="bh")
+    return q
+
+
+def verdicts(found: Slopes, q: np.ndarray) -> list[str]:
+    """For each series one of VERDICTS: rising or declining when the test says so, stable when the change is surely small, else nobody knows."""
+    small = np.maximum(-found.change_low, found.change_high) < np.log(STABLE)
+    named = np.select([np.isnan(q), (q < LEVEL) & (found.slope > 0), q < LEVEL, small], ["too_few", "rising", "declining", "stable"], "unclear")
+    return named.tolist()
 
 
 def _score(asking: np.ndarray, texts: np.ndarray, times: np.ndarray, member: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
