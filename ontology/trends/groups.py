@@ -19,7 +19,7 @@ BRANCHES = {  # our own two groups -> branches of the core
     "it": [
         "ST0000312", "ST0001022", "ST0001023", "ST0001024", "ST0001026",
         "ST0001168", "ST0001169", "ST0001170", "ST0001171", "ST0001172", "ST0001173", "ST0001174",
-    ],  # fmt: skip
+    ],
     "social": ["ST0000100", "ST0000220", "ST0000221"],
 }
 BRANCH_NAMES = {"it": {"nl": "IT-vaardigheden", "en": "IT skills"}, "social": {"nl": "sociale vaardigheden", "en": "social skills"}}
