@@ -6,6 +6,7 @@ observations, so that it can be asked of millions.
 """
 
 import gzip
+from io import BytesIO
 
 from pyoxigraph import RdfFormat, Store
 
@@ -31,7 +32,7 @@ def broken(structure: bytes, observations: bytes) -> list[str]:
     """The constraints that the cubes (Turtle, gzipped N-Triples) do not keep; none when all is well."""
     store = Store()
     store.bulk_load(structure, format=RdfFormat.TURTLE)
-    store.bulk_load(gzip.decompress(observations), format=RdfFormat.N_TRIPLES)
+    store.bulk_load(gzip.open(BytesIO(observations)), format=RdfFormat.N_TRIPLES)
     return [name for name, ask in (CONSTRAINTS | _unique(store)).items() if store.query(_HEAD + ask)]
 
 

@@ -8,6 +8,7 @@ of a series after a break has the SDMX status "break in time series". Nothing is
 import gzip
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from io import BytesIO
 from urllib.parse import quote
 
 from pyoxigraph import Dataset, RdfFormat, parse, serialize
@@ -19,10 +20,11 @@ from .periods import interval
 from .runs import MEASURED_BY, Run
 from .series import Series
 
+_PERIOD, _STATUS, _BREAK = SDMX["dimension#refPeriod"], SDMX["attribute#obsStatus"], SDMX["code#obsStatus-B"]
 _DIMENSIONS = {  # name -> Dutch, English
     TREND.subject: ("waarnaar vraag is", "what is asked"),
     TREND.population: ("welke teksten", "which texts"),
-    SDMX["dimension#refPeriod"]: ("periode", "period"),
+    _PERIOD: ("periode", "period"),
     TREND.span: ("meetreeks", "span of equal measuring"),
 }
 _MEASURES = {
@@ -38,7 +40,7 @@ _MEASURES = {
 }
 _VERDICTS = {"rising": ("stijgt", "rising"), "declining": ("daalt", "declining"), "stable": ("stabiel", "stable"), "unclear": ("onduidelijk", "unclear")}
 CUBES = {  # name -> dimensions, measures, attribute and whether each observation must have it, Dutch, English
-    "demand": (tuple(_DIMENSIONS), tuple(_MEASURES)[:5], (SDMX["attribute#obsStatus"], False), "Vraag per periode", "Demand by period"),
+    "demand": (tuple(_DIMENSIONS), tuple(_MEASURES)[:5], (_STATUS, False), "Vraag per periode", "Demand by period"),
     "verdicts": (tuple(_DIMENSIONS)[:2], tuple(_MEASURES)[5:], (TREND.verdict, True), "Stijgt of daalt de vraag?", "Does demand rise or decline?"),
 }
 
@@ -58,9 +60,12 @@ def structure(series: Iterable[Series], runs: list[Run], base: str, name: Callab
 
 
 def observations(series: Iterable[Series], base: str) -> bytes:
-    """Gzipped N-Triples of the observations; the same series give the same bytes."""
-    lines = "".join(f"<{s}> <{p}> {o} .\n" for one in series for s, p, o in _observed(one, base))
-    return gzip.compress(lines.encode(), mtime=0)
+    """Gzipped N-Triples of the observations; the same series give the same bytes. Only what is compressed stays in memory."""
+    packed = BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as stream:
+        for one in series:
+            stream.write("".join(f"{statement} .\n" for statement in _observed(one, base)).encode())
+    return packed.getvalue()
 
 
 def _cubes(runs: list[Run], base: str) -> Iterator[Triple]:
@@ -85,7 +90,7 @@ def _cubes(runs: list[Run], base: str) -> Iterator[Triple]:
 
 def _components(base: str) -> Iterator[Triple]:
     for term, names in _DIMENSIONS.items():
-        coded = term != SDMX["dimension#refPeriod"]
+        coded = term != _PERIOD
         yield link(term, RDF.type, QB.DimensionProperty)
         yield link(term, RDFS.range, SKOS.Concept if coded else INTERVAL)
         yield from _labelled(term, *names)
@@ -98,7 +103,7 @@ def _components(base: str) -> Iterator[Triple]:
         yield from _labelled(term, dutch, english)
     for term, codes, names in (
         (TREND.verdict, TREND.VerdictScheme, ("oordeel", "verdict")),
-        (SDMX["attribute#obsStatus"], SDMX["code#obsStatus"], ("status van de waarneming", "observation status")),
+        (_STATUS, SDMX["code#obsStatus"], ("status van de waarneming", "observation status")),
     ):
         yield link(term, RDF.type, QB.AttributeProperty)
         yield link(term, QB.codeList, codes)
@@ -129,34 +134,30 @@ def _codes(series: list[Series], runs: list[Run], base: str, name: Callable[[str
             yield literal(code, SKOS.note, f"{what}: {value}", "en")
 
 
-def _observed(one: Series, base: str) -> Iterator[Triple]:
+def _observed(one: Series, base: str) -> Iterator[str]:
+    """Statements about the observations of a series. Only identifiers and numbers, so nothing needs escaping."""
     key = sha256(f"{one.item} {one.population}".encode()).hexdigest()[:20]
+    about = (f"<{RDF.type}> <{QB.Observation}>", f"<{TREND.subject}> <{one.item}>", f"<{TREND.population}> <{_population(base, one.population)}>")
     last: int | None = None
     for point in one.points:
-        iri = f"{base}demand/{key}/{point.period}/{point.span}"
-        yield from _head(iri, base + "demand", one, base)
-        yield link(iri, SDMX["dimension#refPeriod"], interval(point.period))
-        yield link(iri, TREND.span, f"{base}span/{point.span}")
-        yield typed(iri, TREND.texts, str(point.texts), XSD.integer)
-        yield typed(iri, TREND.asking, str(point.asking), XSD.integer)
-        for term, value in ((TREND.share, point.share), (TREND.shareLow, point.low), (TREND.shareHigh, point.high)):
-            yield typed(iri, term, f"{value:.6f}", XSD.decimal)
+        iri = f"<{base}demand/{key}/{point.period}/{point.span}>"
+        found = [
+            *about, f"<{QB.dataSet}> <{base}demand>", f"<{_PERIOD}> <{interval(point.period)}>", f"<{TREND.span}> <{base}span/{point.span}>",
+            _number(TREND.texts, point.texts), _number(TREND.asking, point.asking),
+            _number(TREND.share, point.share), _number(TREND.shareLow, point.low), _number(TREND.shareHigh, point.high),
+        ]  # fmt: skip
         if last not in (None, point.span):
-            yield link(iri, SDMX["attribute#obsStatus"], SDMX["code#obsStatus-B"])
+            found.append(f"<{_STATUS}> <{_BREAK}>")
+        yield from (f"{iri} {rest}" for rest in found)
         last = point.span
     if one.verdict != "too_few":
-        iri = f"{base}verdicts/{key}"
-        yield from _head(iri, base + "verdicts", one, base)
-        for term, value in ((TREND.oddsPerYear, one.odds), (TREND.oddsLow, one.odds_low), (TREND.oddsHigh, one.odds_high), (TREND.qValue, one.q)):
-            yield typed(iri, term, f"{value:.6f}", XSD.decimal)
-        yield link(iri, TREND.verdict, TREND[one.verdict])
+        numbers = ((TREND.oddsPerYear, one.odds), (TREND.oddsLow, one.odds_low), (TREND.oddsHigh, one.odds_high), (TREND.qValue, one.q))
+        found = [*about, f"<{QB.dataSet}> <{base}verdicts>", f"<{TREND.verdict}> <{TREND[one.verdict]}>", *(_number(term, value) for term, value in numbers)]
+        yield from (f"<{base}verdicts/{key}> {rest}" for rest in found)
 
 
-def _head(iri: str, cube: str, one: Series, base: str) -> Iterator[Triple]:
-    yield link(iri, RDF.type, QB.Observation)
-    yield link(iri, QB.dataSet, cube)
-    yield link(iri, TREND.subject, one.item)
-    yield link(iri, TREND.population, _population(base, one.population))
+def _number(term: str, value: float) -> str:
+    return f'<{term}> "{value}"^^<{XSD.integer}>' if isinstance(value, int) else f'<{term}> "{value:.6f}"^^<{XSD.decimal}>'
 
 
 def _list(base: str, term: str) -> str:

@@ -13,7 +13,7 @@ from ..tables import SOURCE, read_ontology
 from . import cube, page, tables
 from .claims import compare
 from .constraints import broken
-from .counting import Counts, count
+from .counting import WHOLE, Counts, count
 from .groups import Groups
 from .runs import Run
 from .series import Series, make_series
@@ -33,15 +33,17 @@ class Trends:
 def make_trends(
     runs: list[Run], lexicon: Lexicon, unit: str = "month", lang: str = "nl", populations: Mapping[str, tuple[str, str]] | None = None, regions: Mapping[str, str] | None = None
 ) -> Trends:
-    """Counts, tests and writes. ``populations``: names of coded populations ("isco:2"). Raises OntologyError for tables that cannot be read
-    and for a cube that breaks a constraint."""
+    """Counts, tests and writes. ``populations``: names of coded populations ("isco:2"). The tables have every series; the cubes those of all
+    texts, of groups, and those of other populations of which something can be said. Raises OntologyError for tables that cannot be read and
+    for a cube that breaks a constraint."""
     instruments = read_instruments(SOURCE / "instruments", read_ontology())
     groups = Groups.of(lexicon, instruments)
     counts = count(runs, groups, unit, regions)
     series = make_series(counts)
     name = partial(_name, groups, counts)
     base = cube.base_of(runs, unit)
-    structure, observations = cube.structure(series, runs, base, name), cube.observations(series, base)
+    shown = [one for one in series if one.population == WHOLE or one.what == "group" or one.verdict not in ("unclear", "too_few")]
+    structure, observations = cube.structure(shown, runs, base, name), cube.observations(shown, base)
     if faults := broken(structure, observations):
         raise OntologyError(f"the data cube breaks {'; '.join(faults)}; please report this with the runs that it was made of")
     titles = {instrument.id: instrument.titles.get(lang, instrument.titles["nl"]) for instrument in instruments.instruments}

@@ -41,6 +41,11 @@ class Row:
     series: Series
     marks: tuple[Mark, ...]
 
+    @property
+    def broken(self) -> bool:
+        """Whether the first and last share were measured in different ways."""
+        return self.marks[0].span != self.marks[-1].span
+
 
 def make(
     series: Sequence[Series], counts: Counts, runs: Sequence[Run], compared: tuple[list[Claim], list[Ranking]], groups: Groups, lang: str,
@@ -69,6 +74,7 @@ def make(
         "moving": moving,
         "asked": rows(whole["concept"][:SHOWN]),
         "drawn": [row for verdict in ("rising", "declining") for row in moving["concept", verdict][:DRAWN]] or rows(whole["concept"][:DRAWN]),
+        "branches": rows([known[iri] for iri in groups.names if iri in known and iri.startswith(BRANCH_BASE)]),
         "ends": [periods[0], periods[len(periods) // 2], periods[-1]] if len(periods) > 2 and len(periods) % 2 else periods[:1] + periods[1:][-1:],
         "macro": [(_one_of(title, lang), rows([known[iri] for iri in groups.names if iri in known and iri.startswith(_below(code))])) for code, title in _MACRO.items()],
         "within": rows(sorted((one for one in within if one.verdict in ("rising", "declining")), key=lambda one: (one.q, one.population, one.item))[:WITHIN]),
@@ -138,13 +144,13 @@ def _told(found: dict, lang: str) -> list[str]:
     for verdict, (nl, en) in {"rising": ("Sterkste stijgers", "Strongest rise"), "declining": ("Sterkste dalers", "Strongest decline")}.items():
         if rows := moving["concept", verdict]:
             out.append(told(f"{nl}: {joined(rows)}.", f"{en}: {joined(rows)}."))
-    families = [row for _, rows in found["macro"][:2] for row in rows if row.series.verdict in ("rising", "declining")]
-    out += [f"{row.name}: {_word(row.series.verdict, lang)}." for row in families[:_TOLD]]
+    for verdict, (nl, en) in {"rising": ("Groepen die stijgen", "Groups that rise"), "declining": ("Groepen die dalen", "Groups that decline")}.items():
+        if families := [row.name for _, rows in found["macro"][:2] for row in rows if row.series.verdict == verdict]:
+            out.append(told(nl, en) + ": " + ", ".join(families) + ".")
     outcomes = found["outcomes"]
     if outcomes["agrees"] + outcomes["contradicts"]:
         out.append(told(f"Van de verwachtingen van het World Economic Forum kloppen er {outcomes['agrees']}, en {outcomes['contradicts']} niet.",
             f"Of the expectations of the World Economic Forum {outcomes['agrees']} agree with these texts and {outcomes['contradicts']} do not."))  # fmt: skip
     if found["breaks"]:
-        out.append(told(f"De meting veranderde {len(found['breaks'])} keer; wat daardoor verspringt, telt niet als stijging of daling.",
-            f"The measuring changed {len(found['breaks'])} time(s); what jumps because of that does not count as a rise or decline."))  # fmt: skip
+        out.append(told("De meting veranderde; wat daardoor verspringt, telt niet als stijging of daling.", "The measuring changed; what jumps because of that does not count as a rise or decline."))
     return out
