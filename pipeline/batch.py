@@ -84,7 +84,6 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     """Fills the work folder and publishes it. Files below the run folder are no input."""
     global _translator
     started = time.perf_counter()
-    subjects = begin_run()
     register = Register.load(Path(settings.wording_register)) if settings.wording_register else Register()
     lexicon = Lexicon.load(settings.ontology)
     inputs = input_entries(input_files(sources, work.out))
@@ -92,6 +91,7 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     job = Job(settings, RUN_BASE + run_id)
     code = code_sha256()
     work.open(_sha256([run_id, lexicon_sha256(lexicon), code]))
+    subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
     _translator = _load(settings, register)
     _translator.translate(_WARM)
@@ -190,15 +190,17 @@ def _write_quarantine(work: Work, entries: Iterator[journal.Entry]) -> None:
 
 
 def _summary(entries: Iterator[journal.Entry]) -> dict:
-    """Totals, outputs, and flags by kind of text, ground, directness and severity: a statistic that names no employer."""
+    """Totals, outputs, and texts and flags by kind of text and occupation group (ISCO-08 major): a statistic that names no employer."""
     totals, wording, outputs = Counter(dict.fromkeys(TOTALS, 0)), Counter(), []
     for entry in entries:
         totals.update(entry.counts)
         wording.update({tuple(key): count for *key, count in entry.wording})
         outputs += entry.files
-    names = ("kind", "ground", "directness", "severity")
+    names = ("kind", "occupation_group", "ground", "directness", "severity")
+    texts, flags = ({key: count for key, count in sorted(wording.items()) if (len(key) == 2) == plain} for plain in (True, False))
     return {
         "totals": dict(totals),
-        "wording": [dict(zip(names, key)) | {"flags": count} for key, count in sorted(wording.items())],
+        "wording_texts": [dict(zip(names, key)) | {"texts": count} for key, count in texts.items()],
+        "wording": [dict(zip(names, key)) | {"flags": count} for key, count in flags.items()],
         "outputs": sorted(outputs, key=lambda output: output["path"]),
     }

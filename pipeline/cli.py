@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, evaluate_cli, export_cli, monitor_cli, query_cli, release_cli, report_cli, trends_cli
+from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, query_cli, release_cli, report_cli, trends_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -49,7 +49,7 @@ main.add_command(report_cli.report)
 main.add_command(export_cli.export)
 main.add_command(query_cli.query)
 main.add_command(monitor_cli.monitor)
-for _command in (release_cli.diff, release_cli.release, release_cli.docs, trends_cli.trends):
+for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_, trends_cli.trends):
     ontology.add_command(_command)
 
 _release = click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
@@ -72,7 +72,7 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 def run(sources, out, kind, release, config, workers, formats, detail, evidence, max_quarantine, limit, restart) -> None:
     """Translates many texts into a run folder.
 
-    SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .parquet; the text ones also with .gz), a
+    SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .xml .parquet; the text ones also with .gz), a
     pattern such as 'texts/*/*.pdf', @LIST for a file that lists sources, or - for JSONL on stdin.
     """
     from .batch import run_batch

@@ -5,8 +5,8 @@ from .types import Annotation, CareerEntry, Curriculum, Document, Evidence, Flag
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
-    """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often
-    than not, no date and no sector."""
+    """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often than not, no date
+    and no sector; it alone has the pseudonym of its subject, a curriculum and the details of its evidence."""
     return {
         "document": document_json(annotation.document),
         "ontology": {"release": release, "iri": release_iri},
@@ -16,7 +16,7 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
         "education": annotation.education,
         "bias": [flag_json(flag) for flag in annotation.flags],
         "neutral_text": annotation.neutral_text,
-        "curriculum": _curriculum(annotation.curriculum),
+        **({"curriculum": _curriculum(annotation.curriculum)} if annotation.curriculum else {}),
     }
 
 
@@ -31,8 +31,14 @@ def document_json(document: Document) -> dict:
         "sha256": document.sha256,
         "published": document.published or None if shown else None,
         "sector": document.sector or None if shown else None,
-        "subject": None if shown else pseudonym(document.id),
+        **({} if shown else {"subject": pseudonym(document.id)}),
     }
+
+
+def occupation_group(record: dict) -> str:
+    """The ISCO-08 major group ("0" to "9") of the occupation in the JSON of a translation; "" where none is known."""
+    codes = record["occupation"]["mappings"]["isco"] if record["occupation"] else []
+    return codes[0][:1] if codes else ""
 
 
 def _mappings(mappings: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -68,13 +74,11 @@ def _skill(skill: Skill) -> dict:
         "mappings": _mappings(skill.mappings),
         "confidence": skill.confidence,
         "because": skill.because,
-        "evidence_detail": _evidence(skill.proof),
+        **({"evidence_detail": _evidence(skill.proof)} if skill.proof else {}),
     }
 
 
-def _evidence(proof: Evidence | None) -> dict | None:
-    if proof is None:
-        return None
+def _evidence(proof: Evidence) -> dict:
     return {
         "class": proof.class_,
         "kind": proof.kind,
@@ -91,9 +95,7 @@ def _when(what: Evidence | CareerEntry | PersonalSkill) -> dict:
     return {"from": what.from_, "until": what.until, "ongoing": what.ongoing, "months": what.months}
 
 
-def _curriculum(curriculum: Curriculum | None) -> dict | None:
-    if curriculum is None:
-        return None
+def _curriculum(curriculum: Curriculum) -> dict:
     return {"entries": [_entry(entry) for entry in curriculum.entries], "skills": [_personal(skill) for skill in curriculum.skills]}
 
 

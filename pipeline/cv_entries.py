@@ -19,6 +19,7 @@ USED = ("work", "internship", "volunteering", "project")  # kinds in which skill
 _DATED = ("experience", "education", "certificates")
 _PARTS = re.compile(r"\s*[,;](?![^(]*\))\s+(?!\d{4}\b)|\s+/\s+|\s+[·•●]\s+|(?<=\)) (?=[A-Z])")
 _LABEL = re.compile(r"(?i)(?:functie|werkgever|bedrijf|organisatie|rol|position|role|employer|company|plaats|periode|period)\s*:")
+_STOP = re.compile(r"[.:;]\s")
 _HEAD = 90  # characters of a line that may be the title of an entry
 _TITLE_LINES = 3
 _EARLY = 45
@@ -65,7 +66,7 @@ def find_entries(document: Document, sentences: Sequence[Sentence]) -> list[Entr
     return sorted(found, key=lambda entry: entry.start)
 
 
-def clause_entry(document: Document, sentence: Sentence, start: int, end: int) -> Entry | None:
+def clause_entry(document: Document, sentence: Sentence, start: int, end: int) -> Entry:
     """The entry of a mention that stands outside work and education: voluntary work among the hobbies, a licence in a profile."""
     text = document.text
     part = next(((first, last) for first, last in _parts(text, sentence.start, sentence.end) if first <= start < last), (sentence.start, sentence.end))
@@ -178,7 +179,8 @@ def _head_end(text: str, lines: list[_Line]) -> int:
     dated = next((n for n, line in enumerate(lines[: _TITLE_LINES + 1]) if periods(text, line.start, line.end)), 0)
     last = lines[dated]
     if last.end - last.start > _HEAD:
-        stop = re.compile(r"[.:;]\s").search(text, (periods(text, last.start, last.end) or [Period(0, 0, False, (0, last.start + 10))])[0].at[1] + 1, last.end)
+        said = periods(text, last.start, last.end)
+        stop = _STOP.search(text, said[0].at[1] + 1 if said else last.start + 10, last.end)
         return stop.start() if stop else last.end
     for line in lines[dated + 1 : dated + 3]:
         bare = len(re.findall(r"[^\W\d_]{3,}", text[lines[0].start : last.end])) <= 2
@@ -198,7 +200,7 @@ def _papers(text: str, lines: list[_Line], sentences: Sequence[Sentence]) -> lis
             words = "".join(text[a:b] for a, b in _outside(periods(text, first, last), first, last))
             if first == line.start and not re.search(r"[^\W\d_]", words):
                 alone = first if alone is None else alone
-            elif first > line.start and alone is None and not (_is_paper(text[first:last]) and _is_paper(text[units[-1][0] : units[-1][1]])):
+            elif units and first > line.start and alone is None and not (_is_paper(text[first:last]) and _is_paper(text[units[-1][0] : units[-1][1]])):
                 units[-1] = (units[-1][0], last, line)
             else:
                 units.append((first if alone is None else alone, last, line))
@@ -259,10 +261,9 @@ def _entry(text: str, kind: str, start: int, end: int, head: tuple[int, int]) ->
 
 def _valid_until(text: str, at: int, words: str, found: list[Period]) -> str | None:
     """Until when a certificate holds, as written: what is said to end, or a closed period without a beginning."""
-    patterns = [pattern for value, pattern in _cues("validity") if value == "until"]
     for period in found:
         before = fold(text[at : period.at[0]])
-        said = any(re.search(pattern.pattern + r"\W*$", before) for pattern in patterns)
+        said = any(re.search(pattern.pattern + r"\W*$", before) for _, pattern in _cues("validity"))
         if period.until_text and (said or period.start is None and period.is_range):
             return period.until_text
     return None

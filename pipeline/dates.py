@@ -113,10 +113,12 @@ def periods(text: str, start: int = 0, end: int | None = None) -> list[Period]:
     if not re.search(r"\d\d", text[start:end]):
         return []
     found: list[Period] = []
+    taken = bytearray(end - start)
     for pattern, make in ((_SHARED, _shared), (_RANGE, _range), (_SCHOOL_YEAR, _school_year), (_OPEN, _open), (_CLOSED, _closed), (_SINGLE, _single)):
         for match in pattern.finditer(text, start, end):
-            if all(match.end() <= p.at[0] or p.at[1] <= match.start() for p in found) and (period := make(match)):
+            if not any(taken[match.start() - start : match.end() - start]) and (period := make(match)):
                 found.append(period)
+                taken[match.start() - start : match.end() - start] = b"x" * (match.end() - match.start())
     return sorted(found, key=lambda period: period.at)
 
 

@@ -7,6 +7,7 @@ Bigrams"), which is folded into the weights. Needs scikit-learn. ``--check`` pri
 five-fold cross-validation instead, per ground.
 """
 
+import csv
 import hashlib
 import sys
 from collections import Counter
@@ -25,8 +26,9 @@ from .wording.flagging import weighed_hits
 ROOT = Path(__file__).parent.parent
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = Path(__file__).parent / "models" / "wording.json"
-STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.12, 0.62, 0.5, 5, 2
-EXAMPLES_COUNT = 3  # times: they are the plainest cases
+STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.12, 0.58, 0.6, 5, 2
+PER_FRAME, VACANCIES_COUNT = 12, 2
+EXAMPLES_COUNT = 4  # times: they are the plainest cases
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
 Row = tuple[list[str], bool]
 _SILENT = context.ContextModel({}, -50.0, {"*": 0.5}, -1.0)
@@ -55,6 +57,30 @@ def examples() -> list[dict]:
     return records
 
 
+def framed(each: int = PER_FRAME) -> list[dict]:
+    """The frames of corpora/bias/frames.tsv, each with ``each`` words of groups.tsv in its gap, as records."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in _table("groups.tsv"):
+        groups.setdefault(row["kind"], []).extend((row["ground"], word) for word in row["words"].split("|"))
+    records = []
+    for number, row in enumerate(_table("frames.tsv")):
+        words = groups[row["kind"]]
+        step = max(1, len(words) // each)
+        for ground, word in words[number % step :: step]:
+            start = row["frame"].index("X")
+            gap = word[:1].upper() + word[1:] if start == 0 else word
+            text = row["frame"][:start] + gap + row["frame"][start + 1 :]
+            marks = [{"start": start, "end": start + len(gap), "ground": ground}] if row["marked"] == "1" else []
+            records.append({"text": text, "bias": marks})
+    return records
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    """The rows of a tab-separated table in corpora/bias."""
+    lines = (ROOT / "corpora" / "bias" / name).read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
+
+
 def rows_of(record: dict) -> list[Row]:
     """The words that broad rules meet in one record; those that gold marks weakly or on another ground are left out."""
     document, rows = Document("row", record["text"]), []
@@ -63,7 +89,7 @@ def rows_of(record: dict) -> list[Row]:
         same = [mark for mark in marks if mark["ground"] == rule.ground and mark.get("strength") != "zwak"]
         if bool(marks) == bool(same):
             rows.append((found, bool(same)))
-    return rows
+    return rows * VACANCIES_COUNT if record.get("family") == "document" else rows
 
 
 def fit(rows: Sequence[Row]) -> context.ContextModel:
@@ -123,6 +149,7 @@ def main(arguments: Sequence[str]) -> None:
     """Trains and writes the model, or checks with ``--check``."""
     records = [record for name in CORPORA for record in read_records(ROOT / "corpora" / "bias" / name)]
     always = [row for record in examples() for row in rows_of(record)] * EXAMPLES_COUNT
+    always += [row for record in framed() for row in rows_of(record)]
     always += [row for record in read_records(ROOT / "corpora" / "gold" / "train.jsonl") for row in rows_of(record)]
     if "--check" in arguments:
         return check(records, always, print)

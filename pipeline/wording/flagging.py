@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..types import SEVERITIES, Document, Edit, Flag, Sentence
 from .context import REACH, ContextModel, attributes, is_broad
 from .documents import read_together
-from .rewriting import edits_of
+from .rewriting import edits_of, repaired
 from .rules import Leave, Rule, family_of, leaves_for, load_rules, rules_of
 from .views import View, fold
 
@@ -22,9 +22,11 @@ _WORD = re.compile(r"\w+|[<>]")
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
 _SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
+_ITEM = 70  # characters; shorter sentences of a longer text are mostly items of a list
+_OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
 _KNOWN_WORDS = 200_000
 _NEVER = frozenset(
-    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata".split()
+    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing".split()
 )  # exceptions that no chance outweighs
 
 
@@ -175,7 +177,8 @@ def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iter
     start = view.sentences[view.number].start
     for first, end, met, found in _broad(rule, view):
         if _NEVER.isdisjoint(met) and (chance := model.chance(found)) > model.threshold_of(rule.ground):
-            yield _flag(rule, text, start + first, start + end, rule.severity), chance
+            sentence = text[start : start + len(view.sentence)]
+            yield _flag(rule, text, start + first, start + end, rule.severity, repaired(rule, sentence, start, (first, end))), chance
 
 
 def surroundings(view: View, met: Iterable[str]) -> list[str]:
@@ -183,7 +186,9 @@ def surroundings(view: View, met: Iterable[str]) -> list[str]:
     found = [f"leave:{name}" for name in met]
     if len(view.sentences) > _SHORT:
         section = view.sentences[view.number].section
-        found += ["text:long", f"section:{section}"]
+        wanted = section in _OF_THE_CANDIDATE
+        found += ["text:long", f"section:{section}", f"wanted:{wanted}"]
+        found += [f"item:{wanted}"] * (len(view.sentence) < _ITEM)
     return found
 
 

@@ -2,7 +2,7 @@
 
 ``wording.tsv`` has one rule a row; what the rules of one family share (law, why, alternative, source) stands in
 ``wording_families.tsv``; ``wording_parts.tsv`` has the pieces that patterns name as ``(?&name)``;
-``wording_exceptions.tsv`` says where rules give way.
+``wording_exceptions.tsv`` says where rules give way, ``wording_repairs.tsv`` how a sentence can do without the words.
 """
 
 import re
@@ -100,6 +100,25 @@ def leaves_for(rule: Rule) -> tuple[Leave, ...]:
     return tuple(leave for leave in _leaves() if leave.holds_for(rule))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Repair:
+    """One row of wording_repairs.tsv: in sentences like ``pattern``, group ``swap`` of it gives way to ``replacement``."""
+
+    words: re.Pattern
+    pattern: re.Pattern
+    replacement: str
+
+
+HIT = "\x02"  # stands for the flagged words in the sentence on which the pattern of a repair is tried
+
+
+@lru_cache(maxsize=None)
+def repairs_for(rule: Rule) -> tuple[Repair, ...]:
+    """The repairs that speak of ``rule``, in table order."""
+    rows = [row for row in read_cues("wording_repairs") if rule.id.startswith(tuple(row["rules"].split("|")))]
+    return tuple(Repair(compiled(row["words"]), compiled(row["pattern"].replace("<hit>", HIT)), row["replacement"]) for row in rows)
+
+
 @lru_cache(maxsize=None)
 def _leaves() -> tuple[Leave, ...]:
     return tuple(
@@ -117,15 +136,21 @@ def _rules_by_key() -> dict[str, tuple[int, ...]]:
     return keys
 
 
+@lru_cache(maxsize=None)
+def _parts_of_words() -> tuple[str, ...]:
+    return tuple(key.strip("*") for key in _rules_by_key() if len(key) > 2 and key[0] == key[-1] == "*")
+
+
 _LONGEST_KEY = 40
 
 
 def rules_of(word: str) -> tuple[int, ...]:
-    """The rules of which a key is ``word`` itself, its beginning (``jong*``) or its end (``*man``); ``##`` is 15 to 69, # any number."""
+    """The rules of which a key is ``word`` itself, its beginning (``jong*``), its end (``*man``) or a part (``*rug*``); ``##`` is 15 to 69, # any number."""
     keys = _rules_by_key()
     shapes = [word]
     if word.isdigit():
         shapes += ["#", "##"] if len(word) == 2 and "15" <= word <= "69" else ["#"]
     for cut in range(1, min(len(word), _LONGEST_KEY) + 1):
         shapes += (word[:cut] + "*", "*" + word[-cut:])
+    shapes += [f"*{part}*" for part in _parts_of_words() if part in word]
     return tuple(sorted({rule for shape in shapes for rule in keys.get(shape, ())}))

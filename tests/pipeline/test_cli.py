@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.reading import READERS
 from tests.pipeline.inputs import TEXT as FORMAT_TEXT
 from tests.pipeline.inputs import WAYS
 
@@ -267,7 +266,7 @@ def test_a_wrong_file_is_one_sentence_with_its_name(own_folder, command, name, c
     assert says in refused(command, name)
 
 
-@pytest.mark.parametrize("suffix", READERS)
+@pytest.mark.parametrize("suffix", WAYS)
 def test_one_text_of_every_format_is_translated(own_folder, suffix):
     (own_folder / f"a{suffix}").write_bytes(WAYS[suffix])
     record = json.loads(call("translate", f"a{suffix}", "--format", "json").stdout)

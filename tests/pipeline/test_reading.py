@@ -19,7 +19,7 @@ from tests.pipeline.inputs import OTHER, TEXT, WAYS, document, jsonl, only, read
 # --- every reader -----------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("zipped", [False, True])
-@pytest.mark.parametrize("suffix", READERS)
+@pytest.mark.parametrize("suffix", WAYS)
 def test_each_type_gives_the_same_text(tmp_path, suffix, zipped):
     if zipped and suffix in NEVER_ZIPPED:
         pytest.skip("not read from gzip")

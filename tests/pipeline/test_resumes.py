@@ -74,3 +74,10 @@ def test_an_empty_resume_is_refused(tmp_path):
     (tmp_path / "cv.json").write_text('{"basics": {"name": "Kanarie"}}', encoding="utf-8")
     found = refusal(tmp_path / "cv.json")
     assert "no work, education, skills" in found.reason and "Kanarie" not in found.reason
+
+
+def test_the_one_type_that_holds_no_plain_text_is_tested_here():
+    from pipeline.reading import READERS
+    from tests.pipeline.inputs import WAYS
+
+    assert set(READERS) == {*WAYS, ".xml"}

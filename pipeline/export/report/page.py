@@ -12,7 +12,6 @@ import orjson
 
 from ...cues import read_cues
 from ...types import GROUNDS, REQUIREMENTS, SKILL_TYPES
-from ..dataset import ATTRIBUTIONS
 from ..words import word
 from .counts import BINS, DEMAND, Counts
 from .examples import Example
@@ -92,7 +91,7 @@ def values(manifest: dict, counts: Counts, names: Names, examples: Sequence[Exam
         "examples": examples,
         "types": SKILL_TYPES,
         "refused": _refused(quarantine, manifest["totals"]["quarantined"], say),
-        "attributions": ATTRIBUTIONS,
+        "attributions": [credit[lang] for credit in manifest["ontology"].get("credits", ())],
     }
     return found | {"said": sentences(found, lang, filters["percent"])}
 
