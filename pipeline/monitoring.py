@@ -1,20 +1,22 @@
 """A run beside previous ones -> what drifted: the tool's own figures, not those of the labour market.
 
 Mixes are compared by the population stability index, watched from 0.1 and alarming from 0.25 (Siddiqi, Credit Risk Scorecards, 2006), but only beyond
-what chance does with so few texts (the 99% quantile of Yurdakul and Naranjo, J. Risk Model Validation 14, 2020); confidence also by the
+what chance does with so few texts (the quantiles of Yurdakul and Naranjo, J. Risk Model Validation 14, 2020); confidence also by the
 distance of Kolmogorov and Smirnov; rates by the score test of two shares. Statements of one text are alike, so the number of texts is what counts as the
 size of a sample.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log, sqrt
 from pathlib import Path
 
 import pyarrow.compute as pc
+from scipy.stats import chi2, norm
 
 from .export.report.counts import BINS, read_shards
+from .export.words import word
 from .run_folder import read_manifest
 
 PSI = (0.1, 0.25)  # watch, alarm
@@ -23,8 +25,8 @@ NIL = (0.02, 0.05)  # difference of shares
 QUARANTINE = (0.005, 0.02)
 LENGTH = (log(1.1), log(1.25))  # of the ratio of statements a text
 STATES = ("ok", "watch", "alarm")
-_CHANCE = 0.01
-_MIXES = {"section": "sections", "language": "languages", "kind": "kinds"}
+_CHANCE = (0.01, 0.001)  # of a watch and an alarm when nothing changed, however few the texts
+_MIXES = {"section": "sections", "language": "languages", "kind": "kinds"}  # name of a reading -> that of the counter
 
 
 @dataclass
@@ -104,8 +106,8 @@ def compare(now: Profile, before: Profile) -> list[Reading]:
 def _rate(name: str, now: int, total: int, before: int, total_before: int, share: float, limits: tuple[float, float]) -> Reading:
     first, second = now / max(1, total), before / max(1, total_before)
     together = (now + before) / max(1, total + total_before)
-    chance = _quantile() * sqrt(together * (1 - together) * share)
-    return Reading(name, first, second, first - second, _beyond(limits, chance))
+    error = sqrt(together * (1 - together) * share)
+    return Reading(name, first, second, first - second, _beyond(limits, [norm.isf(chance / 2) * error for chance in _CHANCE]))
 
 
 def _length(now: Profile, before: Profile) -> Reading:
@@ -114,20 +116,17 @@ def _length(now: Profile, before: Profile) -> Reading:
     if not first or not second:
         return Reading("statements", first, second, 0.0 if first == second else float("inf"), LENGTH)
     spread = sum(max(0.0, one.squares / one.texts - mean**2) / mean**2 / one.texts for one, mean in ((now, first), (before, second)))
-    return Reading("statements", first, second, log(first / second), _beyond(LENGTH, _quantile() * sqrt(spread)))
+    return Reading("statements", first, second, log(first / second), _beyond(LENGTH, [norm.isf(chance / 2) * sqrt(spread) for chance in _CHANCE]))
 
 
 def _psi(name: str, now: Mapping, before: Mapping, share: float) -> Reading:
     """Index of two mixes, half a case added to every part; ``largest`` is the part that moved most."""
-    from scipy.stats import chi2
-
     parts = sorted(now.keys() | before.keys())
     first, second = (_smoothed(counts, parts) for counts in (now, before))
     terms = {part: (first[part] - second[part]) * log(first[part] / second[part]) for part in parts}
     largest = max(terms, key=lambda part: (terms[part], str(part)), default="")
-    chance = float(chi2.isf(_CHANCE, len(parts) - 1)) * share if len(parts) > 1 else 0.0
     moved = (first[largest], second[largest]) if parts else (None, None)
-    return Reading(name, *moved, sum(terms.values()), _beyond(PSI, chance), str(largest / BINS if isinstance(largest, int) else largest))
+    return Reading(name, *moved, sum(terms.values()), _beyond(PSI, [chi2.isf(chance, max(1, len(parts) - 1)) * share for chance in _CHANCE]), str(largest / BINS if isinstance(largest, int) else largest))
 
 
 def _smoothed(counts: Mapping, parts: list) -> dict:
@@ -144,17 +143,12 @@ def _distance(now: Mapping[int, int], before: Mapping[int, int], share: float) -
         if abs(here) > abs(away):
             away, largest = here, number + 1
     means = [sum((number + 0.5) / BINS * count for number, count in counts.items()) / max(1, sum(counts.values())) for counts in (now, before)]
-    return Reading("distance", *means, away, _beyond(DISTANCE, sqrt(-log(_CHANCE / 2) / 2 * share)), str(largest / BINS))
+    return Reading("distance", *means, away, _beyond(DISTANCE, [sqrt(-log(chance / 2) / 2 * share) for chance in _CHANCE]), str(largest / BINS))
 
 
-def _quantile() -> float:
-    from scipy.stats import norm
-
-    return float(norm.isf(_CHANCE / 2))
-
-
-def _beyond(limits: tuple[float, float], chance: float) -> tuple[float, float]:
-    return max(limits[0], chance), max(limits[1], chance)
+def _beyond(limits: tuple[float, float], chance: Sequence[float]) -> tuple[float, float]:
+    """The limits, or what chance does when that is more."""
+    return max(limits[0], float(chance[0])), max(limits[1], float(chance[1]))
 
 
 def total(folders: Iterable[Path]) -> Profile:
@@ -191,9 +185,16 @@ def paragraph(readings: Iterable[Reading], now: Profile, before: Profile, lang: 
     return out
 
 
+def drift(run: Path, previous: Iterable[Path], lang: str) -> list[str]:
+    """The paragraph about a run beside previous ones."""
+    now, before = profile(run), total(previous)
+    return paragraph(compare(now, before), now, before, lang)
+
+
 def _sentence(reading: Reading, english: bool) -> str:
     figures = f"{_figure(reading.before, reading.name, english)} → {_figure(reading.now, reading.name, english)}"
-    where = f" ({reading.largest}: {figures})" if reading.name in ("section", "language", "kind", "confidence") else f" {figures}"
+    part = word(reading.name, reading.largest, "en" if english else "nl") if reading.name in ("language", "kind") else reading.largest
+    where = f" ({part}: {figures})" if reading.name in ("section", "language", "kind", "confidence") else f" {figures}"
     state = {"alarm": ("ALARM", "ALARM"), "watch": ("let op", "watch")}[reading.state][english]
     return f"{state}: {_NAMES[reading.name][english]}{where}"
 
