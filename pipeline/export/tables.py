@@ -29,7 +29,7 @@ SCHEMAS = {
     "bias": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
         ("ground", pa.string()), ("directness", pa.string()), ("severity", pa.string()), ("rule", pa.string()),
-        ("law", pa.string()), ("why", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("occupation_group", pa.string()),
+        ("law", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("occupation_group", pa.string()), ("why", pa.string()),
     ]),
 }  # fmt: skip
 
