@@ -58,18 +58,19 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The run folder to write.")
+@click.option("--out", required=True, type=click.Path(file_okay=False), help="The run folder to write.")
 @click.option("--kind", type=click.Choice(KIND_CHOICES), help="What kind of texts they are. [default: auto]")
 @click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
 @click.option("--config", type=click.Path(path_type=Path), help="A skillstaal.toml with settings (default: the one in this folder, if any).")
 @click.option("--workers", type=int, help="Worker processes. [default: 1]")
+@click.option("--engine", type=click.Choice(("local", "spark")), default="local", show_default=True, help="This machine, or the Spark cluster of the session.")
 @click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet,html]")
 @click.option("--detail", type=click.Choice(("full", "skills")), help="With or without places in the text and reasons. [default: full]")
 @click.option("--evidence", help="Of CVs only statements of these classes of evidence: hard,semi-hard,soft. [default: all]")
 @click.option("--max-quarantine", "max_quarantine", help="Share of records, as 1% or 0.01, above which the exit code is 1. [default: 1%]")
 @click.option("--limit", type=int, help="Read at most this many records.")
 @click.option("--restart", is_flag=True, help="Replace whatever is in the run folder.")
-def run(sources, out, kind, release, config, workers, formats, detail, evidence, max_quarantine, limit, restart) -> None:
+def run(sources, out, kind, release, config, workers, engine, formats, detail, evidence, max_quarantine, limit, restart) -> None:
     """Translates many texts into a run folder.
 
     SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .xml .parquet; the text ones also with .gz), a
@@ -90,8 +91,13 @@ def run(sources, out, kind, release, config, workers, formats, detail, evidence,
     settings = read_settings(config, given)
     _register(settings.wording_register)
     try:
-        with Progress() as progress:
-            manifest = run_batch(list(sources), out, settings, restart, progress.update)
+        if engine == "spark":
+            from .spark.engine import run_spark
+
+            manifest = run_spark(list(sources), out, settings, restart)
+        else:
+            with Progress() as progress:
+                manifest = run_batch(list(sources), Path(out), settings, restart, progress.update)
     except KeyboardInterrupt:
         raise SkillstaalError("stopped; the same command goes on where it stopped") from None
     totals, timings = manifest["totals"], manifest["timings"]
@@ -99,7 +105,7 @@ def run(sources, out, kind, release, config, workers, formats, detail, evidence,
     click.echo(
         f"{totals['translated']} of {totals['read']} texts translated in {timings['seconds']:.1f} s: {totals['skills']} skill statements "
         f"({totals['linked']} linked), {totals['flags']} wording flags, {more}{totals['quarantined']} in quarantine"
-        f"{', taken up from an interrupted run' * bool(timings['resumed'])} -> {out}",
+        f"{', taken up from an interrupted run' * bool(timings.get('resumed'))} -> {out}",
         err=True,
     )
     if manifest["subjects"]["key"] == "random" and totals.get("cvs"):
@@ -108,7 +114,7 @@ def run(sources, out, kind, release, config, workers, formats, detail, evidence,
         click.echo("no records were found; give texts", err=True)
         sys.exit(1)
     if totals["quarantined"] > settings.max_quarantine * totals["read"]:
-        click.echo(f"more than {settings.max_quarantine:.1%} of the records could not be translated; see {out / 'quarantine.jsonl'}", err=True)
+        click.echo(f"more than {settings.max_quarantine:.1%} of the records could not be translated; see {out}/quarantine.jsonl", err=True)
         sys.exit(1)
 
 

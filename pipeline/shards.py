@@ -69,7 +69,7 @@ def translate_shard(
     """
     result = ShardResult(counts=Counter(read=len(shard.items)))
     files = _Files(job.settings.formats)
-    for item, record, text, contexts in _records(shard, translator, care, known, announce):
+    for item, record, text, contexts in translations(shard, translator, care, known, announce):
         line = None
         try:
             if isinstance(record, Exception):
@@ -79,11 +79,9 @@ def translate_shard(
             files.add(record, line, nodes, contexts)
         except MemoryError:
             raise
-        except RecordError as error:
-            result.refused.append(error)
-        except Exception as error:  # one text must not stop the others; its content stays out of the message
+        except Exception as error:  # one text must not stop the others
             line = None
-            result.refused.append(RecordError(item.id, f"{type(error).__name__} while translating; please report it", item.location, "translating"))
+            result.refused.append(refusal(item, error))
         else:
             _count(result, item, record)
         result.records.append(line)
@@ -91,6 +89,11 @@ def translate_shard(
     result.counts["quarantined"] = len(result.refused)
     result.files = files.outputs(f"part-{shard.number:05d}")
     return result
+
+
+def refusal(item: Item, error: Exception) -> RecordError:
+    """The error of a record; what stands in its text stays out of the message."""
+    return error if isinstance(error, RecordError) else RecordError(item.id, f"{type(error).__name__} while translating; please report it", item.location, "translating")
 
 
 def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
@@ -104,7 +107,9 @@ def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
     result.wording.update((item.kind, group, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
 
 
-def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception, str, Sequence[str | None] | None]]:
+def translations(
+    shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable = lambda first, end: None
+) -> Iterator[tuple[Item, dict | Exception, str, Sequence[str | None] | None]]:
     """Each item with the JSON of its translation, or with the reason why there is none, its text without personal data, and
     the sentences of its statements (None for a repeat)."""
     release = translator.lexicon.release
