@@ -47,7 +47,7 @@ def listing(holdings: Holdings, name: str) -> Reply:
     site = holdings.site
     shared = {"site": site, "release": site.edition.version, "manifest": site.edition.manifest}
     if name == "over":
-        return page("about.html", **shared, **site.about())
+        return page("served_about.html", **shared, **site.about())
     if name == "vocabulaire":
         return page("vocabulary.html", **shared, vocabulary=_vocabulary(), relations=RELATIONS, short=short, namespace_of_terms=ST.base)
     type_ = next((type_ for type_ in site.types if TYPES[type_][0] == name), None)

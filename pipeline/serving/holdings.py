@@ -4,6 +4,7 @@ It is loaded once, before the workers are forked, and they find it in memory. A 
 does not survive a fork.
 """
 
+import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,17 +14,21 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from ontology.docs import Site
+from ontology.lexicon import EMBEDDED
 from ontology.reading_release import Edition, read_release
-from ontology.release import counts, read_metadata
 from ontology.tables import read_ontology
 
 from ..engine import HOW
 from ..errors import SkillstaalError
 from ..querying import load_store
 from ..querying.store import IN_MEMORY, documents_of, release_of
+from ..reading.documents import make_document
 from ..translate import Translator
+from ..wording import Register
 from .addresses import address
 from .searching import Search
+
+_SAMPLE = "Lasser gezocht\nJe kunt lassen in een jong team.\n\nWerkervaring\n2019 - 2023 lasser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,6 @@ class Holdings:
 
     def __init__(self, setup: Setup):
         """Loads everything but a store on disk, which is only made. Raises SkillstaalError or OntologyError."""
-        from ..wording import Register
-
         self._setup = setup
         self._in_memory = None
         if setup.folder:
@@ -57,6 +60,14 @@ class Holdings:
         self.translator = Translator.load(str(release) if release else None, Register.load(Path(setup.register)) if setup.register else None)
         self.search = Search(self.translator.lexicon, self.translator.linker)
         self.site = _ServedSite(_edition(release))
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Makes what is otherwise made at first use, so that no worker, nor its successor, has to."""
+        for kind in ("vacancy", "cv"):
+            self.translator.translate(make_document(kind, _SAMPLE, kind, "", ""))
+        self.search.find("lassen")
+        self.site.facts(self.site.active[0])
 
     @cached_property
     def store(self) -> Store:
@@ -82,8 +93,8 @@ def _edition(release: Path | None) -> Edition:
     """The release folder, else the core ontology of the package."""
     if release:
         return read_release(release)
-    metadata, ontology = read_metadata(), read_ontology()
-    return Edition("release", "core", metadata["version"], ontology, metadata | {"counts": counts(ontology), "files": {}})
+    manifest = json.loads((EMBEDDED / "manifest.json").read_text(encoding="utf-8"))
+    return Edition("release", "core", manifest["release"], read_ontology(), manifest)
 
 
 class _ServedSite(Site):

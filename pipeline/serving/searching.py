@@ -1,4 +1,4 @@
-"""What somebody types -> concepts: those with a label like it, best fit first, then those that mean about the same."""
+"""What somebody types -> concepts: those with a label that has it as a word, best fit first, then those that mean about the same, then parts of words."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -45,9 +45,10 @@ class Search:
             rank = (fit, ROLES.index(role), len(text), number)
             if concept not in best or rank < best[concept]:
                 best[concept] = rank
-        ordered = sorted(best, key=lambda concept: (best[concept], concept))[:MOST]
-        found = [Found(self._lexicon.entry(concept), self._lexicon.label(best[concept][-1])[0]) for concept in ordered]
-        return (found + [Found(self._lexicon.entry(concept)) for concept in self._alike(query) if concept not in best])[:MOST]
+        words = sorted((concept for concept in best if best[concept][0] < _INSIDE), key=best.get)
+        inside = sorted((concept for concept in best if best[concept][0] == _INSIDE), key=best.get)
+        ordered = list(dict.fromkeys([*words, *self._alike(query), *inside]))[:MOST]
+        return [Found(self._lexicon.entry(concept), self._lexicon.label(best[concept][-1])[0] if concept in best else "") for concept in ordered]
 
     def _places(self, key: str):
         """(label, fit) wherever the key stands in the labels; inside words only keys of four letters or more count."""

@@ -3,6 +3,7 @@
 Only queries are answered: the store is never changed and no other server is asked. Without a dataset in the request all graphs are one.
 """
 
+import shlex
 from collections.abc import Sequence
 from itertools import islice
 
@@ -16,7 +17,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import PREFIXES, RDF, SCHEMA
 
 from ..errors import SkillstaalError
 from ..querying import fill, queries, refuse_service
@@ -163,9 +164,20 @@ def _example(holdings: Holdings, name: str) -> str:
     asked = queries().get(name)
     if asked is None:
         return ""
-    given = dict(pair.split("=", 1) for pair in asked.example[0].split()) if asked.example and "=" in asked.example[0] else {}
+    given = dict(pair.split("=", 1) for pair in shlex.split(asked.example[0])) if asked.example else {}
     try:
+        for parameter in asked.parameters:
+            if parameter.type == "document" and parameter.name in given:
+                given[parameter.name] = _document(holdings, SCHEMA.Person if given[parameter.name].startswith("cv") else SCHEMA.JobPosting)
         filled = fill(asked, given, holdings.store, holdings.base)
     except (SkillstaalError, ValueError):
         return ""
     return "\n".join(line for line in filled.splitlines() if not line.startswith("# ")) + "\n"
+
+
+def _document(holdings: Holdings, class_: str) -> str:
+    """The IRI of a document of this class. Raises SkillstaalError when there is none."""
+    found = next(holdings.store.quads_for_pattern(None, NamedNode(RDF.type), NamedNode(class_)), None)
+    if found is None:
+        raise SkillstaalError("the examples need runs with vacancies and CVs")
+    return found.subject.value
