@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -169,7 +170,7 @@ def make_app(make_pools: Callable[[], tuple[Pool, Pool]], base: str, hosts: froz
         route("/{name}.html", server.listing),
         route("/{rest:path}", server.unknown),
     ]  # fmt: skip
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={405: _not_allowed})
 
 
 def _response(reply: Reply) -> Response:
@@ -179,6 +180,12 @@ def _response(reply: Reply) -> Response:
     if reply.status == 503:
         headers |= {"Retry-After": "5"}
     return Response(reply.body, reply.status, headers, reply.media)
+
+
+def _not_allowed(request: Request, error: HTTPException) -> Response:
+    response = _response(Reply(b"This address takes no such request.\n", "text/plain", 405))
+    response.headers.update(error.headers or {})
+    return response
 
 
 def _name(host: str) -> str:

@@ -135,14 +135,13 @@ def _page(holdings: Holdings, query: str, found) -> Reply:
 
 def _cell(term, base: str) -> dict[str, str]:
     """What a table shows of a term: text, language, and the address behind an IRI."""
-    if term is None:
-        return {"text": ""}
     if isinstance(term, NamedNode):
         prefix = next((name for name, begin in PREFIXES.items() if term.value.startswith(begin) and "/" not in term.value[len(begin) :]), None)
-        return {"text": f"{prefix}:{term.value[len(PREFIXES[prefix]) :]}" if prefix else term.value, "address": address(term.value, base)}
+        text = f"{prefix}:{term.value[len(PREFIXES[prefix]) :]}" if prefix else term.value
+        return {"text": text, "lang": "", "address": address(term.value, base)}
     if isinstance(term, Literal):
-        return {"text": term.value, "lang": term.language or ""}
-    return {"text": str(term)}
+        return {"text": term.value, "lang": term.language or "", "address": ""}
+    return {"text": "" if term is None else str(term), "lang": "", "address": ""}
 
 
 def editor(holdings: Holdings, query: str = STARTING_QUERY, refusal: Refusal | None = None, **answer_) -> Reply:

@@ -90,6 +90,12 @@ def test_a_dataset_of_the_request_is_obeyed(server):
     assert whole > part > 10 and none == 0
 
 
+def test_the_page_shows_every_kind_of_term(server):
+    query = "SELECT ?a ?b ?c ?d ?e WHERE { VALUES (?a ?b ?c ?d) { (<urn:x> 'y'@nl 7 UNDEF) } BIND(BNODE() AS ?e) }"
+    page = server.form("/sparql", "text/html", query=query)[2].decode()
+    assert '<a href="/resource?iri=urn%3Ax">urn:x</a>' in page and '<span lang="nl">y</span>' in page and "<td>7</td>" in page and "<td>_:" in page
+
+
 def test_graphs_and_truths_are_answered(server):
     status, headers, body = server.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3", "text/turtle")
     assert status == 200 and len(Graph().parse(data=body, format="turtle")) == 3
