@@ -11,7 +11,7 @@ from ontology.namespaces import RELEASE_BASE
 
 from . import __version__
 
-EXTRAS = {"train": ("python-crfsuite", "torch"), "spark": ("pyspark", "pandas"), "test": ("pytest", "build")}
+EXTRAS = {"train": ("python-crfsuite", "torch"), "spark": ("pyspark", "pandas"), "serve": ("starlette", "uvicorn"), "test": ("pytest", "build")}
 LIBRARIES = ("spacy", "simplemma", "numpy", "pyoxigraph", "rdflib", "pyshacl", "pyarrow", "selectolax")
 
 

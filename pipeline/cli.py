@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, query_cli, release_cli, report_cli, trends_cli
+from . import (
+    __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, query_cli, release_cli, report_cli, serve_cli, trends_cli,
+)  # fmt: skip
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -49,6 +51,7 @@ main.add_command(report_cli.report)
 main.add_command(export_cli.export)
 main.add_command(query_cli.query)
 main.add_command(monitor_cli.monitor)
+main.add_command(serve_cli.serve)
 for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_, trends_cli.trends):
     ontology.add_command(_command)
 
