@@ -60,6 +60,6 @@ def passport(cv, format_, owner_file, lang, out, release) -> None:
         beside.write_bytes(made)
         beside.rename(out)
     else:
-        click.get_binary_stream("stdout").write(made)
+        click.echo(made, nl=False)
     if format_ != "owner":
         click.echo(f"{phrases.unsigned('en')}{f' -> {out}' if out else ''}", err=True)

@@ -69,8 +69,8 @@ def _claim(said: Statement, iri: str) -> dict:
 
 def _outcome(said: Statement, title: dict, iri: str) -> dict:
     outcome = {"id": iri + "outcome", "type": "LearningOutcome", "title": title}
-    if said.esco:
-        outcome["relatedESCOSkill"] = [{"id": target, "type": "Concept", "inScheme": ESCO_SKILLS} for target in said.esco]
+    if said.esco or said.wider:
+        outcome["relatedESCOSkill"] = [{"id": target, "type": "Concept", "inScheme": ESCO_SKILLS} for target in said.esco or said.wider]
     if said.concept and said.concept not in said.esco:
         outcome["relatedSkill"] = [{"id": said.concept, "type": "Concept", "prefLabel": title}]
     return outcome

@@ -1,17 +1,19 @@
 """A passport -> Open Badges 3.0: a verifiable presentation of one OpenBadgeCredential a skill, without a signature.
 
 After 1EdTech, Open Badges Specification 3.0 (Final, 2024), and W3C, Verifiable Credentials Data Model 2.0 (2025). Issuer and subject are the same
-pseudonym: in the words of the specification a self-asserted claim. Each credential says that it is unsigned, and how the skill shows.
+pseudonym: a claim that the holder makes. Each credential says that it is unsigned, and how the skill shows.
 """
 
 from datetime import date
 
 from ontology.namespaces import CONCEPT_BASE, ESCO_BASE
 
-from .phrases import evidence_phrase, unsigned
+from ..words import word
+from .phrases import class_meaning, evidence_phrase, shown_by, unsigned
 from .statements import Passport, Statement, last_day
 
 CONTEXT = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
+_LEVELS = ("niveau", "level")
 
 
 def presentation(passport: Passport, lang: str) -> dict:
@@ -43,7 +45,7 @@ def _credential(passport: Passport, said: Statement, lang: str) -> dict:
         "validFrom": _moment(passport.made),
         **({"validUntil": _moment(last_day(said.valid_until), last=True)} if said.valid_until else {}),
         "credentialSubject": subject,
-        "evidence": [{"type": ["Evidence"], "name": evidence_phrase(said, lang), "genre": said.evidence}],
+        "evidence": [{"type": ["Evidence"], "name": shown_by(said, lang), "narrative": evidence_phrase(said, lang), "genre": said.evidence}],
     }
 
 
@@ -55,14 +57,14 @@ def _achievement(passport: Passport, said: Statement, lang: str) -> dict:
         "achievementType": "Certification" if said.type == "certificate" else "Competency",
         "inLanguage": lang,
         "name": name,
-        "description": name,
-        "criteria": {"narrative": evidence_phrase(said, lang)},
+        "description": f"{word('type', said.type, lang)}: {name}",
+        "criteria": {"narrative": class_meaning(said.evidence, lang)},
     }
     targets = [concept for concept in dict.fromkeys((said.concept, *said.esco)) if concept]
     if targets:
         achievement["alignment"] = [_alignment(target, said, name) for target in targets]
     if said.level:
-        achievement["resultDescription"] = [{"id": _iri(passport, said, "level"), "type": ["ResultDescription"], "name": "CEFR", "resultType": "PerformanceLevel", "allowedValue": ["A1", "A2", "B1", "B2", "C1", "C2"]}]
+        achievement["resultDescription"] = [{"id": _iri(passport, said, "level"), "type": ["ResultDescription"], "name": _LEVELS[lang == "en"], "resultType": "PerformanceLevel"}]
     return achievement
 
 

@@ -22,17 +22,18 @@ def page(passport: Passport, lang: str = "nl") -> str:
     tongues = [said for said in passport.statements if said.type == "language"]
     proven = [said for said in passport.statements if said.type != "language" and said.evidence != "soft"]
     claimed = [said for said in passport.statements if said.type != "language" and said.evidence == "soft"]
+    roles = [role for role in passport.roles if role.names or role.period.from_ and role.kind not in ("course", "certificate")]
     shown = {
         "tables": [(class_, [said for said in proven[:_ROWS] if said.evidence == class_]) for class_ in ("hard", "semi-hard")],
         "languages": tongues[:_ROLES],
         "more": proven[_ROWS:][: _NAMES // 2],
         "claimed": _by_type(claimed[: _NAMES // 2]),
-        "roles": passport.roles[:_ROLES],
+        "roles": roles[:_ROLES],
     }
     left = len(passport.statements) - sum(len(some) for _, some in (*shown["tables"], *shown["claimed"])) - len(shown["languages"]) - len(shown["more"])
-    say = {name: partial(getattr(phrases, name), lang=lang) for name in ("shown_by", "duration", "last_used", "span", "month", "role_name", "role_kind")}
+    say = {name: partial(getattr(phrases, name), lang=lang) for name in ("shown_by", "duration", "last_used", "span", "month", "role_name", "role_kind", "class_meaning")}
     template = environment(lang, TEMPLATES).get_template("passport.html")
-    return template.render(passport=passport, left=left, further_roles=len(passport.roles) - len(shown["roles"]), word=partial(words.word, lang=lang), **shown, **say)
+    return template.render(passport=passport, left=left + len(roles[_ROLES:]), word=partial(words.word, lang=lang), **shown, **say)
 
 
 def _by_type(said: Sequence[Statement]) -> list[tuple[str, list[Statement]]]:

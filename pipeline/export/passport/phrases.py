@@ -1,5 +1,6 @@
 """What a passport says in plain words, in Dutch (level B1) or English: how a skill shows, how long it was used, when last."""
 
+from ...cv_entries import USED
 from .statements import Period, Role, Statement
 
 _MONTHS = (
@@ -8,7 +9,7 @@ _MONTHS = (
 )
 _KINDS = {
     "work": ("werk", "work"), "internship": ("stage", "an internship"), "volunteering": ("vrijwilligerswerk", "voluntary work"), "project": ("een project", "a project"),
-    "education": ("een opleiding", "a study"), "course": ("een cursus", "a course"), "certificate": ("een certificaat", "a certificate"),
+    "education": ("een opleiding", "a study"), "course": ("een cursus", "a course"), "certificate": ("een certificaat of registratie", "a certificate or registration"),
     "claim": ("eigen woorden", "own words"),
 }  # fmt: skip
 _ROLES = {
@@ -22,6 +23,25 @@ _UNSIGNED = (
     "Eigen verklaring, gemaakt uit een cv en niet ondertekend. Niemand heeft diploma's, certificaten of werk gecontroleerd.",
     "Self-asserted, made from a CV and not signed. Nobody has checked diplomas, certificates or work.",
 )
+_MEANING = {
+    "hard": (
+        "Dit staat op een diploma, certificaat of registratie, of je leert het voor dat diploma.",
+        "A diploma, certificate or registration says this, or one learns it for that diploma.",
+    ),
+    "semi-hard": (
+        "Deze persoon heeft dit gedaan in werk, in een stage, als vrijwilliger of in een opleiding.",
+        "This person did this at work, in an internship, as a volunteer or in a study.",
+    ),
+    "soft": (
+        "Deze persoon zegt dit zelf. Er is geen diploma en geen werk bij genoemd.",
+        "This person says so. No diploma and no work is named for it.",
+    ),
+}
+
+
+def class_meaning(evidence: str, lang: str) -> str:
+    """What a class of evidence says of a skill."""
+    return _MEANING[evidence][lang == "en"]
 
 
 def unsigned(lang: str) -> str:
@@ -33,7 +53,7 @@ def shown_by(said: Statement, lang: str) -> str:
     """What the skill shows from: "hbo-diploma social work, werk, zelf aangepast"."""
     english = lang == "en"
     parts = [reason.names[english] for reason in said.reasons]
-    parts += [_KINDS[kind][english] for kind in said.kinds if kind != "claim" or len(said.kinds) + len(parts) == 1]
+    parts += [_KINDS[kind][english] for kind in said.kinds if kind != "claim" or not said.owner and len(said.kinds) + len(parts) == 1]
     parts += [_OWNER[said.owner][english]] if said.owner else []
     if said.valid_until:
         parts.append(("geldig tot en met ", "valid to ")[english] + month(said.valid_until, lang))
@@ -53,12 +73,13 @@ def evidence_phrase(said: Statement, lang: str) -> str:
 
 
 def role_name(role: Role, lang: str) -> str:
-    """The occupation of a job, else what it was: "opleiding, hbo", "cursus"."""
+    """The occupation or diploma, else what it was: "opleiding, hbo", "werk, beroep niet herkend"."""
     english = lang == "en"
     if role.names:
         return role.names[english]
     status = {"not_obtained": ("geen diploma", "no diploma"), "ongoing": ("nog bezig", "still going on")}.get(role.status)
-    parts = [_ROLES[role.kind][english], *([role.level] if role.level else []), *([status[english]] if status else [])]
+    unknown = [("beroep niet herkend", "occupation not recognised")[english]] if role.kind in USED else []
+    parts = [_ROLES[role.kind][english], *([role.level] if role.level else []), *([status[english]] if status else unknown)]
     return ", ".join(parts)
 
 
@@ -68,13 +89,12 @@ def role_kind(role: Role, lang: str) -> str:
 
 
 def duration(months: int, lang: str) -> str:
-    """Under two years with months, from then in whole years."""
+    """Months under a year, from then years: "9 maanden", "2 jaar", "ruim 5 jaar" from three months more."""
     english, (years, rest) = lang == "en", divmod(months, 12)
-    short = f"{rest} {('maand', 'month')[english] if rest == 1 else ('maanden', 'months')[english]}"
-    long = f"{years} {('jaar', 'years' if years > 1 else 'year')[english]}"
     if not years:
-        return short
-    return long if years > 1 or not rest else f"{long} {('en', 'and')[english]} {short}"
+        return f"{rest} {('maand', 'month')[english] if rest == 1 else ('maanden', 'months')[english]}"
+    more = ("ruim ", "over ")[english] if rest >= 3 else ""
+    return f"{more}{years} {('jaar', 'year' if years == 1 else 'years')[english]}"
 
 
 def last_used(period: Period, lang: str) -> str:

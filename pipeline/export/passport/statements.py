@@ -7,6 +7,7 @@ from datetime import date
 from ontology.lexicon import Lexicon
 from ontology.namespaces import DATA_BASE
 
+from ...cv_entries import USED
 from ...linking import esco_iris
 from ..nodes import subject_iri
 
@@ -38,7 +39,7 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A skill of a person with the strongest proof. ``names`` are Dutch and English; ``kinds`` what it shows from, strongest first;
-    ``esco`` the ESCO concepts that it is or is mapped to; ``owner`` added, corrected, confirmed or None."""
+    ``esco`` the ESCO concepts that it is or is mapped to, ``wider`` broader ones where there are none; ``owner`` added, corrected, confirmed or None."""
 
     key: str
     concept: str | None
@@ -51,12 +52,13 @@ class Statement:
     kinds: tuple[str, ...]
     reasons: tuple[Reason, ...]
     esco: tuple[str, ...]
+    wider: tuple[str, ...]
     owner: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A job, study, course or certificate without employer or school; ``names`` of the occupation, where one was recognised."""
+    """A job, study, course or certificate without employer or school; ``names`` of the occupation or diploma, where one was recognised."""
 
     kind: str
     names: tuple[str, str] | None
@@ -82,7 +84,8 @@ def make_passport(record: dict, lexicon: Lexicon, made: date, base: str = DATA_B
     found = [_statement(f"k{number}", skill, record, lexicon) for number, skill in enumerate(curriculum["skills"], 1)]
     found += _nameless(record)
     found.sort(key=lambda said: (ORDER.index(said.evidence), -(said.period.months or 0), said.names))
-    roles = tuple(_role(entry, lexicon) for entry in curriculum["entries"])
+    papers = {said["evidence_detail"]["entry"]: said["concept"] for said in record["skills"] if said["type"] == "certificate" and said["concept"]}
+    roles = tuple(_role(entry, papers.get(number), lexicon) for number, entry in enumerate(curriculum["entries"], 1))
     return Passport(subject_iri(record["document"], base), made, record["ontology"]["release"], tuple(found), roles)
 
 
@@ -109,12 +112,12 @@ def _statement(key: str, skill: dict, record: dict, lexicon: Lexicon) -> Stateme
     for reason in skill["implied_by"]:
         names[Reason(_names(record["skills"][reason["statement"] - 1]["concept"], lexicon), reason["norm"])] = None
     entry = lexicon.entry(lexicon.number_of(skill["concept"]))
-    esco = esco_iris(entry) or entry.wider.get("esco", ())
+    esco = tuple(esco_iris(entry))
     return Statement(
         key, skill["concept"], _names(skill["concept"], lexicon), skill["type"], skill["evidence"], skill["level"],
         Period(skill["from"], skill["until"], skill["ongoing"], skill["months"]),
         max((detail["valid_until"] for detail in details if detail["valid_until"]), default=None),
-        tuple(dict.fromkeys(detail["kind"] for detail in details)), tuple(names), tuple(esco), skill.get("owner"),
+        tuple(dict.fromkeys(detail["kind"] for detail in details)), tuple(names), esco, () if esco else tuple(entry.wider.get("esco", ())), skill.get("owner"),
     )  # fmt: skip
 
 
@@ -124,10 +127,11 @@ def _nameless(record: dict) -> Iterator[Statement]:
         if said["concept"] is None:
             detail = said["evidence_detail"]
             period = Period(detail["from"], detail["until"], detail["ongoing"], detail["months"])
-            yield Statement(f"s{number}", None, (said["quote"], said["quote"]), said["type"], said["evidence"], said["level"], period, None, ("claim",), (), (), said["owner"])
+            yield Statement(f"s{number}", None, (said["quote"], said["quote"]), said["type"], said["evidence"], said["level"], period, None, ("claim",), (), (), (), said["owner"])
 
 
-def _role(entry: dict, lexicon: Lexicon) -> Role:
-    role = entry["occupation"]
-    names = _names(role["concept"], lexicon) if role and role["concept"] else None
+def _role(entry: dict, paper: str | None, lexicon: Lexicon) -> Role:
+    used = entry["kind"] in USED
+    concept = entry["occupation"] and entry["occupation"]["concept"] if used else paper
+    names = _names(concept, lexicon) if concept else None
     return Role(entry["kind"], names, Period(entry["from"], entry["until"], entry["ongoing"], entry["months"]), entry["level"], entry["status"])
