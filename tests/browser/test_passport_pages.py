@@ -37,7 +37,7 @@ def crowded(count=240):
     longest = sorted((lexicon.entry(n) for n in range(len(lexicon)) if lexicon.entry(n).type in ("skill", "knowledge", "language")), key=lambda entry: -len(entry.label_nl))[:count]
     period = Period("2003-09", "2019-09", False, 187)
     said = [
-        Statement(f"k{n}", e.iri, (e.label_nl, e.label_en), e.type, LEVELS[n % 3], "B2", period, "2031-09", ("certificate", "volunteering", "internship"), (), (), (), "corrected")
+        Statement(f"k{n}", e.iri, (e.label_nl, e.label_en), e.type, LEVELS[n % 3], "B2", period, "2031-09", ("certificate", "volunteering", "internship"), None, (), (), (), "corrected")
         for n, e in enumerate(longest)
     ]
     roles = [Role("internship", ("coördinator maatschappelijke dienstverlening en zorg", "coordinator of social services"), period, None, None)] * 40

@@ -17,7 +17,7 @@ from . import phrases
 from .statements import Passport, Role, Statement
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-_ROOM = {"proven": 66, "more": 7, "languages": 5, "claimed": 9, "roles": 20}  # printed lines; a sheet has 53, headings and explanations take 35
+_ROOM = {"proven": 90, "more": 14, "languages": 5, "claimed": 14, "roles": 20}  # printed lines of the 159 on three sheets; the rest is for headings
 _CELL = 32  # letters that fit on a line of a column
 _LINE = 100  # letters on a line of the page
 

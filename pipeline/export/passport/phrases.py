@@ -16,6 +16,7 @@ _ROLES = {
     "work": ("werk", "work"), "internship": ("stage", "internship"), "volunteering": ("vrijwilligerswerk", "voluntary work"), "project": ("project", "project"),
     "education": ("opleiding", "study"), "course": ("cursus", "course"), "certificate": ("certificaat", "certificate"),
 }  # fmt: skip
+_STATUS = {"not_obtained": ("niet gehaald", "not obtained"), "ongoing": ("nog bezig", "still going on")}
 _OWNER = {
     "added": ("zelf toegevoegd", "added by the owner"), "corrected": ("zelf aangepast", "corrected by the owner"), "confirmed": ("zelf bevestigd", "confirmed by the owner"),
 }  # fmt: skip
@@ -54,6 +55,8 @@ def shown_by(said: Statement, lang: str) -> str:
     english = lang == "en"
     parts = [reason.names[english] for reason in said.reasons]
     parts += [_KINDS[kind][english] for kind in said.kinds if kind != "claim" or not said.owner and len(said.kinds) + len(parts) == 1]
+    if said.evidence != "hard" and said.status in _STATUS:
+        parts[0] += f" ({_STATUS[said.status][english]})"
     parts += [_OWNER[said.owner][english]] if said.owner else []
     if said.valid_until:
         parts.append(("geldig tot en met ", "valid to ")[english] + month(said.valid_until, lang))
@@ -77,7 +80,7 @@ def role_name(role: Role, lang: str) -> str:
     english = lang == "en"
     if role.names:
         return role.names[english]
-    status = {"not_obtained": ("geen diploma", "no diploma"), "ongoing": ("nog bezig", "still going on")}.get(role.status)
+    status = _STATUS.get(role.status)
     unknown = [("beroep niet herkend", "occupation not recognised")[english]] if role.kind in USED else []
     parts = [_ROLES[role.kind][english], *([role.level] if role.level else []), *([status[english]] if status else unknown)]
     return ", ".join(parts)

@@ -38,7 +38,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A skill of a person with the strongest proof. ``names`` are Dutch and English; ``kinds`` what it shows from, strongest first;
+    """A skill of a person with the strongest proof. ``names`` are Dutch and English; ``kinds`` what it shows from, strongest first, and ``status``
+    how the first of these stands (obtained, ongoing, not_obtained);
     ``esco`` the ESCO concepts that it is or is mapped to, ``wider`` broader ones where there are none; ``owner`` added, corrected, confirmed or None."""
 
     key: str
@@ -50,6 +51,7 @@ class Statement:
     period: Period
     valid_until: str | None
     kinds: tuple[str, ...]
+    status: str | None
     reasons: tuple[Reason, ...]
     esco: tuple[str, ...]
     wider: tuple[str, ...]
@@ -117,7 +119,7 @@ def _statement(key: str, skill: dict, record: dict, lexicon: Lexicon) -> Stateme
         key, skill["concept"], _names(skill["concept"], lexicon), skill["type"], skill["evidence"], skill["level"],
         Period(skill["from"], skill["until"], skill["ongoing"], skill["months"]),
         max((detail["valid_until"] for detail in details if detail["valid_until"]), default=None),
-        tuple(dict.fromkeys(detail["kind"] for detail in details)), tuple(names), esco, () if esco else tuple(entry.wider.get("esco", ())), skill.get("owner"),
+        tuple(dict.fromkeys(detail["kind"] for detail in details)), details[0]["status"] if details else None, tuple(names), esco, () if esco else tuple(entry.wider.get("esco", ())), skill.get("owner"),
     )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ def _nameless(record: dict) -> Iterator[Statement]:
         if said["concept"] is None:
             detail = said["evidence_detail"]
             period = Period(detail["from"], detail["until"], detail["ongoing"], detail["months"])
-            yield Statement(f"s{number}", None, (said["quote"], said["quote"]), said["type"], said["evidence"], said["level"], period, None, ("claim",), (), (), (), said["owner"])
+            yield Statement(f"s{number}", None, (said["quote"], said["quote"]), said["type"], said["evidence"], said["level"], period, None, ("claim",), None, (), (), (), said["owner"])
 
 
 def _role(entry: dict, paper: str | None, lexicon: Lexicon) -> Role:
