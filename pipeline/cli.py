@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, evaluate_cli, export_cli, passport_cli, query_cli, release_cli, report_cli
+from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, passport_cli, query_cli, release_cli, report_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -49,7 +49,7 @@ main.add_command(report_cli.report)
 main.add_command(export_cli.export)
 main.add_command(passport_cli.passport)
 main.add_command(query_cli.query)
-for _command in (release_cli.diff, release_cli.release, release_cli.docs):
+for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_):
     ontology.add_command(_command)
 
 _release = click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")

@@ -35,7 +35,7 @@ def document_json(document: Document) -> dict:
     }
 
 
-def isco_major(record: dict) -> str:
+def occupation_group(record: dict) -> str:
     """The ISCO-08 major group ("0" to "9") of the occupation in the JSON of a translation; "" where none is known."""
     codes = record["occupation"]["mappings"]["isco"] if record["occupation"] else []
     return codes[0][:1] if codes else ""

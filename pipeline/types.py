@@ -155,7 +155,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill statement, ready for export: where, what, how asked or proven, linked to which concept."""
+    """A skill statement, ready for export: where, what, how asked or proven, linked to which concept.
+
+    ``context`` is its sentence, for maintainers of the ontology, where no label has these words; None when it may be personal.
+    """
 
     start: int
     end: int
@@ -171,6 +174,7 @@ class Skill:
     confidence: float
     because: str
     proof: Evidence | None = None
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
