@@ -195,7 +195,6 @@ def test_the_draft_of_an_owners_file_changes_nothing(make):
         ('[[add]]\nskill = "koken"\nuntil = "2020"', "until needs from"),
         ('[[add]]\nskill = "koken"\nfrom = "2021"\nuntil = "2020"', "until comes before from"),
         ('[[add]]\nskill = "koken"\nfrom = "vorig jaar"', "add.1.from is not as expected"),
-        ('[[add]]\nskill = "bel mij: 06-11223399"', "add 1 seems to hold personal data"),
         ("hide = [", "is no TOML"),
     ],
 )  # fmt: skip
@@ -206,6 +205,22 @@ def test_a_faulty_owners_file_is_told_without_its_words(tmp_path, text, said):
         read_owner(path)
     assert said in str(error.value)
     assert not any(words in str(error.value) for words in ("Duits", "koken", "vorig", "11223399"))
+
+
+@pytest.mark.parametrize("words", ["bel mij: 06-11223399", "Zeldaline Qwertsma", "Jan Jansen", "j.jansen@kanarie.example"])
+@pytest.mark.parametrize("owner", ['[[add]]\nskill = "{}"', '[[correct]]\nskill = "Engels"\nother = "{}"'])
+def test_personal_words_of_the_owner_are_refused_and_not_repeated(tmp_path, words, owner):
+    (tmp_path / "cv.txt").write_text(CV, encoding="utf-8")
+    (tmp_path / "owner.toml").write_text(owner.format(words), encoding="utf-8")
+    told = CliRunner().invoke(main, ["passport", str(tmp_path / "cv.txt"), "--owner", str(tmp_path / "owner.toml")])
+    assert told.exit_code == 2 and "1 of the owner's file seems to hold personal data" in told.stderr
+    assert words not in told.output
+
+
+def test_the_owners_words_for_a_concept_are_not_kept(make):
+    made = make("jsonld", '[[add]]\nskill = "klanten te woord staan"')
+    statement = next(node for node in json.loads(made)["@graph"] if node["type"] == "st:SkillStatement" and "wasAttributedTo" in node)
+    assert statement["concept"] and "te woord" not in made
 
 
 def test_no_passport_has_personal_data(tmp_path):

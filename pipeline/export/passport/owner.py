@@ -88,19 +88,7 @@ def read_owner(path: Path) -> Owner:
         place = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"] if part != "from_")
         known = "hide, correct and add; each of the last two has skill, level, from and until" if fault["type"] == "extra_forbidden" else fault["msg"]
         raise SkillstaalError(f"{path}: {place or 'a table'} is not as expected: {known}") from None
-    for place, words in _words(owner):
-        text = f"Vaardigheden\n\n- {words}\n"
-        if MASK in mask(text, personal_spans(Document("owner", text, "cv", "nl"))):
-            raise SkillstaalError(f"{path}: {place} seems to hold personal data, which no passport has; name the skill only")
     return owner
-
-
-def _words(owner: Owner):
-    for name, items in (("correct", owner.correct), ("add", owner.add)):
-        for number, item in enumerate(items, 1):
-            yield f"{name} {number}", item.skill
-            if getattr(item, "other", None):
-                yield f"{name} {number}", item.other
 
 
 def draft(record: dict) -> str:
@@ -112,7 +100,10 @@ def draft(record: dict) -> str:
 
 
 def apply(record: dict, owner: Owner, tools: Tools) -> tuple[dict, list[str]]:
-    """The record with the owner's changes, without wording flags and without statements that no concept fits; and what had no effect."""
+    """The record with the owner's changes, without wording flags and without statements that no concept fits; and what had no effect.
+
+    Raises SkillstaalError when the owner's words look like personal data.
+    """
     notes = []
     record = _without(record | {"bias": [], "neutral_text": None}, {None})
     hidden = set()
@@ -126,11 +117,26 @@ def apply(record: dict, owner: Owner, tools: Tools) -> tuple[dict, list[str]]:
         found = _called(record, correction.skill, tools.lexicon)
         if not found:
             notes.append(f"correct {number} names no skill that the CV shows")
+        if correction.other:
+            _refuse_personal(correction.other, ANY, f"correct {number}", tools)
         for concept in sorted(found):
             record = _corrected(record, concept, correction, tools)
-    for addition in owner.add:
+    for number, addition in enumerate(owner.add, 1):
+        _refuse_personal(addition.skill, addition.type, f"add {number}", tools)
         record = _with(record, addition.skill, _claim(addition, None, tools), addition.type, "added", tools)
     return record, notes
+
+
+def _refuse_personal(words: str, type_: str, place: str, tools: Tools) -> None:
+    """Words that no concept fits stand on the passport as they are: they may not look personal, in a list of skills or as the name above a CV."""
+    if tools.linker.link(words, _asked(type_)).concept is None:
+        for text in (f"Vaardigheden\n\n- {words}\n", f"{words}\n\nVaardigheden\n- plannen\n"):
+            if MASK in mask(text, personal_spans(Document("owner", text, "cv", "nl"))):
+                raise SkillstaalError(f"{place} of the owner's file seems to hold personal data, which no passport has; name the skill only")
+
+
+def _asked(type_: str) -> str:
+    return "language" if type_ == "language" else ANY
 
 
 def _called(record: dict, words: str, lexicon: Lexicon) -> set[str]:
@@ -207,7 +213,7 @@ def _corrected(record: dict, concept: str, correction: Correction, tools: Tools)
 
 def _with(record: dict, words: str, claim: dict, type_: str, how: str, tools: Tools) -> dict:
     """The record with one more skill, an own claim; what the CV shows already is only said to be confirmed."""
-    link = tools.linker.link(words, "language" if type_ == "language" else ANY)
+    link = tools.linker.link(words, _asked(type_))
     entry = tools.lexicon.entry(link.concept) if link.concept is not None else None
     personal = record["curriculum"]["skills"]
     if entry and any(skill["concept"] == entry.iri for skill in personal):
@@ -215,7 +221,7 @@ def _with(record: dict, words: str, claim: dict, type_: str, how: str, tools: To
         return record | {"curriculum": record["curriculum"] | {"skills": confirmed}}
     detail = {"class": "soft", "kind": "claim", "start": 0, "end": 0, **{key: claim[key] for key in ("from", "until", "ongoing", "months")}, "status": None, "valid_until": None, "entry": None}
     statement = {
-        "quote": words, "start": 0, "end": 0, "type": entry.type if entry else type_, "requirement": None, "evidence": "soft", "level": claim["level"], "section": "personal",
+        "quote": entry.label_nl if entry else words, "start": 0, "end": 0, "type": entry.type if entry else type_, "requirement": None, "evidence": "soft", "level": claim["level"], "section": "personal",
         "concept": entry.iri if entry else None, "label": entry.label_nl if entry else None, "mappings": entry.mappings if entry else {},
         "confidence": round(link.confidence, 4) if entry else 1.0, "because": f"{how} by the owner", "evidence_detail": detail, "owner": how,
     }  # fmt: skip
