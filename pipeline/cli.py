@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from . import (
-    __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, query_cli, release_cli, report_cli, serve_cli, trends_cli,
+    __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, passport_cli, query_cli, release_cli, report_cli, serve_cli,
+    trends_cli,
 )  # fmt: skip
 from .errors import SkillstaalError
 from .ontology_cli import ontology
@@ -49,6 +50,7 @@ main.add_command(audit_cli.audit)
 main.add_command(evaluate_cli.evaluate)
 main.add_command(report_cli.report)
 main.add_command(export_cli.export)
+main.add_command(passport_cli.passport)
 main.add_command(query_cli.query)
 main.add_command(monitor_cli.monitor)
 main.add_command(serve_cli.serve)
@@ -141,8 +143,8 @@ def translate(file, kind, release, evidence, format_, lang) -> None:
     from .subjects import begin_run
     from .translate import Translator
 
-    settings = _own_settings({"evidence": _names(evidence)})
-    document = _one_document(file, kind)
+    settings = own_settings({"evidence": _names(evidence)})
+    document = one_document(file, kind)
     if begin_run() == "random" and document.kind == "cv" and format_ != "table":
         click.echo(RANDOM_SUBJECTS, err=True)
     translator = Translator.load(release, _register(settings.wording_register)).for_cvs(settings.reference_month, settings.evidence)
@@ -168,7 +170,7 @@ def _linked(record: dict, text: str, format_: str) -> bytes:
     return jsonld.jsonld(nodes) + b"\n" if format_ == "jsonld" else rdf.turtle(nodes)
 
 
-def _own_settings(given: dict):
+def own_settings(given: dict):
     """The settings of skillstaal.toml in this folder, overruled by ``given``. Raises SkillstaalError."""
     from .config import read_settings
 
@@ -192,7 +194,7 @@ def _release_iri(release: str) -> str:
     return RELEASE_BASE + release
 
 
-def _one_document(file: str, kind: str):
+def one_document(file: str, kind: str):
     """The single document of a file or of stdin; says so when it is in a language that is not translated. Raises SkillstaalError."""
     from itertools import islice
 
@@ -268,8 +270,8 @@ def bias(file, kind, fix, diff, format_) -> None:
 
     if diff and not fix:
         raise click.UsageError("--diff shows what --fix changes; give both")
-    document = _one_document(file, kind)
-    flags = _register(_own_settings({}).wording_register).apply(document, flag_wording(document, segment(document)[1]))
+    document = one_document(file, kind)
+    flags = _register(own_settings({}).wording_register).apply(document, flag_wording(document, segment(document)[1]))
     if diff:
         display.text_diff(document.text, neutralise(document.text, flags) or document.text, file)
     elif fix:
