@@ -45,6 +45,8 @@ ST = Vocabulary(
     RequirementScheme EvidenceLevelScheme GroundScheme DirectnessScheme SeverityScheme SectionScheme
     Instrument Code AutomationAssessment automationAssessment automationQuadrant routineScore interactionScore reason
     nlqfLevel eqfLevel
+    Comparison ComparedSkill offering asking score verdict sharedSkill closeSkill missingSkill development comparedSkill finding need weight
+    coveredBy taughtBy
     OccupationTask hasTask taskKind TaskKind TaskKindScheme preparing executing organising supporting
     """,
 )
