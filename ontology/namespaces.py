@@ -45,6 +45,10 @@ ST = Vocabulary(
     RequirementScheme EvidenceLevelScheme GroundScheme DirectnessScheme SeverityScheme SectionScheme
     Instrument Code AutomationAssessment automationAssessment automationQuadrant routineScore interactionScore reason
     nlqfLevel eqfLevel
+    Comparison ComparedSkill offering asking score verdict sharedSkill closeSkill missingSkill development comparedSkill finding need weight
+    coveredBy taughtBy
+    WorkProcess workProcess processCode crebo Prospects prospects routineLow routineHigh interactionLow interactionHigh possibleQuadrant
+    digitalLevel digitalLevelLow digitalLevelHigh
     OccupationTask hasTask taskKind TaskKind TaskKindScheme preparing executing organising supporting
     """,
 )

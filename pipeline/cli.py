@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from . import (
-    __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, passport_cli, query_cli, release_cli, report_cli, serve_cli,
-    trends_cli,
+    __version__, audit_cli, candidates_cli, compare_cli, evaluate_cli, export_cli, monitor_cli, passport_cli, query_cli, release_cli, report_cli,
+    serve_cli, trends_cli,
 )  # fmt: skip
 from .errors import SkillstaalError
+from .one_document import one_document
 from .ontology_cli import ontology
 
 KIND_CHOICES = ("auto", "vacancy", "cv", "profile", "qualification")
@@ -47,6 +48,8 @@ def main() -> None:
 
 main.add_command(ontology)
 main.add_command(audit_cli.audit)
+main.add_command(compare_cli.compare)
+main.add_command(compare_cli.matches)
 main.add_command(evaluate_cli.evaluate)
 main.add_command(report_cli.report)
 main.add_command(export_cli.export)
@@ -192,26 +195,6 @@ def _release_iri(release: str) -> str:
     from ontology.namespaces import RELEASE_BASE
 
     return RELEASE_BASE + release
-
-
-def one_document(file: str, kind: str):
-    """The single document of a file or of stdin; says so when it is in a language that is not translated. Raises SkillstaalError."""
-    from itertools import islice
-
-    from .errors import RecordError
-    from .reading import read_file, read_stdin_text
-    from .translate import LANGUAGES
-
-    if file != "-" and not Path(file).is_file():
-        raise SkillstaalError(f"{file} is no file; give one text, or use 'skillstaal run' for folders")
-    items = list(islice(read_stdin_text(kind) if file == "-" else read_file(Path(file), Path(file).name, kind), 2))
-    if len(items) != 1:
-        raise SkillstaalError(f"{file} has {'more than one record' if items else 'no records'}; 'translate' and 'bias' take one text, 'run' takes many")
-    if isinstance(items[0], RecordError):
-        raise SkillstaalError(str(items[0]))
-    if items[0].language not in LANGUAGES:
-        click.echo(f"{file} seems to be in the language {items[0].language!r}; only nl and en are translated", err=True)
-    return items[0]
 
 
 def _lines(file: str):

@@ -26,7 +26,8 @@ def passport(cv, format_, owner_file, lang, out, release) -> None:
 
     from ontology.namespaces import RELEASE_BASE, RUN_BASE
 
-    from .cli import RANDOM_SUBJECTS, one_document, own_settings
+    from .cli import RANDOM_SUBJECTS, own_settings
+    from .one_document import one_document
     from .contract import to_json
     from .export import jsonld
     from .export.passport import elm, linked, openbadge, owner, page, phrases, statements

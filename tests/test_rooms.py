@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence deduplicating cv_entries segmenting_cv".split()
-SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles", "dates"}
+STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence deduplicating cv_entries segmenting_cv work_processes prospects".split()
+SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles", "dates", "task_kinds"}
 PARTS = {"segmenting": {"segmenting_cv"}, "segmenting_cv": {"segmenting"}, "evidence": {"cv_entries"}, "privacy": {"segmenting_cv"}}  # stages of more than one file
 COUNTING = "matching mention_counts wording_counts bootstrap calibration figures error_causes".split()
 MAKERS = {
     "ontology_cli.py", "release_cli.py", "training_links.py", "candidates_cli.py", "training_candidates.py", "candidate_scores.py", "simulated_run.py",
     "store.py", "trends_cli.py", "holdings.py", "browsing.py", "rendering.py",
 }  # of lexicons, candidates, trends or the graph of the core  # fmt: skip
-SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "spelling", "errors", "tables", "pages", "credits"}
+SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "spelling", "errors", "tables", "pages", "credits", "needs"}
 
 
 def imports(path):
