@@ -9,7 +9,7 @@ import click
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; other than this machine's own only with --allow-host.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
 @click.option("--allow-host", "names", multiple=True, metavar="NAME", help="Name by which clients may call the server; repeatable. Opens it to other machines.")
 @click.option("--store", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder that keeps the loaded data on disk; without it, all is in memory.")
 @click.option("--places", is_flag=True, help="Load the places in the text (oa: selectors) too.")

@@ -11,14 +11,8 @@ SKILL_TYPES = ("skill", "knowledge", "attitude", "language", "certificate")
 REQUIREMENTS = ("required", "preferred", "task", "not_required")
 EVIDENCE = ("hard", "semi-hard", "soft")
 ENTRY_KINDS = ("work", "internship", "volunteering", "project", "education", "course", "certificate")
-SECTIONS = (
-    "requirements", "tasks", "offer", "company", "procedure",
-    "experience", "education", "skills", "languages", "certificates", "profile", "hobbies", "personal", "other",
-)  # fmt: skip
-GROUNDS = (
-    "age", "gender", "origin", "language", "religion", "disability", "civil_status",
-    "sexual_orientation", "political", "appearance", "working_hours",
-)  # fmt: skip
+SECTIONS = tuple("requirements tasks offer company procedure experience education skills languages certificates profile hobbies personal other".split())
+GROUNDS = tuple("age gender origin language religion disability civil_status sexual_orientation political appearance working_hours".split())
 DIRECTNESS = ("direct", "indirect", "stereotype")
 SEVERITIES = ("unlawful_unless_justified", "check", "style")
 
