@@ -84,13 +84,14 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     """Fills the work folder and publishes it. Files below the run folder are no input."""
     global _translator
     started = time.perf_counter()
-    subjects = begin_run()
     register = Register.load(Path(settings.wording_register)) if settings.wording_register else Register()
     lexicon = Lexicon.load(settings.ontology)
     inputs = input_entries(input_files(sources, work.out))
     run_id = _sha256([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])[:16]
     job = Job(settings, RUN_BASE + run_id)
-    work.open(_sha256([run_id, lexicon_sha256(lexicon), code_sha256()]))
+    code = code_sha256()
+    work.open(_sha256([run_id, lexicon_sha256(lexicon), code]))
+    subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
     _translator = _load(settings, register)
     _translator.translate(_WARM)
@@ -104,7 +105,7 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     manifest = {
         "run": run_id,
         "iri": job.run,
-        "tool": {"name": "skillstaal", "version": __version__},
+        "tool": {"name": "skillstaal", "version": __version__, "sha256": code},
         "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release, "credits": read_credits(settings.ontology)},
         "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
         "subjects": {"key": subjects},
@@ -189,17 +190,17 @@ def _write_quarantine(work: Work, entries: Iterator[journal.Entry]) -> None:
 
 
 def _summary(entries: Iterator[journal.Entry]) -> dict:
-    """Totals, outputs, and texts and flags by kind of text and sector (ISCO major group): a statistic that names no employer."""
+    """Totals, outputs, and texts and flags by kind of text and occupation group (ISCO-08 major): a statistic that names no employer."""
     totals, wording, outputs = Counter(dict.fromkeys(TOTALS, 0)), Counter(), []
     for entry in entries:
         totals.update(entry.counts)
         wording.update({tuple(key): count for *key, count in entry.wording})
         outputs += entry.files
-    names = ("kind", "isco_major", "ground", "directness", "severity")
+    names = ("kind", "occupation_group", "ground", "directness", "severity")
     texts, flags = ({key: count for key, count in sorted(wording.items()) if (len(key) == 2) == plain} for plain in (True, False))
     return {
         "totals": dict(totals),
-        "sectors": [dict(zip(names, key)) | {"texts": count} for key, count in texts.items()],
+        "wording_texts": [dict(zip(names, key)) | {"texts": count} for key, count in texts.items()],
         "wording": [dict(zip(names, key)) | {"flags": count} for key, count in flags.items()],
         "outputs": sorted(outputs, key=lambda output: output["path"]),
     }

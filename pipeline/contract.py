@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from .subjects import pseudonym
-from .types import Annotation, CareerEntry, Curriculum, Document, Estimate, Evidence, Flag, OccupationStatement, PersonalSkill, Prospects, Skill, WorkProcess
+from .types import Annotation, CareerEntry, Curriculum, Document, Evidence, Flag, OccupationStatement, PersonalSkill, Skill
+from .work_types import Estimate, Prospects, WorkProcess
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
@@ -41,7 +42,7 @@ def document_json(document: Document) -> dict:
     }
 
 
-def isco_major(record: dict) -> str:
+def occupation_group(record: dict) -> str:
     """The ISCO-08 major group ("0" to "9") of the occupation in the JSON of a translation; "" where none is known."""
     codes = record["occupation"]["mappings"]["isco"] if record["occupation"] else []
     return codes[0][:1] if codes else ""

@@ -30,7 +30,7 @@ class Entry:
     fingerprint: str
     files: list[dict] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    wording: list[list] = field(default_factory=list)  # [kind, sector, texts] and [kind, sector, ground, directness, severity, flags]
+    wording: list[list] = field(default_factory=list)  # [kind, group, texts] and [kind, group, ground, directness, severity, flags]
     refused: list[dict] = field(default_factory=list)
 
 

@@ -1,7 +1,7 @@
 """The run folder on disk, and the folder beside it in which the next run is made.
 
 ``.NAME.part`` beside ``NAME`` holds what is unfinished: ``run/`` (the files of the next run), ``journal/`` and ``records/`` (what is done,
-see journal.py), ``lock``, and for an instant ``old/`` (the run that is being replaced). A file is written elsewhere, flushed to the disk and
+see journal.py), ``lock``, perhaps ``subject-key`` (subjects.py), and for an instant ``old/`` (the run that is being replaced). A file is written elsewhere, flushed to the disk and
 renamed, so it is there whole or not at all (the order that ext4, xfs and POSIX ask for: write, fsync, rename). A run takes the place of the
 earlier one by two renames; a crash between them is mended when the folder is opened again. The lock ends with the processes that hold it.
 """

@@ -6,7 +6,7 @@ is written from the translation of its original or translated anew.
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
@@ -14,7 +14,7 @@ import orjson
 from ontology.namespaces import RELEASE_BASE
 
 from .config import Settings
-from .contract import document_json, isco_major, to_json
+from .contract import document_json, occupation_group, to_json
 from .errors import RecordError
 from .export import jsonld, rdf, tables
 from .export.nodes import to_nodes
@@ -53,7 +53,7 @@ class ShardResult:
 
     files: list[Output] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
-    wording: Counter = field(default_factory=Counter)  # texts by (kind, sector), flags by (kind, sector, ground, directness, severity)
+    wording: Counter = field(default_factory=Counter)  # texts by (kind, group), flags by (kind, group, ground, directness, severity)
     refused: list[RecordError] = field(default_factory=list)
     records: list[bytes | None] = field(default_factory=list)
 
@@ -69,14 +69,14 @@ def translate_shard(
     """
     result = ShardResult(counts=Counter(read=len(shard.items)))
     files = _Files(job.settings.formats)
-    for item, record, text in _records(shard, translator, care, known, announce):
+    for item, record, text, contexts in _records(shard, translator, care, known, announce):
         line = None
         try:
             if isinstance(record, Exception):
                 raise record
             nodes = to_nodes(record, text, job.run, job.settings.base, job.settings.detail)
             line = orjson.dumps(record)
-            files.add(record, line, nodes)
+            files.add(record, line, nodes, contexts)
         except MemoryError:
             raise
         except RecordError as error:
@@ -99,13 +99,14 @@ def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
     result.counts.update(translated=not isinstance(item, Variant), repeats=isinstance(item, Repeat), variants=isinstance(item, Variant))
     if item.kind == "cv":
         return  # a CV gets no flags
-    group = isco_major(record)
+    group = occupation_group(record)
     result.wording[item.kind, group] += 1
     result.wording.update((item.kind, group, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
 
 
-def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception, str]]:
-    """Each item with the JSON of its translation, or with the reason why there is none, and its text without personal data."""
+def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception, str, Sequence[str | None] | None]]:
+    """Each item with the JSON of its translation, or with the reason why there is none, its text without personal data, and
+    the sentences of its statements (None for a repeat)."""
     release = translator.lexicon.release
     originals = {item.position for item in shard.items if isinstance(item, Repeat) and item.shard == shard.number}
     here: dict[int, dict] = {}
@@ -117,6 +118,7 @@ def _records(shard: Shard, translator: Translator, care: Care, known: Callable, 
             if record is None:  # a repeat of a text that stands before it in this shard
                 record = here.get(item.position) or _alone(item, translator)
             text = record.document.text if isinstance(record, Annotation) else ""
+            contexts = [skill.context for skill in record.skills] if isinstance(record, Annotation) and not isinstance(item, Repeat) else None
             if isinstance(record, Annotation):
                 record = to_json(record, release, RELEASE_BASE + release)
             if isinstance(item, Repeat | Variant) and not isinstance(record, Exception):
@@ -125,7 +127,7 @@ def _records(shard: Shard, translator: Translator, care: Care, known: Callable, 
                 here[position] = record
             if not text and isinstance(record, dict):
                 text = mask(item.text, personal_spans(item))
-            yield item, record, text
+            yield item, record, text, contexts
 
 
 def _groups(items: list[Item], alone: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -196,10 +198,10 @@ class _Files:
         self._rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
         self._documents = 0
 
-    def add(self, record: dict, line: bytes, nodes: list[dict]) -> None:
-        """A translation, its JSON and its nodes in every format; when one of them fails, it is in none."""
+    def add(self, record: dict, line: bytes, nodes: list[dict], contexts: Sequence[str | None] | None) -> None:
+        """A translation, its JSON and its nodes in every format; when one of them fails, it is in none. ``contexts``: see ``tables.rows``."""
         quads = rdf.nquads(nodes) if "nq" in self._formats else b""
-        rows = tables.rows(record) if "parquet" in self._formats else {}
+        rows = tables.rows(record, contexts) if "parquet" in self._formats else {}
         for name, content in (("nq", quads), ("jsonl", line + b"\n")):
             if name in self._packed:
                 self._packed[name].add(content)

@@ -9,25 +9,33 @@ import hashlib
 import hmac
 import os
 import secrets
+from pathlib import Path
 
 from .errors import SkillstaalError
 
 KEY = "SKILLSTAAL_SUBJECT_KEY"
 _RUN_KEY = "SKILLSTAAL_RUN_KEY"  # the random key of a run, handed to its workers
 _SHORTEST = 16
+_RANDOM = 32  # bytes
 
 
-def begin_run() -> str:
+def begin_run(kept: Path | None = None) -> str:
     """Draws the random key of this run when the environment has no key; says where the key is from: "environment" or "random".
 
-    Raises SkillstaalError when the key is too short to keep anybody from guessing it.
+    A random key is kept in the file ``kept``, for its owner alone, until the run is finished: an interrupted run goes on with it. Raises SkillstaalError when the key is too short to keep anybody from guessing it.
     """
     given = os.environ.get(KEY, "")
     if given and len(given) < _SHORTEST:
         raise SkillstaalError(f"{KEY} has {len(given)} characters, too few to be safe; give at least {_SHORTEST}")
     if given:
         return "environment"
-    os.environ[_RUN_KEY] = secrets.token_hex(32)
+    drawn = kept.read_text() if kept and kept.exists() else ""
+    if len(drawn) != 2 * _RANDOM:
+        drawn = secrets.token_hex(_RANDOM)
+        if kept:
+            kept.touch(mode=0o600)
+            kept.write_text(drawn)
+    os.environ[_RUN_KEY] = drawn
     return "random"
 
 

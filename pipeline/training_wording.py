@@ -26,7 +26,7 @@ from .wording.flagging import weighed_hits
 ROOT = Path(__file__).parent.parent
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = Path(__file__).parent / "models" / "wording.json"
-STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.12, 0.55, 0.6, 5, 2
+STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.12, 0.58, 0.6, 5, 2
 PER_FRAME, VACANCIES_COUNT = 12, 2
 EXAMPLES_COUNT = 4  # times: they are the plainest cases
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio

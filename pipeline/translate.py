@@ -9,6 +9,7 @@ from itertools import islice
 from ontology.lexicon import Lexicon
 
 from .confidence import MentionConfidence
+from .contexts import context_of
 from .curriculum import latest_role, make_curriculum
 from .cv_entries import USED, Entry, find_entries
 from .dates import month_number, month_of
@@ -155,6 +156,7 @@ class Translator:
             mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},
             confidence=math.floor(certainty * 1e4) / 1e4,
             because=f"{link.because}; {asked}",
+            context=None if "(same words" in link.because else context_of(document, mention, sentence),
             proof=proof,
         )
 

@@ -7,9 +7,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence deduplicating cv_entries segmenting_cv work_processes prospects".split()
-SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles", "dates", "task_kinds"}
+SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles", "dates", "task_kinds", "work_types"}
 PARTS = {"segmenting": {"segmenting_cv"}, "segmenting_cv": {"segmenting"}, "evidence": {"cv_entries"}, "privacy": {"segmenting_cv"}}  # stages of more than one file
 COUNTING = "matching mention_counts wording_counts bootstrap calibration figures error_causes".split()
+MAKERS = {"ontology_cli.py", "release_cli.py", "training_links.py", "candidates_cli.py", "training_candidates.py", "candidate_scores.py", "simulated_run.py", "store.py", "trends_cli.py"}  # of lexicons, candidates, trends or the graph of the core
 SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "spelling", "errors", "tables", "pages", "credits", "needs"}
 
 
@@ -34,7 +35,7 @@ def test_the_ontology_never_sees_the_pipeline():
 def test_the_pipeline_sees_only_the_open_part_of_the_ontology():
     wrong = []
     for path in (ROOT / "pipeline").rglob("*.py"):
-        if path.name in ("ontology_cli.py", "release_cli.py", "training_links.py", "store.py"):  # they make lexicons or the graph of the core
+        if path.name in MAKERS:
             continue
         for name in imports(path):
             parts = name.split(".")
@@ -58,6 +59,12 @@ def test_counting_knows_nothing_of_the_pipeline(module):
     """What turns predicted and gold into figures could score any other tool as well."""
     own = {f".{name}" for name in COUNTING}
     assert {name for name in imports(ROOT / "pipeline" / "evaluation" / f"{module}.py") if name.startswith(".")} <= own
+
+
+def test_what_runs_does_not_know_how_candidates_are_trained():
+    training = {".training_candidates", ".candidate_scores", ".simulating", ".simulated_run"}
+    allowed = {"training_candidates.py", "candidate_scores.py", "simulated_run.py"}
+    assert [path.name for path in (ROOT / "pipeline").rglob("*.py") if path.name not in allowed and training & set(imports(path))] == []
 
 
 @pytest.mark.parametrize("module", ["translate", "batch", "shards", "engine", "components", "contract"])

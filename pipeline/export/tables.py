@@ -1,12 +1,13 @@
 """Translations -> rows of the Parquet tables documents, skills and bias. Fixed schemas, flat columns."""
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..contract import isco_major
+from ..contract import occupation_group
 
 _TEXTS = pa.list_(pa.string())
 SCHEMAS = {
@@ -23,18 +24,18 @@ SCHEMAS = {
         ("type", pa.string()), ("requirement", pa.string()), ("evidence", pa.string()), ("level", pa.string()),
         ("section", pa.string()), ("concept", pa.string()), ("label", pa.string()), ("esco", _TEXTS),
         ("confidence", pa.float32()), ("because", pa.string()), ("evidence_kind", pa.string()), ("evidence_from", pa.string()),
-        ("evidence_until", pa.string()), ("evidence_ongoing", pa.bool_()), ("evidence_months", pa.int32()), ("valid_until", pa.string()),
+        ("evidence_until", pa.string()), ("evidence_ongoing", pa.bool_()), ("evidence_months", pa.int32()), ("valid_until", pa.string()), ("context", pa.string()),
     ]),
     "bias": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
         ("ground", pa.string()), ("directness", pa.string()), ("severity", pa.string()), ("rule", pa.string()),
-        ("law", pa.string()), ("why", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("isco_major", pa.string()),
+        ("law", pa.string()), ("why", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("occupation_group", pa.string()),
     ]),
 }  # fmt: skip
 
 
-def rows(record: dict) -> dict[str, list[dict]]:
-    """Rows of one translation by table."""
+def rows(record: dict, contexts: Sequence[str | None] | None = None) -> dict[str, list[dict]]:
+    """Rows of one translation by table. ``contexts``: for each skill the sentence that maintainers may see; None for none."""
     document, occupation = record["document"], record["occupation"] or {}
     first = {name: document[name] for name in ("kind", "language", "title", "sha256")} | {
         "document": document["id"],
@@ -53,8 +54,11 @@ def rows(record: dict) -> dict[str, list[dict]]:
         "variant_of": document.get("variant_of"),
     }
     own = {"document": document["id"]}
-    skills = [skill | own | {"number": n, "esco": skill["mappings"]["esco"]} | _evidence(skill.get("evidence_detail") or {}) for n, skill in enumerate(record["skills"], 1)]
-    told = own | {"kind": document["kind"], "isco_major": isco_major(record)}
+    skills = [
+        skill | own | {"number": n, "esco": skill["mappings"]["esco"], "context": context} | _evidence(skill.get("evidence_detail") or {})
+        for n, (skill, context) in enumerate(zip(record["skills"], contexts or [None] * len(record["skills"]), strict=True), 1)
+    ]
+    told = own | {"kind": document["kind"], "occupation_group": occupation_group(record)}
     flags = [flag | told | {"number": n} for n, flag in enumerate(record["bias"], 1)]
     return {"documents": [first], "skills": skills, "bias": flags}
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..types import SEVERITIES, Document, Edit, Flag, Sentence
 from .context import REACH, ContextModel, attributes, is_broad
 from .documents import read_together
-from .rewriting import edits_of
+from .rewriting import edits_of, repaired
 from .rules import Leave, Rule, family_of, leaves_for, load_rules, rules_of
 from .views import View, fold
 
@@ -177,7 +177,8 @@ def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iter
     start = view.sentences[view.number].start
     for first, end, met, found in _broad(rule, view):
         if _NEVER.isdisjoint(met) and (chance := model.chance(found)) > model.threshold_of(rule.ground):
-            yield _flag(rule, text, start + first, start + end, rule.severity), chance
+            sentence = text[start : start + len(view.sentence)]
+            yield _flag(rule, text, start + first, start + end, rule.severity, repaired(rule, sentence, start, (first, end))), chance
 
 
 def surroundings(view: View, met: Iterable[str]) -> list[str]:

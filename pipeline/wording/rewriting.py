@@ -3,13 +3,14 @@
 A rule's ``replacement`` is what comes in the place of the flagged words, or of the group ``swap`` of its pattern where
 more or other words must change. In it ``\\g<name>`` stands for that group as the text has it; ``-`` takes an adjective
 out of its row, so that "een jonge, enthousiaste kok" becomes "een enthousiaste kok", ``~`` only if others stay in the
-row ("jong en ambitieus"); ``--`` takes ``swap`` away.
+row ("jong en ambitieus"); ``--`` takes ``swap`` away. Rules without one try the sentences of cues/wording_repairs.tsv.
 """
 
 import re
 
 from ..types import Edit, Flag
-from .rules import Rule
+from .rules import HIT, Rule, repairs_for
+from .views import fold
 
 _GROUP = re.compile(r"\\g<(\w+)>")
 _DROP, _DROP_BESIDE, _DELETE = "-", "~", "--"
@@ -24,7 +25,7 @@ def edits_of(rule: Rule, match: re.Match, sentence: str, start: int, hit: tuple[
     ``sentence`` begins at ``start``; ``hit`` are the flagged words in it.
     """
     if not rule.replacement:
-        return ()
+        return repaired(rule, sentence, start, hit)
     first, end = hit
     if "swap" in rule.pattern.groupindex:
         if not match["swap"]:
@@ -36,14 +37,31 @@ def edits_of(rule: Rule, match: re.Match, sentence: str, start: int, hit: tuple[
         edit = first, end, ""
     else:
         edit = first, end, _GROUP.sub(lambda named: sentence[slice(*match.span(named[1]))], rule.replacement)
-    if edit is None:
-        return ()
-    first, end, new = edit
+    return (_placed(sentence, start, *edit),) if edit else ()
+
+
+def repaired(rule: Rule, sentence: str, start: int, hit: tuple[int, int]) -> tuple[Edit, ...]:
+    """The edit of the first repair that fits the flagged words ``hit`` and the sentence around them; ``()`` where none does."""
+    first, end = hit
+    folded = fold(sentence)
+    masked = folded[:first] + HIT + folded[end:]
+    for repair in repairs_for(rule):
+        words = repair.words.fullmatch(folded, first, end)
+        found = repair.pattern.search(masked) if words else None
+        if found:
+            begin, last = found.span("swap")
+            new = words.expand(repair.replacement)
+            return (_placed(sentence, start, begin, last + end - first - len(HIT), new),)
+    return ()
+
+
+def _placed(sentence: str, start: int, first: int, end: int, new: str) -> Edit:
+    """The edit in offsets of the document; a capital stays a capital."""
     if sentence[first].isupper() and not sentence[first : first + 2].isupper():
         if not new:
             end, new = end + 1, sentence[end : end + 1]
         new = new[:1].upper() + new[1:]
-    return (Edit(start + first, start + end, new),)
+    return Edit(start + first, start + end, new)
 
 
 def _dropped(sentence: str, first: int, end: int, attributive: bool) -> tuple[int, int, str] | None:

@@ -2,7 +2,7 @@
 
 ``wording.tsv`` has one rule a row; what the rules of one family share (law, why, alternative, source) stands in
 ``wording_families.tsv``; ``wording_parts.tsv`` has the pieces that patterns name as ``(?&name)``;
-``wording_exceptions.tsv`` says where rules give way.
+``wording_exceptions.tsv`` says where rules give way, ``wording_repairs.tsv`` how a sentence can do without the words.
 """
 
 import re
@@ -98,6 +98,25 @@ def load_rules() -> tuple[Rule, ...]:
 def leaves_for(rule: Rule) -> tuple[Leave, ...]:
     """The exceptions that speak of ``rule``."""
     return tuple(leave for leave in _leaves() if leave.holds_for(rule))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Repair:
+    """One row of wording_repairs.tsv: in sentences like ``pattern``, group ``swap`` of it gives way to ``replacement``."""
+
+    words: re.Pattern
+    pattern: re.Pattern
+    replacement: str
+
+
+HIT = "\x02"  # stands for the flagged words in the sentence on which the pattern of a repair is tried
+
+
+@lru_cache(maxsize=None)
+def repairs_for(rule: Rule) -> tuple[Repair, ...]:
+    """The repairs that speak of ``rule``, in table order."""
+    rows = [row for row in read_cues("wording_repairs") if rule.id.startswith(tuple(row["rules"].split("|")))]
+    return tuple(Repair(compiled(row["words"]), compiled(row["pattern"].replace("<hit>", HIT)), row["replacement"]) for row in rows)
 
 
 @lru_cache(maxsize=None)

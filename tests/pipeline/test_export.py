@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections import Counter
 from datetime import date
 
 import pyarrow.parquet as pq
@@ -128,6 +129,19 @@ def test_tables_and_translations_agree(folder):
     for row in skills:
         skill = records[row["document"]]["skills"][row["number"] - 1]
         assert (row["quote"], row["concept"], row["start"]) == (skill["quote"], skill["concept"], skill["start"])
+
+
+def test_the_statistic_of_wording_adds_up_and_names_no_document(folder):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    documents = [row for row in pq.read_table(folder / "tables" / "documents").to_pylist() if row["kind"] != "cv"]
+    counted = Counter((row["kind"], row["occupation_group"], row["ground"]) for row in pq.read_table(folder / "tables" / "bias").to_pylist())
+    stated: Counter = Counter()
+    for row in manifest["wording"]:
+        assert set(row) == {"kind", "occupation_group", "ground", "directness", "severity", "flags"}
+        stated[row["kind"], row["occupation_group"], row["ground"]] += row["flags"]
+    assert stated == counted and len({group for _, group, _ in counted}) >= 3
+    assert sum(row["texts"] for row in manifest["wording_texts"]) == len(documents)
+    assert {row["occupation_group"] for row in manifest["wording_texts"]} <= set("0123456789") | {""}
 
 
 def test_the_contract_lies_beside_the_data(folder):

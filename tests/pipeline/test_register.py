@@ -79,5 +79,5 @@ def test_settings_name_the_register(tmp_path, monkeypatch):
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["config"]["wording_register"]
     assert manifest["wording"] == [
-        {"kind": "vacancy", "ground": "age", "directness": "direct", "severity": "unlawful_unless_justified", "flags": 1}
+        {"kind": "vacancy", "occupation_group": "5", "ground": "age", "directness": "direct", "severity": "unlawful_unless_justified", "flags": 1}
     ]

@@ -1,6 +1,8 @@
 """What a run promises when things go wrong, proven by making them go wrong: kills, full disks, two runs at once."""
 
 import errno
+import gzip
+import json
 import os
 import resource
 import shutil
@@ -12,12 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import batch, journal, run_folder
+from pipeline import batch, journal, run_folder, subjects
 from pipeline.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.errors import SkillstaalError
 from pipeline.reading import ReadDocument, read_sources
-from tests.pipeline.killing import FAILED, content, ended, is_whole, kill_at_random, start, workers_of, write_records
+from tests.pipeline.killing import (
+    FAILED,
+    content,
+    ended,
+    is_whole,
+    kill_at_random,
+    start,
+    workers_of,
+    write_records,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at through /proc")
 
@@ -182,6 +193,21 @@ def test_shards_of_stdin_count_only_for_the_same_records(tmp_path, source, monke
     assert again(read("other"), tmp_path / "out")["timings"]["resumed"] == 2
     again(read("other"), tmp_path / "fresh")
     assert content(tmp_path / "out") == content(tmp_path / "fresh")
+
+
+def test_an_interrupted_run_goes_on_with_its_own_random_pseudonyms_and_forgets_their_key(tmp_path, monkeypatch):
+    monkeypatch.delenv(subjects.KEY)
+    source, out = tmp_path / "cvs.jsonl", tmp_path / "out"
+    source.write_text("".join(f'{{"id": "cv{n}", "kind": "cv", "language": "nl", "text": "Werkervaring: {n} jaar kok, menu samenstellen."}}\n' for n in range(8)))
+    interrupted(source, out, after=2, shard=2)
+    assert (tmp_path / ".out.part" / "subject-key").stat().st_mode & 0o077 == 0
+    assert again(source, out, shard=2)["timings"]["resumed"] > 1
+    found = [json.loads(line)["document"] for path in (out / "translations").iterdir() for line in gzip.decompress(path.read_bytes()).splitlines()]
+    assert len(found) == 8 and all(document["subject"] == subjects.pseudonym(document["id"]) for document in found)
+    assert rest(tmp_path) == ["cvs.jsonl", "out"]
+    first = {document["subject"] for document in found}
+    again(source, out, shard=2)
+    assert subjects.pseudonym("cv0") not in first
 
 
 # --- full disks ---------------------------------------------------------------------------------------------------------

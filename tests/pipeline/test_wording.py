@@ -16,6 +16,7 @@ RULES = read_cues("wording")
 EXCEPTIONS = read_cues("wording_exceptions")
 PARTS = read_cues("wording_parts")
 FAMILIES = read_cues("wording_families")
+REPAIRS = read_cues("wording_repairs")
 
 FLAGGED = [
     ("age", "Wij zoeken per direct een <flag>werkstudent</flag> voor onze IT-afdeling."),
@@ -172,7 +173,7 @@ def test_exceptions_are_legal_and_alive():
 def test_parts_are_named_and_alive():
     assert len({row["id"] for row in PARTS}) == len(PARTS)
     for row in PARTS:
-        users = [other["pattern"] + other.get("unless", "") + other.get("unless_before", "") + other.get("only_before", "") for other in (*RULES, *EXCEPTIONS, *PARTS, *read_cues("wording_context"))]
+        users = [other["pattern"] + other.get("unless", "") + other.get("unless_before", "") + other.get("only_before", "") for other in (*RULES, *EXCEPTIONS, *PARTS, *REPAIRS, *read_cues("wording_context"))]
         assert row["why"] and row["source"] and any(f"(?&{row['id']})" in user for user in users), row["id"]
 
 
@@ -214,6 +215,32 @@ def test_neutralise(text, neutral):
     assert neutralise(text, flags_of(text)) == neutral
 
 
+@pytest.mark.parametrize("row", REPAIRS, ids=lambda row: row["id"])
+def test_repair_mends_its_example_once(row):
+    assert neutralise(row["before"], flags_of(row["before"])) == row["after"]
+    assert neutralise(row["after"], flags_of(row["after"])) is None
+
+
+def test_repairs_are_alive():
+    assert len({row["id"] for row in REPAIRS}) == len(REPAIRS) >= 15
+    for row in REPAIRS:
+        assert "<hit>" in row["pattern"] and "(?P<swap>" in row["pattern"], row["id"]
+        assert all(any(rule["id"].startswith(start) for rule in RULES) for start in row["rules"].split("|")), row["id"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wij zoeken een verkoper van maximaal 30 jaar vanwege de cao.",  # what is left would hang
+        "Je bent fit en gezond.",  # nothing would be left
+        "Parttime is niet mogelijk.",  # the terms are not ours to change
+        "Wij zoeken geen dames voor de nachtploeg.",
+    ],
+)
+def test_what_cannot_be_mended_safely_is_left(text):
+    assert flags_of(text) and neutralise(text, flags_of(text)) is None
+
+
 def test_gendered_title_is_flagged_once_and_not_beside_m_v_x():
     text = "Secretaresse\n\nWij zoeken een secretaresse voor 24 uur per week."
     assert [(flag.start, flag.quote) for flag in flags_of(text)] == [(0, "Secretaresse")]
@@ -240,7 +267,7 @@ def test_internship_may_ask_for_enrolment():
     assert flags_of("Stage marketing\n\nWij zoeken een student marketing voor twee dagen per week.") == ()
 
 
-@pytest.mark.parametrize("name, least", [("train", 1900), ("documents_train", 80)])
+@pytest.mark.parametrize("name, least", [("train", 3000), ("documents_train", 80)])
 def test_marked_texts_are_legal(name, least):
     lines = (Path(__file__).parents[2] / "corpora" / "bias" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
@@ -270,3 +297,14 @@ def test_the_context_model_may_veto_a_plain_rule():
 )
 def test_wide_lexicon_finds_what_no_plain_rule_knows(ground, text):
     assert ground in {flag.ground for flag in flags_of(text)}
+
+
+def test_pronouns_for_the_job_holder_and_not_for_others():
+    text = "Teamleider (v/m/x)\n\nDe teamleider kent zijn mensen. Een goede teamleider weet wanneer hij moet loslaten. De klant weet wat hij wil."
+    assert {flag.quote for flag in flags_of(text)} <= {"zijn mensen", "zijn", "hij"} and len(flags_of(text)) >= 1
+    assert all(flag.end < text.index("De klant") for flag in flags_of(text))
+
+
+def test_demands_that_make_an_age_window_are_read_together():
+    text = "Je profiel\n\nJe hebt een afgeronde hbo-opleiding en bent pas afgestudeerd. Je hebt minimaal 3 jaar ervaring."
+    assert ["Samen met" in flag.why for flag in flags_of(text)] == [True]
