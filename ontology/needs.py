@@ -1,7 +1,7 @@
 """The relations of a release -> which skills each occupation needs, in the concepts of its lexicon.
 
 For the core these are the rows of ``source/occupation_skills.tsv``; for a release folder the ESCO properties in ``ontology.nt.gz``. A concept that the
-lexicon folds into one of ours (an exact match) stands for ours, so that what ESCO says of an occupation is added to what we say of it.
+lexicon does not have itself stands for ours that are mapped to it, so that what ESCO says of an occupation is added to what we say of it.
 """
 
 import gzip
@@ -23,21 +23,25 @@ Needs = dict[str, dict[str, str]]
 
 def read_needs(lexicon: Lexicon, release: Path | None = None) -> Needs:
     """By occupation IRI the skills that it needs, each "essential" or "optional". Raises OntologyError when the release cannot be read."""
-    names = _names(lexicon)
+    own = _own(lexicon)
     needs: Needs = {}
     for occupation, kind, skill in _of_release(release) if release else _of_core():
-        occupation, skill = names.get(occupation), names.get(skill)
-        if occupation and skill and lexicon.is_occupation[lexicon.number_of(occupation)] and not lexicon.is_occupation[lexicon.number_of(skill)]:
-            own = needs.setdefault(occupation, {})
-            own[skill] = ESSENTIAL if kind == ESSENTIAL else own.get(skill, OPTIONAL)
+        for one in own.get(occupation, ()):
+            for needed in own.get(skill, ()):
+                if lexicon.is_occupation[lexicon.number_of(one)] and not lexicon.is_occupation[lexicon.number_of(needed)]:
+                    found = needs.setdefault(one, {})
+                    found[needed] = ESSENTIAL if kind == ESSENTIAL else found.get(needed, OPTIONAL)
     return needs
 
 
-def _names(lexicon: Lexicon) -> dict[str, str]:
-    """Every IRI that stands for a concept of the lexicon -> the IRI of that concept."""
+def _own(lexicon: Lexicon) -> dict[str, list[str]]:
+    """Every IRI that the lexicon knows, also by an exact or close mapping -> the concepts of the lexicon that it stands for; itself when it is one."""
     entries = [lexicon.entry(number) for number in range(len(lexicon))]
-    mapped = {iri: entry.iri for entry in entries for iris in entry.mappings.values() for iri in iris}
-    return mapped | {entry.iri: entry.iri for entry in entries}
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        for iri in (iri for iris in entry.mappings.values() for iri in iris):
+            found.setdefault(iri, []).append(entry.iri)
+    return found | {entry.iri: [entry.iri] for entry in entries}
 
 
 def _of_core() -> Iterator[tuple[str, str, str]]:

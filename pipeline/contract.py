@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from .subjects import pseudonym
-from .types import Annotation, CareerEntry, Curriculum, Document, Estimate, Evidence, Flag, OccupationStatement, PersonalSkill, Prospects, Skill, WorkProcess
+from .types import Annotation, CareerEntry, Curriculum, Document, Evidence, Flag, OccupationStatement, PersonalSkill, Skill
+from .work_types import Estimate, Prospects, WorkProcess
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:

@@ -19,7 +19,8 @@ from ontology.lexicon import Lexicon
 from ontology.namespaces import CONCEPT_BASE
 from ontology.tables import RELATION_COLUMNS, RELATION_TABLE, SOURCE, read_rows, split_values
 
-from .types import DigitalLevel, Estimate, Prospects, Skill
+from .types import Skill
+from .work_types import DigitalLevel, Estimate, Prospects
 
 KINDS = ("vacancy", "profile")
 MISS = (0.135, 0.136)

@@ -6,6 +6,8 @@ Offsets are 0-based Unicode code points in ``Document.text``, end exclusive, so 
 
 from dataclasses import dataclass, field
 
+from .work_types import Prospects, WorkProcess
+
 KINDS = ("vacancy", "cv", "profile", "qualification")
 SKILL_TYPES = ("skill", "knowledge", "attitude", "language", "certificate")
 REQUIREMENTS = ("required", "preferred", "task", "not_required")
@@ -236,49 +238,6 @@ class Curriculum:
 
     entries: tuple[CareerEntry, ...]
     skills: tuple[PersonalSkill, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkProcess:
-    """A core task, work process or result area. ``start``-``end`` is its title, ``spans`` are where its words stand; ``kind`` as in task_kinds.py."""
-
-    code: str
-    title: str
-    start: int
-    end: int
-    kind: str
-    spans: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A score from 0 to 1 with the bounds of its margin."""
-
-    score: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class DigitalLevel:
-    """A level from 0 to 4 with the bounds of its margin; ``statements`` (from 1) led to it."""
-
-    level: int
-    low: int
-    high: int
-    statements: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prospects:
-    """Where work stands in the automation quadrants, and its digital level. ``possible`` are the quadrants within the margins; ``statements`` count from 1."""
-
-    routine: Estimate
-    interaction: Estimate
-    quadrant: str
-    possible: tuple[str, ...]
-    statements: tuple[int, ...]
-    digital: DigitalLevel
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from .task_kinds import task_kind
-from .types import Document, Segment, WorkProcess
+from .types import Document, Segment
+from .work_types import WorkProcess
 
 KINDS = ("profile", "qualification")
 _HEAD = r"^[ \t]*(?:#{1,6}[ \t]*)?(?:[-*•][ \t]+)?[*_]{0,2}"

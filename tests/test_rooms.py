@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = "segmenting tokenizing mentions qualifying linking wording evidence privacy occupations languages kinds confidence deduplicating cv_entries segmenting_cv work_processes prospects".split()
-SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles", "dates", "task_kinds"}
+SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles", "dates", "task_kinds", "work_types"}
 PARTS = {"segmenting": {"segmenting_cv"}, "segmenting_cv": {"segmenting"}, "evidence": {"cv_entries"}, "privacy": {"segmenting_cv"}}  # stages of more than one file
 COUNTING = "matching mention_counts wording_counts bootstrap calibration figures error_causes".split()
 MAKERS = {

@@ -1,5 +1,6 @@
 """Comparisons: what is shared, close by and missing between texts and occupations, and matches of many."""
 
+import gzip
 from pathlib import Path
 
 import orjson
@@ -8,8 +9,9 @@ from click.testing import CliRunner
 from pyshacl import validate
 from rdflib import Graph
 
-from ontology.lexicon import Lexicon
-from ontology.namespaces import CONCEPT_BASE, DATA_BASE
+from ontology.errors import OntologyError
+from ontology.namespaces import CONCEPT_BASE, DATA_BASE, ESCO
+from ontology.needs import read_needs
 from ontology.tables import ROOM
 from pipeline.cli import main
 from pipeline.comparing.comparison import compare, covered, verdict_of
@@ -179,9 +181,12 @@ def test_runs_are_matched(tmp_path):
     assert best == {"vacature-voorman-magazijn": "teamleider", "vacature-installateur-zonnepanelen": "automonteur"}
 
 
-def test_a_release_gives_its_own_needs(tmp_path):
-    from ontology.errors import OntologyError
-    from ontology.needs import read_needs
-
+def test_a_release_gives_its_own_needs(tmp_path, measures):
+    lexicon = measures.lexicon
+    occupation_iri, skill = find_occupation("inkoper", measures), CONCEPT_BASE + "ST0001472"
+    mapped = [lexicon.entry(lexicon.number_of(iri)).mappings["esco"][0] for iri in (occupation_iri, skill)]
     with pytest.raises(OntologyError, match="cannot be read"):
-        read_needs(Lexicon.load(), tmp_path)
+        read_needs(lexicon, tmp_path)
+    triples = f"<{mapped[0]}> <{ESCO.relatedOptionalSkill}> <{mapped[1]}> .\n<{mapped[0]}> <{ESCO.skillType}> <{mapped[1]}> .\n"
+    (tmp_path / "ontology.nt.gz").write_bytes(gzip.compress(triples.encode()))
+    assert read_needs(lexicon, tmp_path)[occupation_iri][skill] == "optional"
