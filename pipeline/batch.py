@@ -89,7 +89,8 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     inputs = input_entries(input_files(sources, work.out))
     run_id = _sha256([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])[:16]
     job = Job(settings, RUN_BASE + run_id)
-    work.open(_sha256([run_id, lexicon_sha256(lexicon), code_sha256()]))
+    code = code_sha256()
+    work.open(_sha256([run_id, lexicon_sha256(lexicon), code]))
     subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
     _translator = _load(settings, register)
@@ -104,7 +105,7 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     manifest = {
         "run": run_id,
         "iri": job.run,
-        "tool": {"name": "skillstaal", "version": __version__},
+        "tool": {"name": "skillstaal", "version": __version__, "sha256": code},
         "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release, "credits": read_credits(settings.ontology)},
         "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
         "subjects": {"key": subjects},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, query_cli, release_cli, report_cli, serve_cli
+from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, query_cli, release_cli, report_cli, serve_cli, trends_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -49,7 +49,8 @@ main.add_command(report_cli.report)
 main.add_command(export_cli.export)
 main.add_command(query_cli.query)
 main.add_command(serve_cli.serve)
-for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_):
+main.add_command(monitor_cli.monitor)
+for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_, trends_cli.trends):
     ontology.add_command(_command)
 
 _release = click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")

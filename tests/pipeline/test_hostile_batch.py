@@ -18,7 +18,7 @@ from pipeline import batch
 from pipeline.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.export import rdf
-from pipeline.export.nodes import document_iri
+from pipeline.export.nodes import document_iri, subject_iri
 from tests.pipeline.inputs import docx
 from tests.pipeline.test_reading_hostile import (
     STRANGE_IDS,
@@ -32,7 +32,7 @@ BREAKING = (
     f'"@nl <{EVIL}g> .\n<{EVIL}s> <{EVIL}p> <{EVIL}o> .\n# ', f"> <{EVIL}p> <{EVIL}o> .", "\\u003E\\", f"\\\" . <{EVIL}s> <{EVIL}p> \\\"x", "\x0b\x0c\x1c\x1d\x85\u2028\u2029",
     f"]}}] , \"id\": \"{EVIL}x\"", "=cmd|' /C calc'!A0", f"@import url({EVIL})", "]]><script>alert(1)</script>", "\ufffe\uffff\ufdd0", "\u202e\u2066\u200f\u200b\u200d\u2060", "'; DROP TABLE x; --",
 )  # fmt: skip
-OWN = (*PREFIXES.values(), RDF.type, "http://data.europa.eu/", "https://w3id.org/")
+OWN = (*PREFIXES.values(), RDF.type, "http://data.europa.eu/", "http://publications.europa.eu/resource/authority/", "https://w3id.org/")
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +96,9 @@ def test_nothing_is_lost(source, ran):
 def test_each_document_is_one_graph_that_speaks_of_nothing_else(ran):
     _, out = ran
     quads = parsed(out, "nq", RdfFormat.N_QUADS)
-    ids = [record["document"]["id"] for record in translations(out)]
+    documents = [record["document"] for record in translations(out)]
     graphs = {quad.graph_name.value for quad in quads}
-    assert graphs == {document_iri(identifier) for identifier in ids} and len(graphs) == len(ids)
+    assert graphs == {subject_iri(document) for document in documents} and len(graphs) == len(documents)
     assert [quad for quad in quads if quad.subject.value.split("#")[0] != quad.graph_name.value] == []
 
 
