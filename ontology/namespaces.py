@@ -81,7 +81,7 @@ OA = Vocabulary(
 )
 PROV = Vocabulary(
     "http://www.w3.org/ns/prov#",
-    "Activity Entity SoftwareAgent wasGeneratedBy used wasAssociatedWith wasDerivedFrom generatedAtTime invalidatedAtTime",
+    "Activity Entity SoftwareAgent wasGeneratedBy wasInformedBy used wasAssociatedWith wasDerivedFrom generatedAtTime invalidatedAtTime",
 )
 DCT = Vocabulary(
     "http://purl.org/dc/terms/",

@@ -12,7 +12,7 @@ from ontology.namespaces import RELEASE_BASE
 from . import __version__
 
 EXTRAS = {"train": ("python-crfsuite", "torch"), "test": ("pytest", "build")}
-LIBRARIES = ("spacy", "simplemma", "numpy", "pyoxigraph", "rdflib", "pyshacl", "pyarrow", "selectolax")
+LIBRARIES = ("spacy", "simplemma", "numpy", "rapidfuzz", "pyoxigraph", "rdflib", "pyshacl", "pyarrow", "selectolax")
 
 
 def about(release: str | None = None) -> dict:
@@ -41,6 +41,11 @@ def code_sha256() -> str:
 def lexicon_sha256(lexicon: Lexicon) -> str:
     """SHA-256 of the files of a lexicon."""
     return _sha256(lexicon.folder.glob("lexicon.*"))
+
+
+def versions_sha256() -> str:
+    """SHA-256 of code, cues, models and the versions of the libraries that they use."""
+    return hashlib.sha256("\n".join([code_sha256(), *(f"{name} {_version(name)}" for name in LIBRARIES)]).encode()).hexdigest()
 
 
 def _sha256(paths: Iterable[Path]) -> str:

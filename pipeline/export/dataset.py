@@ -133,6 +133,11 @@ def _made(dataset: str, manifest: dict) -> Iterator[_TRIPLE]:
     yield from _links(run, RDF.type, (PROV.Activity,))
     yield from _links(run, PROV.used, (release,))
     yield from _links(run, PROV.wasAssociatedWith, (tool,))
+    if "activity" in manifest:  # what the graphs name
+        yield from _links(run, PROV.wasInformedBy, (manifest["activity"],))
+        yield from _links(manifest["activity"], RDF.type, (PROV.Activity,))
+        yield from _links(manifest["activity"], PROV.used, (release,))
+        yield from _links(manifest["activity"], PROV.wasAssociatedWith, (tool,))
     yield from _links(tool, RDF.type, (PROV.SoftwareAgent,))
     yield tool, RDFS.label, Literal(f"{manifest['tool']['name']} {manifest['tool']['version']}")
     yield release, OWL.versionInfo, Literal(release.removeprefix(RELEASE_BASE))

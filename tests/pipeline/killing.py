@@ -62,10 +62,10 @@ def workers_of(process: int) -> list[int]:
 
 
 def content(out: Path) -> dict:
-    """Path -> bytes of a run, its manifest without what is bound to the moment."""
-    found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    """Path -> bytes of a run, its manifest without what is bound to the moment or to the run before it."""
+    found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file() and path.parent.name != "delta"}
     manifest = json.loads(found["manifest.json"])
-    del manifest["timings"], manifest["config"]["settings"]["workers"]
+    del manifest["timings"], manifest["earlier"], manifest["config"]["settings"]["workers"], manifest["totals"]["unchanged"]
     return found | {"manifest.json": manifest}
 
 
