@@ -1,6 +1,7 @@
 """What is installed: versions, extras, the ontology release, licences and the attributions that users must show."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -39,8 +40,10 @@ def code_sha256() -> str:
 
 
 def lexicon_sha256(lexicon: Lexicon) -> str:
-    """SHA-256 of the files of a lexicon."""
-    return _sha256(lexicon.folder.glob("lexicon.*"))
+    """SHA-256 of what a lexicon says: its files, without the name of the release."""
+    header = {name: value for name, value in lexicon.header.items() if name != "release"}
+    content = _sha256(path for path in lexicon.folder.glob("lexicon.*") if path.suffix != ".json")
+    return hashlib.sha256(json.dumps([header, content]).encode()).hexdigest()
 
 
 def versions_sha256() -> str:

@@ -9,6 +9,7 @@ import gc
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,13 +18,14 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import orjson
 
 from ontology.credits import read_credits
 from ontology.lexicon import Lexicon
 from ontology.namespaces import RELEASE_BASE, RUN_BASE
 
-from . import __version__, journal
+from . import __version__, delta, journal
 from .about import code_sha256, lexicon_sha256, versions_sha256
 from .config import Settings
 from .earlier import Earlier, keep
@@ -121,6 +123,7 @@ def _run(work: Work, sources: list[str], settings: Settings, restart: bool, prog
         "earlier": {"reason": earlier.reason} if earlier.reason else {},
         "timings": {"seconds": round(time.perf_counter() - started, 3), "shards": count, "resumed": resumed},
     }
+    manifest |= _changes(work, earlier, manifest)
     for name, content in dataset.files(manifest, settings).items():
         work.write(f"run/{name}", content)
     if "html" in settings.formats:
@@ -128,6 +131,16 @@ def _run(work: Work, sources: list[str], settings: Settings, restart: bool, prog
     work.write("run/manifest.json", (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     work.publish()
     return manifest
+
+
+def _changes(work: Work, earlier: Earlier, manifest: dict) -> dict:
+    """Writes delta/ beside the new graphs; what the manifest says of it, and how many graphs have left."""
+    shutil.rmtree(work.run / delta.FOLDER, ignore_errors=True)
+    changes = delta.compare(earlier.rows, np.load(work.run / STATE / "rows.npy"))
+    totals = manifest["totals"] | {"removed": len(changes.removed)}
+    before = earlier.manifest
+    both = before and all("nq" in one["config"]["settings"]["formats"] for one in (before, manifest))
+    return {"totals": totals, "delta": delta.write_delta(work.out, work.run, changes, before, manifest) if both else None}
 
 
 def _translate(parts: Iterator[Shard], job: Job, work: Work, earlier: Earlier, progress: Callable[[dict], None]) -> tuple[int, int]:

@@ -20,7 +20,7 @@ import orjson
 from . import kept
 from .journal import Entry, checksum, write_entry
 from .kept import FOLDER, Kept, read_kept
-from .run_folder import Work
+from .run_folder import Work, read_manifest
 
 FORMAT = 1
 _REASONS = {
@@ -62,6 +62,11 @@ class Earlier:
             if known[name] != versions[name]:
                 return cls(folder, _REASONS[name])
         return cls(folder, "", files, lines if known["outputs"] == versions["outputs"] else ())
+
+    @property
+    def manifest(self) -> dict | None:
+        """Its manifest; None when there is no run, or none that keeps its rows."""
+        return read_manifest(self.folder) if self.folder else None
 
     @property
     def rows(self) -> np.ndarray:

@@ -24,7 +24,6 @@ from .privacy import mask, personal_spans
 from .reading import Item, ReadDocument
 from .repeats import Repeat, Shard, Variant
 from .run_folder import Output
-from .subjects import pseudonym
 from .translate import LANGUAGES, Translator
 from .types import Annotation
 

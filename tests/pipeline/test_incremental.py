@@ -1,9 +1,12 @@
 """A run into the folder of an earlier one: what has not changed is not translated again, and the outcome is that of a full run."""
 
+import gzip
 import json
+import shutil
 
 import pytest
 
+from ontology.lexicon import EMBEDDED, Lexicon
 from pipeline import batch, earlier, subjects
 from pipeline.batch import run_batch
 from pipeline.config import FORMATS, Settings
@@ -186,3 +189,17 @@ def test_refused_records_are_tried_again(run, tmp_path, monkeypatch, one_transla
     assert run(VACANCIES)["totals"]["quarantined"] == 1
     monkeypatch.undo()
     assert run(VACANCIES)["totals"]["quarantined"] == 0
+
+
+def test_a_release_with_another_name_alone_is_taken_over_under_its_new_name(run, tmp_path, monkeypatch, one_translator):
+    folder = tmp_path / "release"
+    shutil.copytree(EMBEDDED, folder)
+    header = json.loads((folder / "lexicon.json").read_text())
+    (folder / "lexicon.json").write_text(json.dumps(header | {"release": "2099.1.0"}))
+    run(VACANCIES)
+    renamed = Lexicon.load(folder)
+    monkeypatch.setattr(one_translator, "lexicon", renamed)
+    assert run(VACANCIES, ontology=str(folder))["totals"]["unchanged"] == 20 and one_translator.asked == []
+    full = run(VACANCIES, "full", ontology=str(folder))
+    assert content(tmp_path / "out") == content(tmp_path / "full") and full["ontology"]["release"] == "2099.1.0"
+    assert full["activity"].encode() in gzip.decompress((tmp_path / "out/graph/part-00000.nq.gz").read_bytes())
