@@ -41,9 +41,14 @@ def code_sha256() -> str:
 
 def lexicon_sha256(lexicon: Lexicon) -> str:
     """SHA-256 of what a lexicon says: its files, without the name of the release."""
+    return hashlib.sha256((matching_sha256(lexicon) + _sha256(lexicon.folder.glob("lexicon.entries.*"))).encode()).hexdigest()
+
+
+def matching_sha256(lexicon: Lexicon) -> str:
+    """SHA-256 of what decides which concept, by number, a text names: all of a lexicon but the entries, which say what these concepts are."""
     header = {name: value for name, value in lexicon.header.items() if name != "release"}
-    content = _sha256(path for path in lexicon.folder.glob("lexicon.*") if path.suffix != ".json")
-    return hashlib.sha256(json.dumps([header, content]).encode()).hexdigest()
+    paths = (path for path in lexicon.folder.glob("lexicon.*") if path.suffix != ".json" and path.stem != "lexicon.entries")
+    return hashlib.sha256(json.dumps([header, _sha256(paths)]).encode()).hexdigest()
 
 
 def versions_sha256() -> str:

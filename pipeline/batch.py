@@ -26,7 +26,7 @@ from ontology.lexicon import Lexicon
 from ontology.namespaces import RELEASE_BASE, RUN_BASE
 
 from . import __version__, delta, journal
-from .about import code_sha256, lexicon_sha256, versions_sha256
+from .about import code_sha256, lexicon_sha256, matching_sha256, versions_sha256
 from .config import Settings
 from .earlier import Earlier, keep
 from .engine import Engine, Limits
@@ -95,8 +95,9 @@ def _run(work: Work, sources: list[str], settings: Settings, restart: bool, prog
     run_id = _sha256([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])[:16]
     conditions = _sha256([settings.written(), register.sha256, lexicon.release, __version__])
     job = Job(settings, f"{RUN_BASE}translation-{conditions[:16]}")
-    versions = {"code": versions_sha256(), "register": register.sha256, "lexicon": lexicon_sha256(lexicon), "outputs": _sha256([conditions, settings.formats])}
-    earlier = Earlier() if restart else Earlier.open(work.out, versions)
+    versions = {"code": versions_sha256(), "register": register.sha256, "lexicon": lexicon_sha256(lexicon), "matching": matching_sha256(lexicon)}
+    versions["outputs"] = _sha256([conditions, settings.formats, versions["lexicon"]])
+    earlier = Earlier() if restart else Earlier.open(work.out, versions, lexicon)
     work.open(_sha256([run_id, versions["lexicon"], code_sha256()]))
     subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
@@ -108,7 +109,7 @@ def _run(work: Work, sources: list[str], settings: Settings, restart: bool, prog
         _translator = None
     entries = partial(journal.entries, work, count)
     _tidy(work, {file["path"] for entry in entries() for file in entry.files})
-    keep(work, entries, versions)
+    keep(work, entries, versions, lexicon)
     _write_quarantine(work, entries())
     manifest = {
         "run": run_id,

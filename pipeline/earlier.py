@@ -1,10 +1,12 @@
 """The run that a run folder holds already -> what the next run takes over: translations, or whole shards with their files.
 
 A translation is taken over when the text has the same key (kept.py) and code, models, cue tables, libraries, wording register and lexicon are the
-same, each by its checksum. The files of a shard are taken over when moreover all its records are the same, in the same order, and so is
+same, each by its checksum. When of the lexicon only the entries of some concepts differ (mappings, names that are shown), the texts that name one of
+these are translated anew, and CVs, whose skills imply others. The files of a shard are taken over when moreover all its records are the same, in the same order, and so is
 what is written of them. Damaged files are not taken over: their texts are translated anew.
 """
 
+import gzip
 import hashlib
 import os
 import shutil
@@ -17,35 +19,62 @@ from pathlib import Path
 import numpy as np
 import orjson
 
+from ontology.lexicon import Lexicon
+
 from . import kept
 from .journal import Entry, checksum, write_entry
 from .kept import FOLDER, Kept, read_kept
+from .linking import nearest_is
 from .run_folder import Work, read_manifest
 
 FORMAT = 1
+ENTRIES = "entries.jsonl.gz"  # of the lexicon
 _REASONS = {
     "format": "keeps nothing that this version can take over",
     "code": "was made by another version",
     "register": "was made with another wording register",
-    "lexicon": "was made with another ontology release",
+    "matching": "was made with another ontology release",
 }
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Concepts whose entries differ between two lexicons that are alike in all else: their IRIs and Dutch names in the older one."""
+
+    concepts: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+
+    @classmethod
+    def between(cls, old: bytes, new: bytes) -> "Stale":
+        """From the lines of the entries of both."""
+        differ = [orjson.loads(line) for line, other in zip(old.splitlines(), new.splitlines(), strict=True) if line != other]
+        return cls(frozenset(entry[0] for entry in differ), tuple(nearest_is(entry[2]) for entry in differ))
+
+    def holds(self, translation: dict) -> bool:
+        """Whether the translation names one of them, as its concept or as what is nearest; any CV may."""
+        if not self.concepts:
+            return False
+        skills, occupation = translation["skills"], translation["occupation"]
+        named = {skill["concept"] for skill in skills} | ({occupation["concept"]} if occupation else set())
+        return "curriculum" in translation or not named.isdisjoint(self.concepts) or any(skill["because"].startswith(self.names) for skill in skills)
 
 
 @dataclass(frozen=True)
 class Earlier:
     """A run that was made before. ``reason``: why nothing is taken over; "" when it can be, or when there is no run.
 
-    ``files``: SHA-256 by name of the translations that it keeps; ``shards``: its entries, for as far as files may be taken over.
+    ``files``: SHA-256 by name of the translations that it keeps; ``stale``: which of them no longer hold; ``shards``: its entries, for as far as files may be taken over.
     """
 
     folder: Path | None = None
     reason: str = ""
     files: dict[str, str] = field(default_factory=dict)
+    stale: Stale = Stale()
     shards: tuple[bytes, ...] = ()
 
     @classmethod
-    def open(cls, folder: Path, versions: dict) -> "Earlier":
-        """The run in ``folder``, if there is one. ``versions``: SHA-256 of code, register, lexicon and outputs."""
+    def open(cls, folder: Path, versions: dict, lexicon: Lexicon) -> "Earlier":
+        """The run in ``folder``, if there is one. ``versions``: SHA-256 of code, register, lexicon, matching and outputs; ``lexicon``: that of the next run."""
         state = folder / FOLDER
         if not folder.exists():
             return cls()
@@ -58,10 +87,13 @@ class Earlier:
             return cls(reason=_REASONS["format"])
         if not whole:
             return cls(reason=_REASONS["format"])
-        for name in ("code", "register", "lexicon"):
+        for name in ("code", "register", "matching"):
             if known[name] != versions[name]:
                 return cls(folder, _REASONS[name])
-        return cls(folder, "", files, lines if known["outputs"] == versions["outputs"] else ())
+        stale = Stale()
+        if known["lexicon"] != versions["lexicon"]:
+            stale = Stale.between(gzip.decompress((state / ENTRIES).read_bytes()), entry_lines(lexicon))
+        return cls(folder, "", files, stale, lines if known["outputs"] == versions["outputs"] else ())
 
     @property
     def manifest(self) -> dict | None:
@@ -80,7 +112,7 @@ class Earlier:
             return None
         number, position = place
         found = read_kept(self.folder, number, position, self.files.get(f"{number:05d}.arrow", "unknown"))
-        return found if found and found.key == key else None
+        return found if found and found.key == key and not self.stale.holds(found.translation) else None
 
     @cached_property
     def _index(self) -> tuple[np.ndarray, np.ndarray]:
@@ -113,6 +145,11 @@ class Earlier:
         return entry
 
 
+def entry_lines(lexicon: Lexicon) -> bytes:
+    """The entries of a lexicon, one a line."""
+    return (lexicon.folder / "lexicon.entries.bin").read_bytes()
+
+
 def _link(source: Path, target: Path) -> None:
     """The same file under a second name; a copy where the file system has no such thing."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -125,11 +162,12 @@ def _link(source: Path, target: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def keep(work: Work, entries: Callable[[], Iterable[Entry]], versions: dict) -> None:
+def keep(work: Work, entries: Callable[[], Iterable[Entry]], versions: dict, lexicon: Lexicon) -> None:
     """Completes the state of a run whose shards are all finished. It is the same whatever was taken over."""
     files = kept.summary(work.run, (entry.number for entry in entries()))
     lines = (replace(entry, counts={name: n for name, n in sorted(entry.counts.items()) if name != "unchanged"}) for entry in entries())
     files["shards.jsonl"] = b"".join(orjson.dumps(line) + b"\n" for line in lines)
+    files[ENTRIES] = gzip.compress(entry_lines(lexicon), 2, mtime=0)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     for name, content in files.items():
         work.write(f"run/{FOLDER}/{name}", content)

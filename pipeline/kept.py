@@ -3,7 +3,8 @@
 A shard has ``state/N.arrow`` (zstd): for each item its key, the JSON of its translation without the document, and the sentences that the tables show
 with it. The key is a hash of all that decides what a text says but the versions: text, kind, language and title; of a CV also the month that it is
 read in. And ``state/N.npy``: a row for each graph, with hashes of its IRI and its N-Quads. ``state/rows.npy`` are the rows of all shards by key,
-``state/keys.npy`` the keys alone, ``state/shards.jsonl`` the entries of the journal, ``state/state.json`` the versions that all was made with.
+``state/keys.npy`` the keys alone, ``state/shards.jsonl`` the entries of the journal, ``state/entries.jsonl.gz`` the entries of the lexicon,
+``state/state.json`` the versions that all was made with.
 Ids and titles of documents are not in it.
 """
 

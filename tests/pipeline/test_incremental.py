@@ -4,12 +4,18 @@ import gzip
 import json
 import shutil
 
+import numpy as np
 import pytest
 
 from ontology.lexicon import EMBEDDED, Lexicon
 from pipeline import batch, earlier, subjects
 from pipeline.batch import run_batch
+from pipeline.confidence import MentionConfidence
 from pipeline.config import FORMATS, Settings
+from pipeline.linking import Linker
+from pipeline.mentions import MentionFinder
+from pipeline.qualifying import Qualifier
+from pipeline.translate import Translator
 from tests.pipeline.killing import content
 
 TEXT = "Wij zoeken een {}.\n\nWat vragen wij?\n- Je kunt {}.\n- Je bent jong en fris.\n"
@@ -128,7 +134,7 @@ def test_what_is_written_changes_without_translating(run, tmp_path, one_translat
     assert content(tmp_path / "out") == content(tmp_path / "full")
 
 
-@pytest.mark.parametrize(("name", "reason"), [("versions_sha256", "another version"), ("lexicon_sha256", "another ontology release")])
+@pytest.mark.parametrize(("name", "reason"), [("versions_sha256", "another version"), ("matching_sha256", "another ontology release")])
 def test_other_code_models_or_ontology_translate_all_anew_and_say_so(run, monkeypatch, one_translator, name, reason):
     run(VACANCIES)
     monkeypatch.setattr(batch, name, lambda *_: "other")
@@ -167,7 +173,7 @@ def test_state_holds_no_ids_and_no_titles(run, tmp_path):
     assert not [path.name for path in (tmp_path / "out" / "state").iterdir() if b"eheim" in path.read_bytes()]
 
 
-@pytest.mark.parametrize("name", ["state.json", "keys.npy", "rows.npy", "shards.jsonl", "00000.arrow", "00000.npy"])
+@pytest.mark.parametrize("name", ["state.json", "keys.npy", "rows.npy", "shards.jsonl", "entries.jsonl.gz", "00000.arrow", "00000.npy"])
 @pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-9]), lambda path: path.write_bytes(path.read_bytes()[:-60] + bytes(60))])
 def test_what_is_damaged_is_not_taken_over(run, tmp_path, name, harm):
     run(VACANCIES)
@@ -191,15 +197,95 @@ def test_refused_records_are_tried_again(run, tmp_path, monkeypatch, one_transla
     assert run(VACANCIES)["totals"]["quarantined"] == 0
 
 
-def test_a_release_with_another_name_alone_is_taken_over_under_its_new_name(run, tmp_path, monkeypatch, one_translator):
-    folder = tmp_path / "release"
-    shutil.copytree(EMBEDDED, folder)
-    header = json.loads((folder / "lexicon.json").read_text())
-    (folder / "lexicon.json").write_text(json.dumps(header | {"release": "2099.1.0"}))
+# --- a new release ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def release(tmp_path, monkeypatch, one_translator):
+    """Makes a release folder of the embedded core, its entries changed by a function of the record, which the next runs read."""
+
+    def make(change=lambda entry: entry, name="2099.1.0"):
+        folder = tmp_path / "release"
+        shutil.copytree(EMBEDDED, folder)
+        header = json.loads((folder / "lexicon.json").read_text())
+        (folder / "lexicon.json").write_text(json.dumps(header | {"release": name}))
+        lines = [json.dumps(change(json.loads(line)), ensure_ascii=False, separators=(",", ":")).encode() for line in (folder / "lexicon.entries.bin").read_bytes().splitlines()]
+        (folder / "lexicon.entries.bin").write_bytes(b"".join(line + b"\n" for line in lines))
+        np.save(folder / "lexicon.entries.npy", np.cumsum([0] + [len(line) + 1 for line in lines]).astype("<u8"))
+        lexicon = Lexicon.load(folder)
+        other = Translator(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load())
+        translate, other.asked = other.translate_all, one_translator.asked
+
+        def told(documents):
+            other.asked.extend(document.id for document in documents if document.id)
+            return translate(documents)
+
+        other.translate_all = told
+        monkeypatch.setattr(batch.Translator, "load", classmethod(lambda cls, release=None, register=None: other))
+        return folder
+
+    return make
+
+
+def named(out):
+    """Concept (or how the reason of NIL begins) -> ids of the documents that name it."""
+    found = {}
+    for path in sorted((out / "translations").iterdir()):
+        for record in map(json.loads, gzip.decompress(path.read_bytes()).splitlines()):
+            for statement in [*record["skills"], *filter(None, [record["occupation"]])]:
+                key = statement["concept"] or statement.get("because", "").split("' (")[0]
+                found.setdefault(key, set()).add(record["document"]["id"])
+    return found
+
+
+def test_a_release_with_another_name_alone_is_taken_over_under_its_new_name(run, tmp_path, release, one_translator):
     run(VACANCIES)
-    renamed = Lexicon.load(folder)
-    monkeypatch.setattr(one_translator, "lexicon", renamed)
+    folder = release()
     assert run(VACANCIES, ontology=str(folder))["totals"]["unchanged"] == 20 and one_translator.asked == []
     full = run(VACANCIES, "full", ontology=str(folder))
     assert content(tmp_path / "out") == content(tmp_path / "full") and full["ontology"]["release"] == "2099.1.0"
     assert full["activity"].encode() in gzip.decompress((tmp_path / "out/graph/part-00000.nq.gz").read_bytes())
+
+
+ENTRIES = {
+    "a mapping": lambda entry: [*entry[:4], {"esco": ["http://data.europa.eu/esco/skill/other"]}, *entry[5:]],
+    "a broader mapping": lambda entry: [*entry[:5], {"onet": ["https://www.onetcenter.org/x"]}, *entry[6:]],
+    "the name": lambda entry: [*entry[:2], "anders genoemd", *entry[3:]],
+    "the IRI": lambda entry: [entry[0] + "9", *entry[1:]],
+}
+
+
+@pytest.mark.parametrize("change", ENTRIES)
+@pytest.mark.parametrize("name", ["2099.1.0", Lexicon.load().release])
+def test_entries_that_changed_are_linked_anew_where_they_are_named(run, tmp_path, release, one_translator, change, name):
+    records = [*VACANCIES, *CVS]
+    run(records)
+    found = named(tmp_path / "out")
+    concept, documents = min(((iri, ids) for iri, ids in found.items() if iri.startswith("http") and not ids & {"cv0", "cv1", "cv2"}), key=lambda item: (len(item[1]), item[0]))
+    folder = release(lambda entry: ENTRIES[change](entry) if entry[0] == concept else entry, name)
+    assert run(records, ontology=str(folder))["totals"]["unchanged"] == len(records) - len(one_translator.asked)
+    assert documents | {"cv0", "cv1", "cv2"} == set(one_translator.asked) and len(documents) < 15
+    run(records, "full", ontology=str(folder))
+    assert content(tmp_path / "out") == content(tmp_path / "full")
+
+
+def test_a_name_that_stands_in_the_reason_of_nil_changes_it(run, tmp_path, release, one_translator):
+    records = [*VACANCIES, *({"id": f"n{n}", "kind": "vacancy", "language": "nl", "text": TEXT.format("flopser", word)} for n, word in enumerate(["kwaffelen en drummelen", "zwiebelwerk met flarren doen"]))]
+    run(records)
+    reasons = {key: ids for key, ids in named(tmp_path / "out").items() if key.startswith("nothing fits; nearest is '")}
+    reason, documents = min(reasons.items())
+    folder = release(lambda entry: ENTRIES["the name"](entry) if entry[2] == reason.partition("'")[2] else entry)
+    run(records, ontology=str(folder))
+    assert documents <= set(one_translator.asked) and len(one_translator.asked) < len(records)
+    run(records, "full", ontology=str(folder))
+    assert content(tmp_path / "out") == content(tmp_path / "full")
+
+
+def test_when_what_is_matched_with_changed_all_is_linked_anew(run, release, one_translator):
+    run(VACANCIES)
+    folder = release()
+    crowding = np.load(folder / "lexicon.crowding.npy")
+    crowding[0] += 0.01
+    np.save(folder / "lexicon.crowding.npy", crowding)
+    manifest = run(VACANCIES, ontology=str(folder))
+    assert "another ontology release" in manifest["earlier"]["reason"] and len(one_translator.asked) == 20
