@@ -112,7 +112,7 @@ def kill_at_random(source: Path, out: Path, kills: int, seed: int, **settings) -
         code = ended(process)
         assert code in (0, -signal.SIGKILL), out.with_name("error").read_text()
         counts["main process killed"] += code != 0
-        counts["between two renames"] += not out.exists()
+        counts["between two renames"] += not out.exists() and counts["runs finished"] > 0
         whole = out if out.exists() else out.with_name(f".{out.name}.part") / "old"
         assert is_whole(whole) if counts["runs finished"] or whole.exists() else code != 0
         if code == 0:
