@@ -1,10 +1,12 @@
 """Figures -> small drawings for pages: inline SVG that scales, prints, and takes its colours from the style of the page.
 
-Bars stand in a table that says the figure in words, so they are hidden from screen readers; a chart that stands alone has a name and its
-figures in a table beside it. Shares are 0-1.
+Bars and sparks stand in a table that says the figure in words, so they are hidden from screen readers; a chart that stands alone has a name
+and its figures in a table beside it. Shares are 0-1.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,18 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _WIDE, _HIGH, _LEFT, _BELOW = 360, 190, 34, 30
+_SPARK_WIDE, _SPARK_HIGH = 120, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of a line: ``at`` lies 0-1 along the axis, ``low`` and ``high`` bound the share; a line goes on only within a ``span``."""
+
+    at: float
+    share: float
+    low: float
+    high: float
+    span: int = 0
 
 
 def bar(share: float) -> "Markup":
@@ -48,6 +62,68 @@ def reliability(points: Sequence[tuple[float, float]], name: str, along: str, wr
     dots = [f'<circle class="p0" cx="{_LEFT + width * said:.1f}" cy="{_height(true):.1f}" r="4.5"/>' for said, true in points]
     diagonal = f'<line class="guide" x1="{_LEFT}" y1="{_height(0)}" x2="{_WIDE}" y2="{_height(1)}"/>'
     return _framed([diagonal, *dots], [(share, written(share)) for share in (0, 0.5, 1.0)], name, along, written)
+
+
+def spark(marks: Sequence[Mark]) -> "Markup":
+    """A line without axes, from 0 to the highest share; open where a span ends."""
+    from markupsafe import Markup
+
+    top = max((mark.share for mark in marks), default=0) or 1
+    places = [(2 + (_SPARK_WIDE - 6) * mark.at, 3 + (_SPARK_HIGH - 6) * (1 - mark.share / top), mark.span) for mark in marks]
+    lines = "".join(_line([(x, y) for x, y, _ in part]) for part in _parts(places))
+    end = f'<circle class="p0" cx="{places[-1][0]:.1f}" cy="{places[-1][1]:.1f}" r="2.4"/>' if places else ""
+    return Markup(f'<svg class="spark" aria-hidden="true" focusable="false" viewBox="0 0 {_SPARK_WIDE} {_SPARK_HIGH}">{lines}{end}</svg>')
+
+
+def timeline(marks: Sequence[Mark], name: str, ends: Sequence[str], written=str) -> "Markup":
+    """A line with its band of intervals. ``ends``: what is written below the first, middle and last place; a dashed line stands where a span ends."""
+    from markupsafe import Markup, escape
+
+    top = _round_share(max((max(mark.share, min(mark.high, 1.5 * mark.share)) for mark in marks), default=0))
+    width = _WIDE - _LEFT - 8
+
+    def place(at: float, share: float) -> tuple[float, float]:
+        return _LEFT + 4 + width * at, _height(min(1.0, share / top))
+
+    drawn = []
+    for part in _parts([(mark, None, mark.span) for mark in marks]):
+        own = [mark for mark, *_ in part]
+        edge = [place(mark.at, mark.high) for mark in own] + [place(mark.at, mark.low) for mark in reversed(own)]
+        drawn.append(f'<polygon class="band" points="{_points(edge)}"/>')
+        drawn.append(_line([place(mark.at, mark.share) for mark in own]))
+        drawn += [f'<circle class="p0" cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>' for x, y in (place(mark.at, mark.share) for mark in own)]
+    for before, after in pairwise(marks):
+        if before.span != after.span:
+            x, _ = place((before.at + after.at) / 2, 0)
+            drawn.append(f'<line class="break" x1="{x:.1f}" x2="{x:.1f}" y1="{_height(1)}" y2="{_height(0)}"/>')
+    grid = "".join(
+        f'<line class="grid" x1="{_LEFT}" x2="{_WIDE}" y1="{_height(part):.1f}" y2="{_height(part):.1f}"/>'
+        f'<text x="{_LEFT - 5}" y="{_height(part) + 4:.1f}" text-anchor="end">{escape(written(top * part))}</text>'
+        for part in (0, 0.5, 1)
+    )
+    places = {1: (0.5,), 2: (0, 1)}.get(len(ends), (0, 0.5, 1))
+    below = "".join(
+        f'<text x="{place(at, 0)[0]:.1f}" y="{_HIGH + 25}" text-anchor="{ {0: "start", 1: "end"}.get(at, "middle") }">{escape(end)}</text>' for at, end in zip(places, ends)
+    )
+    return Markup(f'<svg class="chart" role="img" aria-label="{escape(name)}" viewBox="0 0 {_WIDE + 2} {_HIGH + _BELOW + 2}">{grid}{"".join(drawn)}{below}</svg>')
+
+
+def _parts(places: Sequence[tuple]) -> list[list[tuple]]:
+    """Neighbours of one span, which is the last value of each."""
+    return [list(part) for _, part in groupby(places, key=lambda place: place[-1])]
+
+
+def _points(places: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+
+
+def _line(places: Sequence[tuple[float, float]]) -> str:
+    return f'<polyline class="line" points="{_points(places)}"/>'
+
+
+def _round_share(most: float) -> float:
+    """The next round share, as the top of an axis."""
+    return next((share for share in (0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8) if share >= most), 1.0)
 
 
 def _height(share: float) -> float:

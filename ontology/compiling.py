@@ -14,6 +14,8 @@ from .normalising import bag_key, content_lemmas, surface_key, words
 
 _CHUNK = 4096
 _CROWD = 10
+_MANY = 100_000  # labels of a full release: a fixed number, so that a label more or less changes only how rare its own words are
+_STEPS = 16  # of rareness in a unit, and so coarse that one more label seldom changes a common word
 _SCHEMES = {
     "http://data.europa.eu/esco/isco/": "isco",
     "http://data.europa.eu/esco/": "esco",
@@ -109,18 +111,22 @@ def _word_arrays(labels: list[str], occupation: np.ndarray) -> dict[str, np.ndar
     lengths = np.array([len(hashes) for hashes in found])
     vocabulary, places = np.unique(flat, return_inverse=True)
     side = np.repeat(occupation, lengths)
-    rareness = [np.log1p((occupation == number).sum() / np.maximum(np.bincount(places[side == number], minlength=len(vocabulary)), 1)) for number in (0, 1)]
+    rareness = [_rareness(np.bincount(places[side == number], minlength=len(vocabulary))) for number in (0, 1)]
     starts = np.concatenate(([0], np.cumsum(lengths)))
-    return {"words": places.astype("<u4"), "word_starts": starts.astype("<u4"), "vocabulary": vocabulary, "rareness": np.array(rareness, dtype="<f4")}
+    return {"words": places.astype("<u4"), "word_starts": starts.astype("<u4"), "vocabulary": vocabulary, "rareness": np.array(rareness)}
+
+
+def _rareness(counts: np.ndarray) -> np.ndarray:
+    """log(1 + labels of a full release / labels with the word), in 16ths."""
+    return np.round(_STEPS * np.log1p(_MANY / np.maximum(counts, 1))).astype("u1")
 
 
 def _bucket_rareness(labels: list[str], occupation: np.ndarray) -> np.ndarray:
-    """(2 x BUCKETS): how rare each feature of encoding.py is in labels of skills and of occupations, in 256ths."""
+    """(2 x BUCKETS): how rare each feature of encoding.py is in labels of skills and of occupations."""
     counts = np.zeros((2, BUCKETS))
     for label, side in zip(labels, occupation.astype(int)):
         counts[side, letter_buckets(words(label))] += 1
-    totals = np.bincount(occupation.astype(int), minlength=2)[:, None]
-    return np.round(256 * np.log1p(totals / np.maximum(counts, 1))).astype("<u2")
+    return _rareness(counts)
 
 
 def _vector_arrays(encoder: Encoder, labels: list[str], owners: np.ndarray, definitions: list[str], occupation: np.ndarray) -> dict[str, np.ndarray]:
@@ -147,7 +153,7 @@ def _crowding(centroids: np.ndarray, occupation: np.ndarray) -> np.ndarray:
             cosine = centroids[some] @ centroids[side].T
             cosine[np.arange(len(some)), np.arange(at, at + len(some))] = -1
             crowding[some] = np.partition(cosine, -near, axis=1)[:, -near:].mean(axis=1)
-    return np.round(crowding, 4)
+    return np.round(crowding, 2)
 
 
 def _definition(concept: Concept) -> str:

@@ -24,7 +24,7 @@ from .normalising import bag_key, surface_key
 from .spelling import LabelLetters, Letters
 
 EMBEDDED = Path(__file__).parent / "embedded"
-FORMAT = 3
+FORMAT = 4
 MAX_WORDS = 6
 _SPARE = 8
 _GROUPED = 16  # centroids
@@ -185,7 +185,7 @@ class Lexicon:
         return tuple(hits.values())
 
     def lemma_places(self, lemmas: Sequence[str], occupation: bool) -> tuple[np.ndarray, np.ndarray]:
-        """(place among the lemmas of the labels, or -1; how rare) of each: log(1 + labels / labels with it), unknown ones as if in one label."""
+        """(place among the lemmas of the labels, or -1; how rare) of each, unknown ones as if in one label."""
         wanted = np.array([word_hash(lemma) for lemma in lemmas], dtype=np.uint32)
         at = np.minimum(np.searchsorted(self._vocabulary, wanted), len(self._vocabulary) - 1)
         known = self._vocabulary[at] == wanted

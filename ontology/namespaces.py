@@ -169,3 +169,22 @@ ONET_TASK = "https://w3id.org/skillstaal/onet/task/"
 EU_AUTHORITY = "http://publications.europa.eu/resource/authority/"
 EU_LANGUAGE = EU_AUTHORITY + "language/"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
+QB = Vocabulary(
+    "http://purl.org/linked-data/cube#",
+    """
+    DataSet DataStructureDefinition ComponentSpecification DimensionProperty MeasureProperty AttributeProperty CodedProperty Observation
+    structure component dimension measure attribute componentRequired codeList concept dataSet order
+    """,
+)
+SDMX_BASE = "http://purl.org/linked-data/sdmx/2009/"
+SDMX = Vocabulary(SDMX_BASE, "dimension#refPeriod attribute#obsStatus code#obsStatus code#obsStatus-A code#obsStatus-B concept#refPeriod concept#obsStatus")
+INTERVAL = "http://reference.data.gov.uk/def/intervals/Interval"
+TREND = Vocabulary(  # dimensions, measures and codes of the data cubes of demand, which say themselves what they mean
+    "https://w3id.org/skillstaal/trend#",
+    """
+    subject population span texts asking share shareLow shareHigh
+    oddsPerYear oddsLow oddsHigh qValue verdict VerdictScheme rising declining stable unclear
+    """,
+)
+TREND_BASE = "https://w3id.org/skillstaal/trend/"

@@ -30,7 +30,8 @@ def environment(lang: str | None = None, folder: Path | None = None) -> "Environ
 
     folders = [TEMPLATES] if folder is None else [folder, TEMPLATES]
     found = Environment(loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    found.globals.update(t=_translator(lang), lang=lang or "nl", bar=charts.bar, stacked=charts.stacked, histogram=charts.histogram, reliability=charts.reliability)
+    drawings = (charts.bar, charts.stacked, charts.histogram, charts.reliability, charts.spark, charts.timeline)
+    found.globals.update({drawing.__name__: drawing for drawing in drawings}, t=_translator(lang), lang=lang or "nl")
     english = lang == "en"
     found.filters.update(
         number=lambda value: _grouped(f"{value:,}", english),

@@ -51,9 +51,9 @@ def matching_sha256(lexicon: Lexicon) -> str:
     return hashlib.sha256(json.dumps([header, _sha256(paths)]).encode()).hexdigest()
 
 
-def versions_sha256() -> str:
-    """SHA-256 of code, cues, models and the versions of the libraries that they use."""
-    return hashlib.sha256("\n".join([code_sha256(), *(f"{name} {_version(name)}" for name in LIBRARIES)]).encode()).hexdigest()
+def versions_sha256(code: str) -> str:
+    """SHA-256 of ``code`` (code_sha256) and the versions of the libraries that it uses."""
+    return hashlib.sha256("\n".join([code, *(f"{name} {_version(name)}" for name in LIBRARIES)]).encode()).hexdigest()
 
 
 def _sha256(paths: Iterable[Path]) -> str:

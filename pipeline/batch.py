@@ -93,12 +93,13 @@ def _run(work: Work, sources: list[str], settings: Settings, restart: bool, prog
     lexicon = Lexicon.load(settings.ontology)
     inputs = input_entries(input_files(sources, work.out))
     run_id = _sha256([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])[:16]
+    code = code_sha256()
     conditions = _sha256([settings.written(), register.sha256, lexicon.release, __version__])
     job = Job(settings, f"{RUN_BASE}translation-{conditions[:16]}")
-    versions = {"code": versions_sha256(), "register": register.sha256, "lexicon": lexicon_sha256(lexicon), "matching": matching_sha256(lexicon)}
+    versions = {"code": versions_sha256(code), "register": register.sha256, "lexicon": lexicon_sha256(lexicon), "matching": matching_sha256(lexicon)}
     versions["outputs"] = _sha256([conditions, settings.formats, versions["lexicon"]])
     earlier = Earlier() if restart else Earlier.open(work.out, versions, lexicon)
-    work.open(_sha256([run_id, versions["lexicon"], code_sha256()]))
+    work.open(_sha256([run_id, versions["lexicon"], code]))
     subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
     _translator = _load(settings, register)
@@ -115,7 +116,7 @@ def _run(work: Work, sources: list[str], settings: Settings, restart: bool, prog
         "run": run_id,
         "iri": RUN_BASE + run_id,
         "activity": job.activity,
-        "tool": {"name": "skillstaal", "version": __version__},
+        "tool": {"name": "skillstaal", "version": __version__, "sha256": code},
         "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release, "credits": read_credits(settings.ontology)},
         "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
         "subjects": {"key": subjects},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, query_cli, release_cli, report_cli
+from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, query_cli, release_cli, report_cli, trends_cli
 from .errors import SkillstaalError
 from .ontology_cli import ontology
 
@@ -48,7 +48,8 @@ main.add_command(evaluate_cli.evaluate)
 main.add_command(report_cli.report)
 main.add_command(export_cli.export)
 main.add_command(query_cli.query)
-for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_):
+main.add_command(monitor_cli.monitor)
+for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_, trends_cli.trends):
     ontology.add_command(_command)
 
 _release = click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")

@@ -9,7 +9,7 @@ import json
 import math
 from dataclasses import dataclass
 
-from .linear import MODELS
+from .linear import MODELS, logit
 from .types import Document, Link, Mention, Sentence
 
 
@@ -34,11 +34,6 @@ class MentionConfidence:
         """(probability of the mention, probability of the statement: of the mention and of its link, be it NIL)."""
         probability = self.mention(mention_features(document, sentence, mention, link))
         return probability, probability * link.confidence
-
-
-def logit(probability: float) -> float:
-    clipped = min(max(probability, 1e-4), 1 - 1e-4)
-    return math.log(clipped / (1 - clipped))
 
 
 def mention_features(document: Document, sentence: Sentence, mention: Mention, link: Link) -> dict[str, float]:

@@ -35,7 +35,7 @@ def _text(said: str, style: str = ""):
 
 
 def translation(record: dict, text: str, lang: str = "en") -> None:
-    """The text with its statements marked, the table of skills, and the flags, in "nl" or "en". Personal data is masked."""
+    """The text with its statements marked, the table of skills, and the flags, in "nl" or "en". Contact data is masked; a CV's text is not shown."""
     console, document, occupation, nl = _console(), record["document"], record["occupation"], lang == "nl"
     head = _text(document["title"] or document["id"], "bold")
     head.append(f"  {word('kind', document['kind'], lang)}, {word('language', document['language'], lang)}, {'ontologie' if nl else 'ontology'} {record['ontology']['release']}", "not bold dim")
@@ -47,8 +47,9 @@ def translation(record: dict, text: str, lang: str = "en") -> None:
     if asked:
         console.print(_text(f"{'gevraagd' if nl else 'asked'}: " + ", ".join(asked)))
     console.print()
-    console.print(marked(pieces(without_personal_data(text, document), record["skills"], record["bias"]), record["skills"], colour=_has_colour(console)))
-    console.print()
+    if document["kind"] != "cv":
+        console.print(marked(pieces(without_personal_data(text, document), record["skills"], record["bias"]), record["skills"], colour=_has_colour(console)))
+        console.print()
     if record["skills"]:
         console.print(_skills(record["skills"], lang))
     else:

@@ -5,6 +5,7 @@ of weights each, so that running needs numpy alone and no word list is shipped (
 et al. 2009).
 """
 
+import math
 import zlib
 from collections.abc import Callable, Sequence
 from importlib.resources import files
@@ -18,6 +19,13 @@ _MAX_KNOWN = 100_000  # attributes whose row is remembered
 
 def attribute_hash(attribute: str) -> int:
     return zlib.crc32(attribute.encode())
+
+
+def logit(probability: float) -> float:
+    """Log-odds; of what is nearly certain as if one in ten thousand were otherwise."""
+    clipped = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(clipped / (1 - clipped))
+
 
 
 class LinearModel:

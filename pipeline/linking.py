@@ -2,9 +2,11 @@
 
 A small network (models/linker.npz, made by training_links.py) gives every candidate of candidates.py and the answer "nothing
 fits" a score; the softmax of these is a probability, calibrated on links that neither the network nor the encoder had seen. The
-likeliest answer wins. ``because`` names the label that was met and how.
+likeliest candidate wins, unless "nothing fits" is likelier by far: people rather name a rough concept than none, so NIL is right less often
+than its probability says, and has a calibration of its own. ``because`` names the label that was met and how.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +17,13 @@ from ontology.lexicon import Entry, Lexicon
 from ontology.namespaces import ESCO_BASE
 
 from .candidates import FEATURES, HOW, NIL_FEATURES, Pairs, candidate_pairs
-from .linear import MODELS
+from .linear import MODELS, logit
 from .titles import other_form
 from .types import Candidate, Link
 
 TOP = 14  # candidates of a mention
 WIDE = 80  # and of a bare term
-NIL_ODDS = 1.5  # so much likelier than the best candidate must "nothing fits" be
+NIL_ODDS = 2.0  # so much likelier than the best candidate must "nothing fits" be
 _MAX_CACHED = 50_000
 _HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
 
@@ -49,11 +51,15 @@ class Network:
 
 @dataclass(frozen=True)
 class Judge:
-    """The networks for candidates and for NIL. ``temperature`` divides the scores: it calibrates the probabilities."""
+    """The networks for candidates and for NIL. ``temperature`` divides the scores: it calibrates the probabilities.
+
+    ``certainty``: slope and intercept that turn the log-odds of NIL into those that it is right once it is decided (Platt 1999).
+    """
 
     candidates: Network
     nil: Network
     temperature: float
+    certainty: tuple[float, float]
 
     @classmethod
     def load(cls, path: Path = MODELS / "linker.npz") -> "Judge":
@@ -61,11 +67,11 @@ class Judge:
             if [str(name) for name in data["features"]] != [*FEATURES, *NIL_FEATURES]:
                 raise ValueError(f"{path.name} was trained with other features; retrain it with pipeline.training_links")
             networks = [Network(*(data[f"{part}_{name}"].astype(np.float64) for name in Network.__dataclass_fields__)) for part in ("candidates", "nil")]
-            return cls(*networks, float(data["temperature"]))
+            return cls(*networks, float(data["temperature"]), tuple(data["certainty"].tolist()))
 
     def save(self, path: Path = MODELS / "linker.npz") -> None:
         arrays = {f"{part}_{name}": getattr(getattr(self, part), name) for part in ("candidates", "nil") for name in Network.__dataclass_fields__}
-        np.savez_compressed(path, features=np.array([*FEATURES, *NIL_FEATURES]), temperature=self.temperature, **{name: np.float32(a) for name, a in arrays.items()})
+        np.savez_compressed(path, features=np.array([*FEATURES, *NIL_FEATURES]), temperature=self.temperature, certainty=self.certainty, **{name: np.float32(a) for name, a in arrays.items()})
 
     def __call__(self, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
         """(probability of each pair, probability of NIL for each term)."""
@@ -76,6 +82,16 @@ class Judge:
         scores, nil = np.exp(scores - highest[term_of]), np.exp(nil - highest)
         total = np.bincount(term_of, scores, len(nil)) + nil
         return scores / total[term_of], nil / total
+
+    def sure_of_nil(self, probability: float) -> float:
+        """How sure "nothing fits" is, once decided, when the networks give it this probability."""
+        slope, intercept = self.certainty
+        return 1 / (1 + math.exp(-slope * logit(probability) - intercept))
+
+
+def nothing_fits(best: float, nil: float) -> bool:
+    """The decision between the likeliest candidate and NIL, from their probabilities."""
+    return NIL_ODDS * best < nil
 
 
 class Linker:
@@ -138,9 +154,9 @@ class Linker:
 
     def _link(self, best: Candidate | None, nil: float) -> Link:
         if best is None:
-            return Link(None, 1.0, "no label is like it", 1.0)
-        if NIL_ODDS * best.score < nil:
-            return Link(None, nil, f"{nearest_is(self.lexicon.entry(best.concept).label_nl)}{best.because})", nil)
+            return Link(None, self.judge.sure_of_nil(1.0), "no label is like it", 1.0)
+        if nothing_fits(best.score, nil):
+            return Link(None, self.judge.sure_of_nil(nil), f"{nearest_is(self.lexicon.entry(best.concept).label_nl)}{best.because})", nil)
         return Link(best.concept, best.score, best.because, nil)
 
 

@@ -10,7 +10,8 @@ import click
 @click.option("--lang", type=click.Choice(("nl", "en")), default="nl", show_default=True, help="Language of the page.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write. [default: report.html in RUN]")
 @click.option("--ontology", "release", type=click.Path(), help="Ontology release folder, for names and sectors. [default: that of the run]")
-def report(run, lang, out, release) -> None:
+@click.option("--previous", multiple=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="A previous run, to say what drifted since; repeatable.")
+def report(run, lang, out, release, previous) -> None:
     """Makes the report of a run: one page with figures, wording and examples, that opens anywhere.
 
     RUN is a folder that 'skillstaal run' made, with tables (format parquet).
@@ -19,6 +20,7 @@ def report(run, lang, out, release) -> None:
     from ontology.lexicon import Lexicon
 
     from .export.report import FILE, make
+    from .monitoring import drift
     from .run_folder import read_manifest
 
     manifest = read_manifest(run)
@@ -31,6 +33,6 @@ def report(run, lang, out, release) -> None:
         lexicon = None
     out = out or run / FILE
     beside = out.with_name(f".{out.name}.part")
-    beside.write_text(make(run, manifest, lexicon, lang), encoding="utf-8")
+    beside.write_text(make(run, manifest, lexicon, lang, drift(run, previous, lang) if previous else ()), encoding="utf-8")
     beside.rename(out)
     click.echo(f"report -> {out}", err=True)

@@ -1,7 +1,8 @@
 """Candidates with right and wrong marked -> the networks of the linker, and how well they do on folds that they have not seen.
 
 Listwise training: the softmax over the candidates of a term and "nothing fits" should fall on a right one (Cao et al. 2007), on
-"nothing fits" when none is right. One temperature for all calibrates the probabilities (Guo et al. 2017). Needs PyTorch.
+"nothing fits" when none is right. One temperature for all calibrates the probabilities (Guo et al. 2017), a logistic regression those of the
+mentions that are called NIL (Platt 1999). Needs PyTorch and scikit-learn.
 """
 
 from collections import defaultdict
@@ -13,7 +14,8 @@ import numpy as np
 from ontology.namespaces import ESCO_BASE
 
 from .candidates import FEATURES, NIL_FEATURES
-from .linking import Judge, Network
+from .linear import logit
+from .linking import Judge, Network, nothing_fits
 
 SEED = 20261121
 MEMBERS = 3
@@ -28,7 +30,10 @@ _NEVER = -1e9
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A term: ``features`` (candidates x FEATURES), ``nil`` (NIL_FEATURES), ``right`` and the ESCO IRIs that each candidate stands for."""
+    """A term: ``features`` (candidates x FEATURES), ``nil`` (NIL_FEATURES), ``right`` and the ESCO IRIs that each candidate stands for.
+
+    ``mention``: it stands in a text; else it is a term of a crosswalk, which always has a concept.
+    """
 
     source: str
     fold: int
@@ -38,6 +43,7 @@ class Row:
     right: np.ndarray
     answers: tuple[tuple[str, ...], ...]
     weight: float
+    mention: bool
 
 
 def train_judge(rows: Sequence[Row], folds: int) -> tuple[Judge, list[tuple[np.ndarray, float]]]:
@@ -49,8 +55,23 @@ def train_judge(rows: Sequence[Row], folds: int) -> tuple[Judge, list[tuple[np.n
             if row.fold == fold:
                 scored[number] = judge.candidates(row.features.astype(np.float64)), float(judge.nil(row.nil.astype(np.float64)[None])[0])
     temperature = best_temperature(rows, scored)
-    final = replace(fit(rows), temperature=temperature)
-    return final, [softmax(candidates / temperature, nil / temperature) for candidates, nil in scored]
+    probabilities = [softmax(candidates / temperature, nil / temperature) for candidates, nil in scored]
+    return replace(fit(rows), temperature=temperature, certainty=certainty_of_nil(rows, probabilities)), probabilities
+
+
+def certainty_of_nil(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, float]]) -> tuple[float, float]:
+    """Slope and intercept from the log-odds of "nothing fits" to those that it is right, over the mentions of which that is said; (1, 0) when it is always or never."""
+    from sklearn.linear_model import LogisticRegression
+
+    said = [
+        (logit(none), not row.concepts)
+        for row, (probabilities, none) in zip(rows, scored)
+        if row.mention and nothing_fits(probabilities.max(initial=0), none)
+    ]
+    if len({right for _, right in said}) < 2:
+        return 1.0, 0.0
+    model = LogisticRegression(C=10.0).fit([[odds] for odds, _ in said], [right for _, right in said])
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
 def softmax(candidates: np.ndarray, nil: float) -> tuple[np.ndarray, float]:
@@ -75,7 +96,7 @@ def best_temperature(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, flo
 def fit(rows: Sequence[Row]) -> Judge:
     """The mean of MEMBERS training runs, as one judge."""
     judges = [_fit(rows, SEED + number) for number in range(MEMBERS)]
-    return Judge(*(mean_network([getattr(judge, part) for judge in judges]) for part in ("candidates", "nil")), temperature=1.0)
+    return Judge(*(mean_network([getattr(judge, part) for judge in judges]) for part in ("candidates", "nil")), temperature=1.0, certainty=(1.0, 0.0))
 
 
 def mean_network(networks: Sequence[Network]) -> Network:
@@ -124,7 +145,7 @@ def _fit(rows: Sequence[Row], seed: int) -> Judge:
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-    return Judge(*(network.export(*scale) for network, scale in zip(networks, scales)), temperature=1.0)
+    return Judge(*(network.export(*scale) for network, scale in zip(networks, scales)), temperature=1.0, certainty=(1.0, 0.0))
 
 
 class _TorchNetwork:
@@ -153,12 +174,13 @@ class _TorchNetwork:
         )  # fmt: skip
 
 
-def figures(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, float]], temperature: float) -> dict:
+def figures(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, float]], judge: Judge) -> dict:
     """By source: terms, MRR and hits over ESCO concepts (each once) for crosswalks; for mentions what is decided and how sure it was."""
     by_source = defaultdict(list)
     for row, result in zip(rows, scored):
         by_source[row.source if row.weight == 1 else f"{row.source}, with imports"].append((row, *result))
-    return {"temperature": temperature} | {source: _ranking(found) | _decisions(found) for source, found in by_source.items()}
+    made = {"temperature": judge.temperature, "certainty of NIL": judge.certainty}
+    return made | {source: _ranking(found) | _decisions(found, judge) for source, found in by_source.items()}
 
 
 def _ranking(found) -> dict[str, float]:
@@ -177,19 +199,22 @@ def _ranking(found) -> dict[str, float]:
     return {"terms with a concept": len(ranks), "MRR": round(float(reciprocal.mean()), 4)} | hits
 
 
-def _decisions(found) -> dict[str, float | None]:
+def _decisions(found, judge: Judge) -> dict[str, float | None]:
     linked = right = nil = nil_right = 0
     points = []
     for row, probabilities, none in found:
-        best = int(probabilities.argmax()) if len(probabilities) else -1
-        if best < 0 or none > probabilities[best]:
+        if nothing_fits(probabilities.max(initial=0), none):
             nil, nil_right = nil + 1, nil_right + (not row.concepts)
-            points.append((none, not row.concepts))
+            points.append((judge.sure_of_nil(none), not row.concepts))
         else:
+            best = int(probabilities.argmax())
             linked, right = linked + 1, right + bool(row.right[best])
             points.append((float(probabilities[best]), bool(row.right[best])))
     wanted = sum(bool(row.concepts) for row, _, _ in found)
-    shares = {"acceptable": right / max(1, wanted), "right, of linked": right / max(1, linked), "right, of NIL": nil_right / max(1, nil), "calibration error": _calibration_error(points)}
+    shares = {
+        "acceptable": right / max(1, wanted), "right, of linked": right / max(1, linked),
+        "right, of NIL": nil_right / max(1, nil), "found, of NIL": nil_right / max(1, len(found) - wanted), "calibration error": _calibration_error(points),
+    }  # fmt: skip
     return {name: round(float(value), 4) for name, value in shares.items()} | {"NIL": nil}
 
 

@@ -33,6 +33,7 @@ from .training_judge import Row, figures, train_judge
 
 FOLDS = 5
 IMPORT_GOLD_WEIGHT = 0.5
+MENTIONS = ("gold", "real")  # sources that are texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,18 @@ def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, fro
                 entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
                 answers = tuple(tuple(esco_iris(entry)) for entry in entries)
                 hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
-                rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight))
+                rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight, term.source in MENTIONS))
     return rows
 
 
 def is_esco_right(entry: Entry, gold: frozenset[str]) -> bool:
     """The entry is one of the ESCO concepts, or mapped to one exactly or closely."""
     return entry.iri in gold or not gold.isdisjoint(entry.mappings.get("esco", ()))
+
+
+def is_esco_accepted(entry: Entry, gold: frozenset[str]) -> bool:
+    """As a statement is judged: the broader ESCO concepts count of an entry that has no exact or close one."""
+    return is_esco_right(entry, gold) or not gold.isdisjoint(entry.wider.get("esco", ()))
 
 
 def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imports: Sequence[tuple[Source, Ontology]], steps: int) -> tuple[Encoder, list[Row]]:
@@ -120,7 +126,8 @@ def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imp
             mapped.setdefault(mapping.subject, set()).add(mapping.object)
     small, large = open_lexicon(core, [], encoder), open_lexicon(core, imports, encoder)
     rows = rows_of(small, part["gold"], lambda entry, gold: entry.iri in gold, 1.0)
-    rows += rows_of(large, part["esco"], is_esco_right, 1.0)
+    for mentions, right in ((True, is_esco_accepted), (False, is_esco_right)):
+        rows += rows_of(large, [term for term in part["esco"] if (term.source in MENTIONS) == mentions], right, 1.0)
     with_imports = rows_of(large, part["gold"], lambda entry, gold: entry.iri in gold or any(entry.iri in mapped.get(iri, ()) for iri in gold), IMPORT_GOLD_WEIGHT)
     # gold was linked to the core: where it says "nothing", an imported concept of that very name may yet be right
     return encoder, rows + [row for row in with_imports if row.concepts or not row.features[:, :2].any()]
@@ -143,7 +150,7 @@ def main(gold, even, crosswalks, imports, steps, workers) -> None:
     judge, scored = train_judge(rows, FOLDS)
     results[-1][0].save()
     judge.save()
-    click.echo(json.dumps(figures(rows, scored, judge.temperature), indent=1))
+    click.echo(json.dumps(figures(rows, scored, judge), indent=1))
 
 
 if __name__ == "__main__":

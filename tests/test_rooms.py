@@ -10,7 +10,7 @@ STAGES = "segmenting tokenizing mentions qualifying linking wording evidence pri
 SHARED_BY_STAGES = {"types", "cues", "linear", "labelling", "linking", "candidates", "errors", "titles", "dates"}
 PARTS = {"segmenting": {"segmenting_cv"}, "segmenting_cv": {"segmenting"}, "evidence": {"cv_entries"}, "privacy": {"segmenting_cv"}}  # stages of more than one file
 COUNTING = "matching mention_counts wording_counts bootstrap calibration figures error_causes".split()
-MAKERS = {"ontology_cli.py", "release_cli.py", "training_links.py", "candidates_cli.py", "training_candidates.py", "candidate_scores.py", "simulated_run.py", "store.py"}  # of lexicons, candidates or the graph of the core
+MAKERS = {"ontology_cli.py", "release_cli.py", "training_links.py", "candidates_cli.py", "training_candidates.py", "candidate_scores.py", "simulated_run.py", "store.py", "trends_cli.py"}  # of lexicons, candidates, trends or the graph of the core
 SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "normalising", "spelling", "errors", "tables", "pages", "credits"}
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ..errors import OntologyError
 from ..namespaces import CONCEPT_BASE
-from ..tables import RELATION_TABLE, curie_map, expand, join_values, split_values
+from ..tables import QUALIFICATION_TABLE, RELATION_TABLE, curie_map, expand, join_values, split_values
 
+_LINKS = {RELATION_TABLE: ("occupation", "skill"), QUALIFICATION_TABLE: ("qualification", "implies")}
 _ID = re.compile(r"\bST(\d{7})\b")
 
 
@@ -53,16 +54,16 @@ class Table:
 
 
 class SourceTables:
-    """All concept tables of a source folder, its relations and the mapping sets, to be edited together."""
+    """All concept tables of a source folder, the tables that link concepts, and the mapping sets, to be edited together."""
 
     def __init__(self, source: Path, mappings: Path):
-        self.concepts = [Table(path) for path in sorted(source.glob("*.tsv")) if path.name != RELATION_TABLE and not path.name.endswith(".sssom.tsv")]
-        self.relations = Table(source / RELATION_TABLE) if (source / RELATION_TABLE).exists() else None
+        self.concepts = [Table(path) for path in sorted(source.glob("*.tsv")) if path.name not in _LINKS and not path.name.endswith(".sssom.tsv")]
+        self.links = [Table(source / name) for name in _LINKS if (source / name).exists()]
         self.mappings = [Table(path) for path in sorted(mappings.glob("*.sssom.tsv"))]
         self._before = {table.path: table.content for table in self._all()}
 
     def _all(self) -> list[Table]:
-        return [*self.concepts, *([self.relations] if self.relations else []), *self.mappings]
+        return [*self.concepts, *self.links, *self.mappings]
 
     def changed(self) -> dict[Path, bytes]:
         """The content of every file that an edit changed."""
@@ -123,23 +124,25 @@ class SourceTables:
 
     def _relink(self, wanted: str, into: str) -> None:
         """Relations of a deprecated concept become those of ``into``, where it has them not yet."""
-        if self.relations is None:
-            return
-        table, into_label = self.relations, self.find(into)[0].get(self.find(into)[1], "pref_nl") if into else ""
-        pairs = {(table.get(row, "occupation"), table.get(row, "skill")) for row in table.rows()}
-        for row in reversed(table.rows()):
-            pair = table.get(row, "occupation"), table.get(row, "skill")
-            if wanted in pair:
-                new = tuple(into if end == wanted else end for end in pair)
+        place = self.find(into) if into else None
+        into_label = place[0].get(place[1], "pref_nl") if place else ""
+        for table in self.links:
+            ends = _LINKS[table.path.name]
+            pairs = {tuple(table.get(row, end) for end in ends) for row in table.rows()}
+            for row in reversed(table.rows()):
+                old = tuple(table.get(row, end) for end in ends)
+                if wanted not in old:
+                    continue
+                new = tuple(into if value == wanted else value for value in old)
                 if not into or new in pairs:
                     del table.lines[row]
                     continue
                 pairs.add(new)
-                for column, old, now in zip(("occupation", "skill"), pair, new):
-                    if old != now:
-                        table.set(row, column, now)
-                        if f"{column}_label" in table.columns:
-                            table.set(row, f"{column}_label", into_label)
+                for end, was, now in zip(ends, old, new):
+                    if was != now:
+                        table.set(row, end, now)
+                        if f"{end}_label" in table.columns:
+                            table.set(row, f"{end}_label", into_label)
 
     def _drop_exact(self, wanted: str) -> None:
         for table in self.mappings:

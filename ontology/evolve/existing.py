@@ -10,8 +10,11 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ..lexicon import Lexicon, cosines
+import numpy as np
+
+from ..lexicon import Lexicon
 from .evidence import Evidence
+from .features import alike
 from .proposing import Proposal, candidate_id
 
 _PARTS, _EACH = 2, 5
@@ -46,8 +49,7 @@ def _merges(evidence: Evidence, lexicon: Lexicon, numbers: dict[str, int]) -> li
     found = []
     for (one, other), (documents, forms) in sorted(shared.items()):
         first, second = numbers[one], numbers[other]
-        centroid = lexicon.centroids[second : second + 1] / 127
-        cosine = float(cosines(lexicon.centroids[first : first + 1], centroid)[0])
+        cosine = float(alike(lexicon.centroids, [first], lexicon.centroids[second] / np.float32(127))[0])
         if documents >= _SHARED and cosine >= _COSINE and lexicon.types[first] == lexicon.types[second]:
             stays, goes = sorted((one, other), key=lambda iri: -sum(evidence.demand.get(iri, {}).values()))
             entry = lexicon.entry(numbers[goes])

@@ -37,6 +37,11 @@ class Nearby:
     cluster: np.ndarray
 
 
+def alike(table: np.ndarray, rows: Sequence[int], vector: np.ndarray) -> np.ndarray:
+    """Cosines of rows of a table of int8 unit vectors with one unit vector."""
+    return cosines(table, np.array(rows, dtype=np.int64), vector[None], np.zeros(len(rows), dtype=np.int64))
+
+
 class Describer:
     """Describes clusters as one lexicon sees them."""
 
@@ -76,7 +81,7 @@ class Describer:
 
     def _family(self, vector: np.ndarray, nearest: list[int], votes: dict[int, float]) -> dict[int, float]:
         """The concepts above the near ones, each with its share of them; the nearer ones and those that runs linked to weigh more."""
-        cosine = cosines(self.lexicon.centroids[nearest], np.broadcast_to(vector, (len(nearest), len(vector)))) if nearest else np.zeros(0)
+        cosine = alike(self.lexicon.centroids, nearest, vector)
         weights = dict(zip(nearest, np.exp((cosine - cosine.max(initial=-1)) / _SHARP).tolist()))
         for number, share in votes.items():
             weights[number] = weights.get(number, 0.0) + share
@@ -92,14 +97,14 @@ class Describer:
     ) -> list[float]:
         lexicon = self.lexicon
         first, last = int(lexicon.starts[number]), int(lexicon.starts[number + 1])
-        cosine = cosines(lexicon.vectors[first:last], np.broadcast_to(vector, (last - first, len(vector))))
+        cosine = alike(lexicon.vectors, range(first, last), vector)
         found, best = np.sort(cosine), first + int(np.argmax(cosine))
         own, theirs = set(content_lemmas(cluster.text)), set(content_lemmas(lexicon.label(best)[0]))
         entry = lexicon.entry(number)
         kind = next(iter(cluster.total("types")))
         return [
             float(found[-1]), float(found[-2] if len(found) > 1 else found[-1]),
-            float(cosines(lexicon.centroids[number : number + 1], vector[None])[0]), float(cosines(lexicon.definitions[number : number + 1], vector[None])[0]),
+            float(alike(lexicon.centroids, [number], vector)[0]), float(alike(lexicon.definitions, [number], vector)[0]),
             votes.get(number, 0.0), votes.get(number, 0.0) * cluster.forms[0].confidence,
             len(own & theirs) / len(own | theirs), len(own - theirs) / len(own), fuzz.token_sort_ratio(surface_key(cluster.text), surface_key(lexicon.label(best)[0])) / 100,
             inside.get(number, 0.0), float(number in ends), float(entry.type == kind), 1 / (1 + nearest.index(number)) if number in nearest else 0.0,

@@ -73,7 +73,6 @@ def confidence_points(compared: Compared) -> Iterator[tuple[float, int]]:
     for p, g in compared.pairs:
         ours = compared.predicted[p]
         right = link_right(ours, compared.gold[g])
-        silent = OPEN if ours["concept"] else RIGHT
-        yield ours["confidence"], silent if right is None else RIGHT if right else WRONG
+        yield ours["confidence"], OPEN if right is None else RIGHT if right else WRONG
     for number in compared.false:
         yield compared.predicted[number]["confidence"], FALSE

@@ -102,7 +102,7 @@ def test_findings_can_be_searched(folder, open_page):
 
 def test_the_site_speaks_english_when_asked(folder, open_page):
     page = open_page((folder / "site" / "index.html").as_uri())
-    page.click("#language")
+    page.click("#other-language")
     assert page.locator("h1").inner_text() == "Skills in the language of vacancies"
     page.fill("#q", "welding")
     page.locator("#hits a").first.wait_for()

@@ -80,6 +80,26 @@ def test_rare_lemmas_weigh_more(small):
     assert rareness[2] == max(rareness) > 0
 
 
+def test_one_more_label_changes_only_how_rare_its_own_words_are(small, tmp_path):
+    """So that after a new release only texts with those words need to be linked again."""
+    words_ = ["leiding", "team", "verslag", "jaarrekening", "opstellen"]
+
+    def rareness(*extra):
+        concepts = [
+            Concept("http://x/1", "skill", {("pref", "nl"): ("jaarrekeningen opstellen",), ("alt", "nl"): ("jaarverslag opstellen", *extra)}),
+            Concept("http://x/3", "skill", {("pref", "nl"): ("leiding geven",), ("alt", "nl"): ("leiding geven aan een team",)}),
+        ]
+        for name, content in compile_lexicon(concepts, [], "9.9.9").items():
+            (tmp_path / name).write_bytes(content)
+        lexicon = Lexicon.load(tmp_path)
+        weights = lexicon.lemma_places(words_, occupation=False)[1].tolist()
+        return weights, [lexicon.letters(word, occupation=False).weight for word in words_]
+
+    before, after = rareness(), rareness("opstellen van offertes")
+    assert before[0][:4] == after[0][:4] and before[0][4] > after[0][4]
+    assert before[1][1] == after[1][1] and before[1][4] > after[1][4]
+
+
 def test_vectors_of_another_encoder_are_refused(small, tmp_path):
     for path in small.folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -113,7 +133,7 @@ def test_what_is_no_release_is_refused_in_one_sentence(tmp_path, small):
     for path in small.folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "lexicon.json").write_text(json.dumps(small.header | {"format": 99}))
-    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 3; rebuild it"):
+    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 4; rebuild it"):
         Lexicon.load(tmp_path)
 
 

@@ -142,4 +142,4 @@ def test_when_a_link_is_right(ours, gold, right):
 def test_outcomes_for_calibration():
     predicted = [skill(0, 5, concept="a"), skill(10, 15, concept="b"), skill(20, 25, concept="c"), skill(30, 35), skill(40, 45, confidence=0.3)]
     gold = [gold_skill(0, 5, concepts=["a"]), gold_skill(10, 15, concepts=["a"]), gold_skill(20, 25), gold_skill(30, 35)]
-    assert list(confidence_points(compared(predicted, gold))) == [(0.8, RIGHT), (0.8, WRONG), (0.8, OPEN), (0.8, RIGHT), (0.3, FALSE)]
+    assert list(confidence_points(compared(predicted, gold))) == [(0.8, RIGHT), (0.8, WRONG), (0.8, OPEN), (0.8, OPEN), (0.3, FALSE)]

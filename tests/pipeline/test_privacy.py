@@ -178,7 +178,7 @@ def test_no_byte_that_a_run_writes_holds_personal_data(tmp_path, capfd):
     (folder / "broken.json").write_text('{"basics": "' + CANARIES["name"], encoding="utf-8")
     result = CliRunner().invoke(main, ["run", str(folder), "--out", str(tmp_path / "out"), "--formats", ",".join(FORMATS)])
     shown = [result.output, *capfd.readouterr()]
-    for format_ in ("table", "json", "jsonld", "ttl"):
+    for format_ in ("table", "json", "jsonld", "ttl", "html"):
         shown.append(CliRunner().invoke(main, ["translate", str(folder / "cv1.txt"), "--format", format_]).output)
     for path in (tmp_path / "out").rglob("*"):
         if path.suffix == ".parquet":

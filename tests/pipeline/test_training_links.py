@@ -41,7 +41,7 @@ def judged_rows(lexicon: Lexicon, count: int):
         right = (cosine == cosine.max()) & (cosine > 0.5)
         answers = tuple((f"http://x/{concept}",) for concept in pairs.concepts[part])
         concepts = frozenset(iri for (iri,), hit in zip(answers, right) if hit)
-        rows.append(Row("gold", number % 2, concepts, pairs.features[part], pairs.nil[number], right, answers, 1.0))
+        rows.append(Row("gold", number % 2, concepts, pairs.features[part], pairs.nil[number], right, answers, 1.0, True))
     return rows
 
 
@@ -51,7 +51,7 @@ def test_the_judge_learns_from_the_other_folds_and_travels_as_a_file(lexicon, tm
 
     rows = judged_rows(lexicon, 200)
     judge, scored = train_judge(rows, 2)
-    result = figures(rows, scored, judge.temperature)["gold"]
+    result = figures(rows, scored, judge)["gold"]
     assert result["hit@1"] > 0.8 and result["right, of linked"] > 0.8
     assert all(np.isclose(probabilities.sum() + nil, 1) for probabilities, nil in scored)
     judge.save(tmp_path / "linker.npz")
@@ -66,3 +66,18 @@ def test_a_model_with_other_features_is_refused(tmp_path):
     np.savez(tmp_path / "other.npz", **arrays | {"features": np.array([*FEATURES, *NIL_FEATURES][::-1])})
     with pytest.raises(ValueError, match="trained with other features"):
         Judge.load(tmp_path / "other.npz")
+
+
+def test_how_sure_nil_is_comes_from_how_often_it_was_right(lexicon):
+    pytest.importorskip("sklearn")
+    from dataclasses import replace
+
+    from pipeline.training_judge import certainty_of_nil
+
+    rows = judged_rows(lexicon, 100)
+    said = [(np.full(len(row.features), 0.01), 0.9) for row in rows]
+    seldom = [replace(row, concepts=frozenset(() if number % 4 == 0 else ("http://x/1",))) for number, row in enumerate(rows)]
+    judge = replace(Judge.load(), certainty=certainty_of_nil(seldom, said))
+    assert judge.sure_of_nil(0.9) == pytest.approx(0.25, abs=0.03)
+    assert certainty_of_nil([replace(row, mention=False) for row in seldom], said) == (1.0, 0.0)
+    assert replace(judge, certainty=(1.0, 0.0)).sure_of_nil(0.9) == pytest.approx(0.9)

@@ -4,6 +4,7 @@
 puts it in words. The same run gives the same bytes: nothing here depends on time or on the number of workers.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ontology.lexicon import Lexicon
@@ -19,8 +20,9 @@ FILE = "report.html"
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-def make(folder: Path, manifest: dict, lexicon: Lexicon | None = None, lang: str = "nl") -> str:
-    """The page in ``lang`` ("nl" or "en"). Without a lexicon concepts have their Dutch names and occupations no sectors.
+def make(folder: Path, manifest: dict, lexicon: Lexicon | None = None, lang: str = "nl", drift: Sequence[str] = ()) -> str:
+    """The page in ``lang`` ("nl" or "en"). Without a lexicon concepts have their Dutch names and occupations no sectors. ``drift``: sentences
+    about this run beside previous ones.
 
     Raises SkillstaalError when the run has no tables (format parquet) or they cannot be read.
     """
@@ -33,4 +35,4 @@ def make(folder: Path, manifest: dict, lexicon: Lexicon | None = None, lang: str
     examples = with_texts(chosen or [], manifest["inputs"], manifest["config"]["settings"])
     templates = environment(lang, TEMPLATES)
     found = values(manifest, counts, Names.of(counts.labels, lang, lexicon), examples, folder / "quarantine.jsonl", lang, templates.filters)
-    return templates.get_template("report.html").render(found)
+    return templates.get_template("report.html").render(found | {"drift": drift})
