@@ -85,7 +85,7 @@ OA = Vocabulary(
 )
 PROV = Vocabulary(
     "http://www.w3.org/ns/prov#",
-    "Activity Entity SoftwareAgent wasGeneratedBy used wasAssociatedWith wasDerivedFrom wasAttributedTo generatedAtTime invalidatedAtTime",
+    "Activity Entity SoftwareAgent wasGeneratedBy wasInformedBy used wasAssociatedWith wasDerivedFrom wasAttributedTo generatedAtTime invalidatedAtTime",
 )
 DCT = Vocabulary(
     "http://purl.org/dc/terms/",

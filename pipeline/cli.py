@@ -109,7 +109,9 @@ def run(sources, out, kind, release, config, workers, engine, formats, detail, e
     except KeyboardInterrupt:
         raise SkillstaalError("stopped; the same command goes on where it stopped") from None
     totals, timings = manifest["totals"], manifest["timings"]
-    more = "".join(f"{totals[name]} {name}, " for name in ("repeats", "variants") if totals[name])
+    more = "".join(f"{totals[name]} {name}, " for name in ("repeats", "variants", "unchanged", "removed") if totals[name])
+    if reason := manifest["earlier"].get("reason"):
+        click.echo(f"the earlier run in {out} {reason}: every text was translated anew", err=True)
     click.echo(
         f"{totals['translated']} of {totals['read']} texts translated in {timings['seconds']:.1f} s: {totals['skills']} skill statements "
         f"({totals['linked']} linked), {totals['flags']} wording flags, {more}{totals['quarantined']} in quarantine"

@@ -11,9 +11,12 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
     """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often than not, no date
     and no sector; it alone has the pseudonym of its subject, a curriculum and the details of its evidence. Profiles and qualifications that name them have
     work processes, vacancies and profiles their prospects."""
+    return {"document": document_json(annotation.document), "ontology": {"release": release, "iri": release_iri}, **translation_json(annotation)}
+
+
+def translation_json(annotation: Annotation) -> dict:
+    """What the contract says of the text: all but the document and the release."""
     return {
-        "document": document_json(annotation.document),
-        "ontology": {"release": release, "iri": release_iri},
         "occupation": _occupation(annotation.occupation),
         "skills": [_skill(skill) for skill in annotation.skills],
         "experience_years": annotation.experience_years,

@@ -15,6 +15,8 @@ from ontology.lexicon import Lexicon
 from ontology.namespaces import RELEASE_BASE, RUN_BASE
 
 from .. import __version__
+from ..about import code_sha256
+from ..batch import activity_iri, conditions_of
 from ..config import Settings
 from ..errors import SkillstaalError
 from ..export import dataset, tables
@@ -74,15 +76,16 @@ class _Run:
         key = json.dumps([self.settings.fingerprint(), self.register.sha256, self.lexicon.release, __version__, inputs])
         run_id = hashlib.sha256(key.encode()).hexdigest()[:16]
         subjects = begin_run()
-        task = Task(Job(self.settings, RUN_BASE + run_id), run_key())
+        task = Task(Job(self.settings, activity_iri(conditions_of(self.settings, self.register, self.lexicon))), run_key())
         self.storage.delete(self.work)
         results = self._translated(self._records([path for path, _, _ in found], task), task)
         self._write(results)
         outputs, totals = self._outputs(), self._totals(results)
         manifest = {
             "run": run_id,
-            "iri": task.job.run,
-            "tool": {"name": "skillstaal", "version": __version__},
+            "iri": RUN_BASE + run_id,
+            "activity": task.job.activity,
+            "tool": {"name": "skillstaal", "version": __version__, "sha256": code_sha256()},
             "engine": {"name": "spark", "version": self.session.version, "master": self.session.sparkContext.master},
             "ontology": {"release": self.lexicon.release, "iri": RELEASE_BASE + self.lexicon.release, "credits": read_credits(self.settings.ontology)},
             "config": {"settings": self.settings.model_dump(mode="json"), "sha256": self.settings.fingerprint(), "wording_register": self.register.sha256 or None},

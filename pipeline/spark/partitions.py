@@ -14,14 +14,17 @@ from pathlib import Path
 import orjson
 import pyarrow as pa
 
+from ontology.namespaces import RELEASE_BASE
+
 from ..config import Settings
 from ..errors import RecordError
 from ..export import rdf, tables
 from ..export.nodes import to_nodes
+from ..kept import Kept
 from ..reading import Given, Item, ReadDocument
 from ..reading.json_records import read_line
 from ..repeats import MAX_CHARACTERS, Repeat, Shard
-from ..shards import Care, Job, refusal, translations
+from ..shards import Job, described, refusal, translations
 from ..subjects import take_key
 from ..translate import LANGUAGES, Translator
 from ..wording import Register
@@ -78,13 +81,14 @@ def translate(batches: Iterable[pa.RecordBatch], task: Task) -> Iterator[pa.Reco
     """RECORDS, sorted by key and order -> RESULTS, one row a document or refused record."""
     take_key(task.subject_key)
     translator = _translator(task.settings.ontology, task.settings.wording_register, task.settings.reference_month, task.settings.evidence)
-    carried: dict | None = None  # the translation of the last original of the shard before
+    release = {"release": translator.lexicon.release, "iri": RELEASE_BASE + translator.lexicon.release}
+    carried: Kept | None = None  # the translation of the last original of the shard before
     for shard in _shards(batches, task.settings.shard):
         rows, last = [], carried
-        for item, record, text, contexts in translations(shard, translator, Care(), lambda number, position: carried):
-            rows.append(_result_row(item, record, text, contexts, task))
+        for item, found, text in translations(shard, translator, known=lambda number, position: carried):
+            rows.append(_result_row(item, found, text, release, task))
             if not isinstance(item, Repeat):
-                last = record if isinstance(record, dict) else None
+                last = found if isinstance(found, Kept) else None
             if len(rows) == _TOGETHER:
                 yield pa.RecordBatch.from_pylist(rows, schema=RESULTS)
                 rows = []
@@ -127,12 +131,14 @@ def _item(row: dict) -> Item:
     return ReadDocument(*(row[name] for name in _DOCUMENT))
 
 
-def _result_row(item: Item, record: dict | Exception, text: str, contexts: list, task: Task) -> dict:
+def _result_row(item: Item, found: Kept | Exception, text: str, release: dict, task: Task) -> dict:
     try:
-        if isinstance(record, Exception):
-            raise record
-        nodes = to_nodes(record, text, task.job.run, task.settings.base, task.settings.detail)
-        line, quads, rows = orjson.dumps(record), rdf.nquads(nodes), tables.rows(record, contexts)
+        if isinstance(found, Exception):
+            raise found
+        record = found.record(described(item), release)
+        nodes = to_nodes(record, text, task.job.activity, task.settings.base, task.settings.detail)
+        line, quads = orjson.dumps(record), rdf.nquads(nodes)
+        rows = tables.rows(record, None if isinstance(item, Repeat) else found.contexts)
     except MemoryError:
         raise
     except Exception as error:
