@@ -1,6 +1,7 @@
 """The command ``skillstaal serve``: a read-only server over runs and releases."""
 
 import ipaddress
+import socket
 from pathlib import Path
 
 import click
@@ -37,6 +38,7 @@ def serve(paths, host, port, names, folder, places, workers, seconds, memory) ->
         raise SkillstaalError(f"{error.name} is not installed; install the server with pip install 'skillstaal[serve]'") from error
     if not _is_own(host) and not names:
         raise SkillstaalError(f"{host} can be reached by other machines; give the names that they may use with --allow-host NAME")
+    bound = _bound(host, port)
     begin_run()
     config = Path("skillstaal.toml")
     register = read_settings(config if config.exists() else None, {}).wording_register
@@ -53,11 +55,24 @@ def serve(paths, host, port, names, folder, places, workers, seconds, memory) ->
     hosts = frozenset({"localhost", "127.0.0.1", "[::1]", *(name.lower() for name in names)} | ({host.lower()} if _is_own(host) else set()))
     app = make_app(pools, holdings.base, hosts)
     settings = uvicorn.Config(
-        app, host, port, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=15, limit_concurrency=1000, h11_max_incomplete_event_size=200_000,
+        app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=15, limit_concurrency=1000, h11_max_incomplete_event_size=200_000,
         http="h11", ws="none",
     )  # fmt: skip
-    click.echo(f"serving on http://{f'[{host}]' if ':' in host else host}:{port}/ (stop with Ctrl-C)", err=True)
-    uvicorn.Server(settings).run()
+    click.echo(f"serving on http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}/ (stop with Ctrl-C)", err=True)
+    uvicorn.Server(settings).run(sockets=[bound])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket with this address, which does not listen yet. Raises SkillstaalError when the address cannot be had."""
+    from .errors import SkillstaalError
+
+    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+    except OSError as error:
+        raise SkillstaalError(f"{host}, port {port}, cannot be listened on ({error.strerror}); choose others with --host and --port") from error
+    return found
 
 
 def _is_own(host: str) -> bool:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from ontology.namespaces import CONCEPT_BASE
 
-from .rendering import assets
+from .rendering import assets, refusal_page
 from .replies import HTML, Refusal, Reply, preferred
 from .sparql import SERVICE_DESCRIPTION
 from .workers import Pool
@@ -55,7 +55,7 @@ class Server:
                 self._check(request)
                 return _response(await answer(request))
             except Refusal as refusal:
-                return _response(await self._refused(request, refusal))
+                return _response(_refused(request, refusal))
             except ClientDisconnect:
                 return Response(status_code=400)
 
@@ -67,14 +67,6 @@ class Server:
             raise Refusal(421, "Deze server heeft een andere naam.", "This server has another name; start it with --allow-host for this one.")
         if request.method == "POST" and request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             raise Refusal(403, "Dit formulier komt van een andere site.", "This form comes from another site.")
-
-    async def _refused(self, request: Request, refusal: Refusal) -> Reply:
-        if "text/html" in request.headers.get("accept", "") and refusal.status != 421:
-            try:
-                return await self._pages.ask(("refused", {"refusal": refusal}))
-            except Refusal:
-                pass
-        return Reply(f"{refusal.en}\n".encode(), "text/plain", refusal.status)
 
     async def home(self, request: Request) -> Reply:
         query = request.query_params.get("q", "")
@@ -180,6 +172,13 @@ def _response(reply: Reply) -> Response:
     if reply.status == 503:
         headers |= {"Retry-After": "5"}
     return Response(reply.body, reply.status, headers, reply.media)
+
+
+def _refused(request: Request, refusal: Refusal) -> Reply:
+    """A page for browsers, a line for programs and for those who call the server by a wrong name."""
+    if HTML in request.headers.get("accept", "") and refusal.status != 421:
+        return refusal_page(refusal)
+    return Reply(f"{refusal.en}\n".encode(), "text/plain", refusal.status)
 
 
 def _not_allowed(request: Request, error: HTTPException) -> Response:

@@ -1,6 +1,6 @@
 """Jobs -> answers of worker processes, asked from an asyncio loop. A worker that takes too long or dies is killed and another one takes its place.
 
-Forked where the system can, so that all workers share what is held in memory; the process that forks runs no threads. A forked worker closes what it
+They are forked where the system can, so that all workers share what is held in memory; the process that forks runs no threads. A forked worker closes what it
 inherits of the server's sockets: a connection must end when the server ends it.
 """
 

@@ -7,8 +7,7 @@ import orjson
 
 from . import browsing, sparql, translating
 from .holdings import Setup, holdings_of
-from .rendering import refusal_page
-from .replies import Refusal, Reply
+from .replies import Reply
 
 Job = tuple[str, dict]
 
@@ -27,12 +26,8 @@ def _search_json(holdings, query: str) -> Reply:
     return Reply(orjson.dumps(browsing.found(holdings, query)), "application/json")
 
 
-def _refused(holdings, refusal: Refusal) -> Reply:
-    return refusal_page(refusal)
-
-
 QUESTIONS: dict[str, Callable[..., Reply]] = {
     "search": browsing.search, "search_json": _search_json, "listing": browsing.listing, "resource": browsing.resource, "documents": browsing.documents,
     "sparql": sparql.answer, "editor": sparql.editor, "example": sparql.example,
-    "form": translating.form, "translate": translating.translate, "refused": _refused,
+    "form": translating.form, "translate": translating.translate,
 }  # fmt: skip

@@ -232,3 +232,8 @@ def test_a_store_on_disk_is_served_too(tmp_path):
 def test_other_machines_reach_it_only_when_told_so(arguments):
     told = CliRunner().invoke(main, ["serve", str(ROOT / "tests" / "data" / "kitchen.ttl"), *arguments])
     assert told.exit_code == 2 and "--allow-host" in told.stderr
+
+
+def test_an_address_in_use_is_told_before_anything_is_loaded(server):
+    told = CliRunner().invoke(main, ["serve", str(ROOT / "tests" / "data" / "kitchen.ttl"), "--port", str(server.port)])
+    assert told.exit_code == 2 and "--port" in told.stderr
