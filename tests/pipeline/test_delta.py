@@ -14,9 +14,9 @@ from tests.pipeline.test_incremental import CHANGES, CVS, VACANCIES, changed, in
 HOSTILE = 'Wij zoeken een kok " } } ; DROP ALL # \\u0022 } \\U0000005C \\\\u000A en \\n \u0001 met <urn:x> .\nJe kunt koken \\u0022 "en" bakken.'
 
 
-def store(run):
+def store(folder):
     found = Store()
-    for path in run.glob("graph/*.nq.gz"):
+    for path in folder.glob("graph/*.nq.gz"):
         found.bulk_load(gzip.decompress(path.read_bytes()), RdfFormat.N_QUADS)
     return found
 
