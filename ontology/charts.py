@@ -76,7 +76,7 @@ def spark(marks: Sequence[Mark]) -> "Markup":
 
 
 def timeline(marks: Sequence[Mark], name: str, ends: Sequence[str], written=str) -> "Markup":
-    """A line with its band of intervals. ``ends``: what is written below the first, middle and last place; a dashed line stands where a span ends."""
+    """A line with its band of intervals. ``ends``: what is written below the first and last place; a dashed line stands where a span ends."""
     from markupsafe import Markup, escape
 
     top = _round_share(max((max(mark.share, min(mark.high, 1.5 * mark.share)) for mark in marks), default=0))
@@ -89,7 +89,7 @@ def timeline(marks: Sequence[Mark], name: str, ends: Sequence[str], written=str)
     for part in _parts([(mark, None, mark.span) for mark in marks]):
         own = [mark for mark, *_ in part]
         edge = [place(mark.at, mark.high) for mark in own] + [place(mark.at, mark.low) for mark in reversed(own)]
-        drawn.append(f'<polygon class="band" points="{_points(edge)}"/>')
+        drawn.append(f'<polygon class="band" points="{_points(edge)}"/>' if len(own) > 1 else f'<polyline class="alone" points="{_points(edge)}"/>')
         drawn.append(_line([place(mark.at, mark.share) for mark in own]))
         drawn += [f'<circle class="p0" cx="{x:.1f}" cy="{y:.1f}" r="2.5"/>' for x, y in (place(mark.at, mark.share) for mark in own)]
     for before, after in pairwise(marks):
@@ -101,10 +101,7 @@ def timeline(marks: Sequence[Mark], name: str, ends: Sequence[str], written=str)
         f'<text x="{_LEFT - 5}" y="{_height(part) + 4:.1f}" text-anchor="end">{escape(written(top * part))}</text>'
         for part in (0, 0.5, 1)
     )
-    places = {1: (0.5,), 2: (0, 1)}.get(len(ends), (0, 0.5, 1))
-    below = "".join(
-        f'<text x="{place(at, 0)[0]:.1f}" y="{_HIGH + 25}" text-anchor="{ {0: "start", 1: "end"}.get(at, "middle") }">{escape(end)}</text>' for at, end in zip(places, ends)
-    )
+    below = "".join(f'<text x="{place(at, 0)[0]:.1f}" y="{_HIGH + 25}" text-anchor="{anchor}">{escape(end)}</text>' for at, anchor, end in zip((0, 1), ("start", "end"), ends))
     return Markup(f'<svg class="chart" role="img" aria-label="{escape(name)}" viewBox="0 0 {_WIDE + 2} {_HIGH + _BELOW + 2}">{grid}{"".join(drawn)}{below}</svg>')
 
 

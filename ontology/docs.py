@@ -59,7 +59,7 @@ def make_pages(edition: Edition, schema: bytes) -> Iterator[tuple[str, str]]:
     templates = environment()
     site = Site(edition)
     templates.globals.update(
-        site=site, types=TYPES, matches=MATCHES, reuse_levels=REUSE_LEVELS, folder=CONCEPT_FOLDER,
+        site=site, types=TYPES, matches=MATCHES, reuse_levels=REUSE_LEVELS, folder=f"{CONCEPT_FOLDER}/",
         release=edition.version, manifest=edition.manifest, title_of=name_of,
     )  # fmt: skip
     for name in ASSETS:

@@ -45,6 +45,10 @@ ST = Vocabulary(
     RequirementScheme EvidenceLevelScheme GroundScheme DirectnessScheme SeverityScheme SectionScheme
     Instrument Code AutomationAssessment automationAssessment automationQuadrant routineScore interactionScore reason
     nlqfLevel eqfLevel
+    Comparison ComparedSkill offering asking score verdict sharedSkill closeSkill missingSkill development comparedSkill finding need weight
+    coveredBy taughtBy
+    WorkProcess workProcess processCode crebo Prospects prospects routineLow routineHigh interactionLow interactionHigh possibleQuadrant
+    digitalLevel digitalLevelLow digitalLevelHigh
     OccupationTask hasTask taskKind TaskKind TaskKindScheme preparing executing organising supporting
     """,
 )
@@ -81,7 +85,7 @@ OA = Vocabulary(
 )
 PROV = Vocabulary(
     "http://www.w3.org/ns/prov#",
-    "Activity Entity SoftwareAgent wasGeneratedBy used wasAssociatedWith wasDerivedFrom generatedAtTime invalidatedAtTime",
+    "Activity Entity SoftwareAgent wasGeneratedBy wasInformedBy used wasAssociatedWith wasDerivedFrom wasAttributedTo generatedAtTime invalidatedAtTime",
 )
 DCT = Vocabulary(
     "http://purl.org/dc/terms/",
@@ -140,6 +144,14 @@ ESCO_OCCUPATIONS = ESCO_BASE + "concept-scheme/occupations"
 ESCO_ISCO_SCHEME = ESCO_BASE + "concept-scheme/isco"
 ESCO_LICENSE = "http://data.europa.eu/eli/dec/2011/833/oj"
 ESCO_REUSE_LEVEL = ESCO_BASE + "skill-reuse-level/"
+
+ELM = Vocabulary(
+    "http://data.europa.eu/snb/model/elm/",
+    """
+    LearningAchievement LearningActivity LearningAchievementSpecification LearningOutcome Note
+    hasClaim specifiedBy learningOutcome additionalNote influencedBy relatedESCOSkill relatedSkill noteLiteral
+    """,
+)
 
 MAPPING_PREDICATES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 

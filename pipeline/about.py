@@ -1,6 +1,7 @@
 """What is installed: versions, extras, the ontology release, licences and the attributions that users must show."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,8 +12,8 @@ from ontology.namespaces import RELEASE_BASE
 
 from . import __version__
 
-EXTRAS = {"train": ("python-crfsuite", "torch"), "test": ("pytest", "build")}
-LIBRARIES = ("spacy", "simplemma", "numpy", "pyoxigraph", "rdflib", "pyshacl", "pyarrow", "selectolax")
+EXTRAS = {"train": ("python-crfsuite", "torch"), "spark": ("pyspark", "pandas"), "serve": ("starlette", "uvicorn"), "test": ("pytest", "build")}
+LIBRARIES = ("spacy", "simplemma", "numpy", "rapidfuzz", "pyoxigraph", "rdflib", "pyshacl", "pyarrow", "selectolax")
 
 
 def about(release: str | None = None) -> dict:
@@ -39,8 +40,20 @@ def code_sha256() -> str:
 
 
 def lexicon_sha256(lexicon: Lexicon) -> str:
-    """SHA-256 of the files of a lexicon."""
-    return _sha256(lexicon.folder.glob("lexicon.*"))
+    """SHA-256 of what a lexicon says: its files, without the name of the release."""
+    return hashlib.sha256((matching_sha256(lexicon) + _sha256(lexicon.folder.glob("lexicon.entries.*"))).encode()).hexdigest()
+
+
+def matching_sha256(lexicon: Lexicon) -> str:
+    """SHA-256 of what decides which concept, by number, a text names: all of a lexicon but the entries, which say what these concepts are."""
+    header = {name: value for name, value in lexicon.header.items() if name != "release"}
+    paths = (path for path in lexicon.folder.glob("lexicon.*") if path.suffix != ".json" and path.stem != "lexicon.entries")
+    return hashlib.sha256(json.dumps([header, _sha256(paths)]).encode()).hexdigest()
+
+
+def versions_sha256(code: str) -> str:
+    """SHA-256 of ``code`` (code_sha256) and the versions of the libraries that it uses."""
+    return hashlib.sha256("\n".join([code, *(f"{name} {_version(name)}" for name in LIBRARIES)]).encode()).hexdigest()
 
 
 def _sha256(paths: Iterable[Path]) -> str:

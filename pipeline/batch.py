@@ -9,6 +9,7 @@ import gc
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,18 +18,22 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import orjson
 
 from ontology.credits import read_credits
 from ontology.lexicon import Lexicon
 from ontology.namespaces import RELEASE_BASE, RUN_BASE
 
-from . import __version__, journal
-from .about import code_sha256, lexicon_sha256
+from . import __version__, delta, journal
+from .about import code_sha256, lexicon_sha256, matching_sha256, versions_sha256
 from .config import Settings
+from .earlier import Earlier, keep
 from .engine import Engine, Limits
 from .errors import SkillstaalError
 from .export import dataset, report
+from .kept import FOLDER as STATE
+from .kept import forget, read_kept
 from .reading import check_sources, input_files, places, read_sources
 from .repeats import Shard, shards
 from .run_folder import FOLDERS, Work, check_folder, input_entries
@@ -38,7 +43,7 @@ from .translate import Translator
 from .types import Document
 from .wording import Register
 
-TOTALS = ("read", "translated", "repeats", "variants", "quarantined", "skills", "linked", "flags", "cvs")
+TOTALS = ("read", "translated", "unchanged", "repeats", "variants", "quarantined", "skills", "linked", "flags", "cvs")
 _NO_ROOM = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EFBIG: "a file became larger than is allowed"}
 _WARM = Document("", "Wij zoeken een kok. Je kunt goed samenwerken.\nWe are looking for a cook who works well in a team.")
 _translator: Translator | None = None  # loaded before the workers are forked, which then share its memory
@@ -60,8 +65,8 @@ def _load(settings: Settings, register: Register) -> Translator:
 def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool = False, progress: Callable[[dict], None] = lambda totals: None) -> dict:
     """Translates ``sources`` into the run folder ``out`` and returns its manifest.
 
-    An earlier run there is replaced when the new one is complete. What an interrupted run with the same sources, settings and versions has finished is
-    taken up; ``restart`` discards it. Raises SkillstaalError or OntologyError when it cannot run; faulty records only go to quarantine.
+    An earlier run there is replaced when the new one is complete; what it says of unchanged texts is taken over. What an interrupted run with the same
+    sources, settings and versions has finished is taken up. With ``restart`` neither is. Raises SkillstaalError or OntologyError when it cannot run; faulty records only go to quarantine.
     """
     out = out.resolve()
     check_sources(sources)
@@ -71,7 +76,7 @@ def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool =
         with work.locked():
             if restart:
                 work.discard()
-            return _run(work, sources, settings, progress)
+            return _run(work, sources, settings, restart, progress)
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
@@ -80,7 +85,7 @@ def run_batch(sources: list[str], out: Path, settings: Settings, restart: bool =
         ) from error
 
 
-def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[[dict], None]) -> dict:
+def _run(work: Work, sources: list[str], settings: Settings, restart: bool, progress: Callable[[dict], None]) -> dict:
     """Fills the work folder and publishes it. Files below the run folder are no input."""
     global _translator
     started = time.perf_counter()
@@ -88,31 +93,39 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     lexicon = Lexicon.load(settings.ontology)
     inputs = input_entries(input_files(sources, work.out))
     run_id = _sha256([settings.fingerprint(), register.sha256, lexicon.release, __version__, [entry["sha256"] for entry in inputs], inputs == []])[:16]
-    job = Job(settings, RUN_BASE + run_id)
     code = code_sha256()
-    work.open(_sha256([run_id, lexicon_sha256(lexicon), code]))
+    conditions = conditions_of(settings, register, lexicon)
+    job = Job(settings, activity_iri(conditions))
+    versions = {"code": versions_sha256(code), "register": register.sha256, "lexicon": lexicon_sha256(lexicon), "matching": matching_sha256(lexicon)}
+    versions["outputs"] = _sha256([conditions, settings.formats, versions["lexicon"]])
+    earlier = Earlier() if restart else Earlier.open(work.out, versions, lexicon)
+    work.open(_sha256([run_id, versions["lexicon"], code]))
     subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
     _translator = _load(settings, register)
     _translator.translate(_WARM)
     try:
-        count, resumed = _translate(shards(items, settings), job, work, progress)
+        count, resumed = _translate(shards(items, settings), job, work, earlier, progress)
     finally:
         _translator = None
     entries = partial(journal.entries, work, count)
     _tidy(work, {file["path"] for entry in entries() for file in entry.files})
+    keep(work, entries, versions, lexicon)
     _write_quarantine(work, entries())
     manifest = {
         "run": run_id,
-        "iri": job.run,
+        "iri": RUN_BASE + run_id,
+        "activity": job.activity,
         "tool": {"name": "skillstaal", "version": __version__, "sha256": code},
         "ontology": {"release": lexicon.release, "iri": RELEASE_BASE + lexicon.release, "credits": read_credits(settings.ontology)},
         "config": {"settings": settings.model_dump(mode="json"), "sha256": settings.fingerprint(), "wording_register": register.sha256 or None},
         "subjects": {"key": subjects},
         "inputs": inputs,
         **_summary(entries()),
+        "earlier": {"reason": earlier.reason} if earlier.reason else {},
         "timings": {"seconds": round(time.perf_counter() - started, 3), "shards": count, "resumed": resumed},
     }
+    manifest |= _changes(work, earlier, manifest)
     for name, content in dataset.files(manifest, settings).items():
         work.write(f"run/{name}", content)
     if "html" in settings.formats:
@@ -122,7 +135,17 @@ def _run(work: Work, sources: list[str], settings: Settings, progress: Callable[
     return manifest
 
 
-def _translate(parts: Iterator[Shard], job: Job, work: Work, progress: Callable[[dict], None]) -> tuple[int, int]:
+def _changes(work: Work, earlier: Earlier, manifest: dict) -> dict:
+    """Writes delta/ beside the new graphs; what the manifest says of it, and how many graphs have left."""
+    shutil.rmtree(work.run / delta.FOLDER, ignore_errors=True)
+    changes = delta.compare(earlier.rows, np.load(work.run / STATE / "rows.npy"))
+    totals = manifest["totals"] | {"removed": len(changes.removed)}
+    before = earlier.manifest
+    both = before and all("nq" in one["config"]["settings"]["formats"] for one in (before, manifest))
+    return {"totals": totals, "delta": delta.write_delta(work.out, work.run, changes, before, manifest) if both else None}
+
+
+def _translate(parts: Iterator[Shard], job: Job, work: Work, earlier: Earlier, progress: Callable[[dict], None]) -> tuple[int, int]:
     """Has every shard translated that is not finished yet; (shards, those that were finished)."""
     totals = dict.fromkeys(TOTALS, 0)
     count = resumed = 0
@@ -140,21 +163,24 @@ def _translate(parts: Iterator[Shard], job: Job, work: Work, progress: Callable[
             if entry := journal.finished(work, shard.number, fingerprint):
                 resumed += 1
                 add(entry)
+            elif entry := earlier.take_shard(work, shard.number, fingerprint):
+                add(entry)
             else:
                 yield _Order(shard, fingerprint)
 
     limits = Limits(job.settings.patience, job.settings.memory)
-    with Engine(partial(_start, job, work), job.settings.workers, limits) as engine:
+    with Engine(partial(_start, job, work, earlier), job.settings.workers, limits) as engine:
         for entry in engine.results(orders()):
             add(entry)
     return count, resumed
 
 
-def _start(job: Job, work: Work) -> Callable[..., journal.Entry]:
+def _start(job: Job, work: Work, earlier: Earlier) -> Callable[..., journal.Entry]:
     """In the process of a worker: the function that translates and writes a shard."""
     collect_seldom()
+    forget()
     register = Register.load(Path(job.settings.wording_register)) if job.settings.wording_register else None
-    return partial(_do, _translator or _load(job.settings, register), job, work)
+    return partial(_do, _translator or _load(job.settings, register), job, work, earlier)
 
 
 def collect_seldom() -> None:
@@ -162,11 +188,22 @@ def collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-def _do(translator: Translator, job: Job, work: Work, order: _Order, refused: dict[int, str], alone: set[int], announce: Callable[[int, int], None]) -> journal.Entry:
+def _do(
+    translator: Translator, job: Job, work: Work, earlier: Earlier, order: _Order, refused: dict[int, str], alone: set[int], announce: Callable[[int, int], None]
+) -> journal.Entry:  # fmt: skip
     shard = order.shard
-    result = translate_shard(shard, translator, job, Care(refused, alone), partial(journal.read_record, work), announce)
-    journal.write_records(work, shard.number, result.records)
+    result = translate_shard(shard, translator, job, Care(refused, alone), partial(read_kept, work.run), announce, earlier.find)
     return journal.write_shard(work, shard.number, order.fingerprint, result.files, result.counts, result.wording, result.refused)
+
+
+def conditions_of(settings: Settings, register: Register, lexicon: Lexicon) -> str:
+    """What all graphs of a run have in common, as SHA-256: settings, register, release and version."""
+    return _sha256([settings.written(), register.sha256, lexicon.release, __version__])
+
+
+def activity_iri(conditions: str) -> str:
+    """The activity that makes graphs under these conditions, in whichever run."""
+    return f"{RUN_BASE}translation-{conditions[:16]}"
 
 
 def _sha256(parts: list) -> str:
@@ -175,7 +212,7 @@ def _sha256(parts: list) -> str:
 
 def _tidy(work: Work, paths: set[str]) -> None:
     """Removes what an earlier attempt with other records has written."""
-    for folder in set(FOLDERS.values()):
+    for folder in {*FOLDERS.values(), STATE}:
         for path in (work.run / folder).rglob("*"):
             if path.is_file() and path.relative_to(work.run).as_posix() not in paths:
                 path.unlink()
@@ -195,7 +232,7 @@ def _summary(entries: Iterator[journal.Entry]) -> dict:
     for entry in entries:
         totals.update(entry.counts)
         wording.update({tuple(key): count for *key, count in entry.wording})
-        outputs += entry.files
+        outputs += [file for file in entry.files if not file["path"].startswith(f"{STATE}/")]
     names = ("kind", "occupation_group", "ground", "directness", "severity")
     texts, flags = ({key: count for key, count in sorted(wording.items()) if (len(key) == 2) == plain} for plain in (True, False))
     return {

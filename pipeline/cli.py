@@ -8,8 +8,12 @@ from pathlib import Path
 
 import click
 
-from . import __version__, audit_cli, candidates_cli, evaluate_cli, export_cli, monitor_cli, query_cli, release_cli, report_cli, trends_cli
+from . import (
+    __version__, audit_cli, candidates_cli, compare_cli, evaluate_cli, export_cli, monitor_cli, passport_cli, query_cli, release_cli, report_cli,
+    serve_cli, trends_cli,
+)  # fmt: skip
 from .errors import SkillstaalError
+from .one_document import one_document
 from .ontology_cli import ontology
 
 KIND_CHOICES = ("auto", "vacancy", "cv", "profile", "qualification")
@@ -50,11 +54,15 @@ def main() -> None:
 
 main.add_command(ontology)
 main.add_command(audit_cli.audit)
+main.add_command(compare_cli.compare)
+main.add_command(compare_cli.matches)
 main.add_command(evaluate_cli.evaluate)
 main.add_command(report_cli.report)
 main.add_command(export_cli.export)
+main.add_command(passport_cli.passport)
 main.add_command(query_cli.query)
 main.add_command(monitor_cli.monitor)
+main.add_command(serve_cli.serve)
 for _command in (release_cli.diff, release_cli.release, release_cli.docs, candidates_cli.candidates, candidates_cli.review, candidates_cli.apply_, trends_cli.trends):
     ontology.add_command(_command)
 
@@ -64,11 +72,12 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 
 @main.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="The run folder to write.")
+@click.option("--out", required=True, type=click.Path(file_okay=False), help="The run folder to write.")
 @click.option("--kind", type=click.Choice(KIND_CHOICES), help="What kind of texts they are. [default: auto]")
 @click.option("--ontology", "release", type=click.Path(), help="Ontology release folder (default: the embedded core).")
 @click.option("--config", type=click.Path(path_type=Path), help="A skillstaal.toml with settings (default: the one in this folder, if any).")
 @click.option("--workers", type=int, help="Worker processes. [default: 1]")
+@click.option("--engine", type=click.Choice(("local", "spark")), default="local", show_default=True, help="This machine, or the Spark cluster of the session.")
 @click.option("--formats", help=f"Comma-separated: {FORMAT_NAMES}. [default: nq,jsonl,parquet,html]")
 @click.option("--detail", type=click.Choice(("full", "skills")), help="With or without places in the text and reasons. [default: full]")
 @click.option("--evidence", help="Of CVs only statements of these classes of evidence: hard,semi-hard,soft. [default: all]")
@@ -78,7 +87,7 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 @click.option("--log-format", "log_format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Messages as sentences, or as a JSON object a line.")
 @click.option("--lineage", metavar="NAMESPACE/JOB", help="Send OpenLineage events of the run as this job, to where OPENLINEAGE_URL says. [default: none]")
 @click.pass_context
-def run(context, sources, out, kind, release, config, workers, formats, detail, evidence, max_quarantine, limit, restart, log_format, lineage) -> None:
+def run(context, sources, out, kind, release, config, workers, engine, formats, detail, evidence, max_quarantine, limit, restart, log_format, lineage) -> None:
     """Translates many texts into a run folder.
 
     SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .xml .parquet; the text ones also with .gz), a
@@ -98,7 +107,7 @@ def run(context, sources, out, kind, release, config, workers, formats, detail, 
         config = Path("skillstaal.toml")
     settings = read_settings(config, given)
     _register(settings.wording_register, log)
-    sys.exit(translate_sources(list(sources), out, settings, restart, log, lineage))
+    sys.exit(translate_sources(list(sources), out, settings, restart, engine, log, lineage))
 
 
 def _names(listed: str | None) -> tuple[str, ...] | None:
@@ -122,8 +131,8 @@ def translate(file, kind, release, evidence, format_, lang) -> None:
     from .subjects import begin_run
     from .translate import Translator
 
-    settings = _own_settings({"evidence": _names(evidence)})
-    document = _one_document(file, kind)
+    settings = own_settings({"evidence": _names(evidence)})
+    document = one_document(file, kind)
     if begin_run() == "random" and document.kind == "cv" and format_ != "table":
         click.echo(RANDOM_SUBJECTS, err=True)
     translator = Translator.load(release, _register(settings.wording_register)).for_cvs(settings.reference_month, settings.evidence)
@@ -149,7 +158,7 @@ def _linked(record: dict, text: str, format_: str) -> bytes:
     return jsonld.jsonld(nodes) + b"\n" if format_ == "jsonld" else rdf.turtle(nodes)
 
 
-def _own_settings(given: dict):
+def own_settings(given: dict):
     """The settings of skillstaal.toml in this folder, overruled by ``given``. Raises SkillstaalError."""
     from .config import read_settings
 
@@ -172,26 +181,6 @@ def _release_iri(release: str) -> str:
     from ontology.namespaces import RELEASE_BASE
 
     return RELEASE_BASE + release
-
-
-def _one_document(file: str, kind: str):
-    """The single document of a file or of stdin; says so when it is in a language that is not translated. Raises SkillstaalError."""
-    from itertools import islice
-
-    from .errors import RecordError
-    from .reading import read_file, read_stdin_text
-    from .translate import LANGUAGES
-
-    if file != "-" and not Path(file).is_file():
-        raise SkillstaalError(f"{file} is no file; give one text, or use 'skillstaal run' for folders")
-    items = list(islice(read_stdin_text(kind) if file == "-" else read_file(Path(file), Path(file).name, kind), 2))
-    if len(items) != 1:
-        raise SkillstaalError(f"{file} has {'more than one record' if items else 'no records'}; 'translate' and 'bias' take one text, 'run' takes many")
-    if isinstance(items[0], RecordError):
-        raise SkillstaalError(str(items[0]))
-    if items[0].language not in LANGUAGES:
-        click.echo(f"{file} seems to be in the language {items[0].language!r}; only nl and en are translated", err=True)
-    return items[0]
 
 
 def _lines(file: str):
@@ -250,8 +239,8 @@ def bias(file, kind, fix, diff, format_) -> None:
 
     if diff and not fix:
         raise click.UsageError("--diff shows what --fix changes; give both")
-    document = _one_document(file, kind)
-    flags = _register(_own_settings({}).wording_register).apply(document, flag_wording(document, segment(document)[1]))
+    document = one_document(file, kind)
+    flags = _register(own_settings({}).wording_register).apply(document, flag_wording(document, segment(document)[1]))
     if diff:
         display.text_diff(document.text, neutralise(document.text, flags) or document.text, file)
     elif fix:

@@ -70,6 +70,11 @@ class Settings(BaseModel):
         content = self.model_dump_json(exclude={"workers", "max_quarantine", "ontology", "patience", "memory", "report_language", "dataset"})
         return hashlib.sha256((content + key_fingerprint()).encode()).hexdigest()
 
+    def written(self) -> str:
+        """SHA-256 of the settings that decide what is written of a record, with the key of pseudonyms."""
+        content = self.model_dump_json(include={"base", "detail", "evidence", "reference_month"})
+        return hashlib.sha256((content + key_fingerprint()).encode()).hexdigest()
+
 
 def read_settings(path: Path | None, given: dict) -> Settings:
     """Settings of the file (when there is one) overruled by ``given``. Raises SkillstaalError."""

@@ -1,15 +1,22 @@
 """An Annotation -> the JSON of one translation, the contract that other systems rely on (translation.schema.json)."""
 
+from collections.abc import Sequence
+
 from .subjects import pseudonym
 from .types import Annotation, CareerEntry, Curriculum, Document, Evidence, Flag, OccupationStatement, PersonalSkill, Skill
+from .work_types import Estimate, Prospects, WorkProcess
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
     """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often than not, no date
-    and no sector; it alone has the pseudonym of its subject, a curriculum and the details of its evidence."""
+    and no sector; it alone has the pseudonym of its subject, a curriculum and the details of its evidence. Profiles and qualifications that name them have
+    work processes, vacancies and profiles their prospects."""
+    return {"document": document_json(annotation.document), "ontology": {"release": release, "iri": release_iri}, **translation_json(annotation)}
+
+
+def translation_json(annotation: Annotation) -> dict:
+    """What the contract says of the text: all but the document and the release."""
     return {
-        "document": document_json(annotation.document),
-        "ontology": {"release": release, "iri": release_iri},
         "occupation": _occupation(annotation.occupation),
         "skills": [_skill(skill) for skill in annotation.skills],
         "experience_years": annotation.experience_years,
@@ -17,6 +24,9 @@ def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
         "bias": [flag_json(flag) for flag in annotation.flags],
         "neutral_text": annotation.neutral_text,
         **({"curriculum": _curriculum(annotation.curriculum)} if annotation.curriculum else {}),
+        **({"crebo": list(annotation.crebo)} if annotation.crebo else {}),
+        **({"work_processes": [_work_process(process, annotation.skills) for process in annotation.work_processes]} if annotation.work_processes else {}),
+        **({"prospects": _prospects(annotation.prospects)} if annotation.prospects else {}),
     }
 
 
@@ -124,6 +134,27 @@ def _personal(skill: PersonalSkill) -> dict:
         "statements": list(skill.statements),
         "implied_by": [{"statement": implied.statement, "norm": implied.norm} for implied in skill.implied],
     }
+
+
+def _work_process(process: WorkProcess, skills: Sequence[Skill]) -> dict:
+    inside = [n for n, skill in enumerate(skills, 1) if any(start <= skill.start < end for start, end in process.spans)]
+    return {"code": process.code, "title": process.title, "start": process.start, "end": process.end, "kind": process.kind, "skills": inside}
+
+
+def _prospects(prospects: Prospects) -> dict:
+    digital = prospects.digital
+    return {
+        "routine": _estimate(prospects.routine),
+        "interaction": _estimate(prospects.interaction),
+        "quadrant": prospects.quadrant,
+        "possible_quadrants": list(prospects.possible),
+        "statements": list(prospects.statements),
+        "digital": {"level": digital.level, "low": digital.low, "high": digital.high, "statements": list(digital.statements)},
+    }
+
+
+def _estimate(estimate: Estimate) -> dict:
+    return {"score": estimate.score, "low": estimate.low, "high": estimate.high}
 
 
 def flag_json(flag: Flag) -> dict:

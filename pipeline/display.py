@@ -19,7 +19,8 @@ def json_object(value: dict) -> None:
     click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
 
 
-def _console():
+def terminal():
+    """A console of at most 110 columns; 80 when the output is no terminal."""
     from rich.console import Console
 
     console = Console(file=sys.stdout, highlight=False)
@@ -27,7 +28,7 @@ def _console():
     return console
 
 
-def _text(said: str, style: str = ""):
+def plain(said: str, style: str = ""):
     """Words of a document for the terminal, which must not obey control characters in them."""
     from rich.text import Text
 
@@ -36,16 +37,16 @@ def _text(said: str, style: str = ""):
 
 def translation(record: dict, text: str, lang: str = "en") -> None:
     """The text with its statements marked, the table of skills, and the flags, in "nl" or "en". Contact data is masked; a CV's text is not shown."""
-    console, document, occupation, nl = _console(), record["document"], record["occupation"], lang == "nl"
-    head = _text(document["title"] or document["id"], "bold")
+    console, document, occupation, nl = terminal(), record["document"], record["occupation"], lang == "nl"
+    head = plain(document["title"] or document["id"], "bold")
     head.append(f"  {word('kind', document['kind'], lang)}, {word('language', document['language'], lang)}, {'ontologie' if nl else 'ontology'} {record['ontology']['release']}", "not bold dim")
     console.print(head)
     if occupation:
-        console.print(_text(f"{'beroep' if nl else 'occupation'}: {occupation['quote']} -> {occupation['label'] or 'NIL'} ({occupation['confidence']:.0%})"))
+        console.print(plain(f"{'beroep' if nl else 'occupation'}: {occupation['quote']} -> {occupation['label'] or 'NIL'} ({occupation['confidence']:.0%})"))
     asked = [f"{record['experience_years']} {'jaar ervaring' if nl else 'years of experience'}"] if record["experience_years"] is not None else []
     asked += [f"{'opleiding' if nl else 'education'} {record['education']}"] if record["education"] else []
     if asked:
-        console.print(_text(f"{'gevraagd' if nl else 'asked'}: " + ", ".join(asked)))
+        console.print(plain(f"{'gevraagd' if nl else 'asked'}: " + ", ".join(asked)))
     console.print()
     if document["kind"] != "cv":
         console.print(marked(pieces(without_personal_data(text, document), record["skills"], record["bias"]), record["skills"], colour=_has_colour(console)))
@@ -73,7 +74,7 @@ def marked(found: list[Piece], skills: list[dict], colour: bool):
             text.append("{" * begins[1] + "[" * begins[0])
         skill = skills[piece.skills[0] - 1] if piece.skills else None
         style = _FLAGGED if piece.flags else _STYLES[skill["type"]] + ("" if skill["concept"] else " italic") if skill else ""
-        text.append_text(_text(piece.text, style if colour else ""))
+        text.append_text(plain(piece.text, style if colour else ""))
         for closing, numbers, sign in (("]", piece.ends, ""), ("}", piece.flag_ends, "!")):
             for number in numbers:
                 text.append(f"{'' if colour else closing}{sign}{str(number).translate(_RAISED)}", "dim" if colour else "")
@@ -95,7 +96,7 @@ def _skills(found: list[dict], lang: str):
     for number, skill in enumerate(found, 1):
         asked = word("evidence", skill["evidence"], lang) if skill["evidence"] else word("requirement", skill["requirement"], lang)
         concept = Text(skill["label"]) if skill["label"] else Text("NIL", "dim")
-        table.add_row(str(number), _text(skill["quote"], _STYLES[skill["type"]]), concept, word("type", skill["type"], lang), asked, f"{skill['confidence']:.0%}")
+        table.add_row(str(number), plain(skill["quote"], _STYLES[skill["type"]]), concept, word("type", skill["type"], lang), asked, f"{skill['confidence']:.0%}")
     return table
 
 
@@ -104,11 +105,11 @@ def flags(found: list[dict], lang: str = "en") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console, nl = _console(), lang == "nl"
+    console, nl = terminal(), lang == "nl"
     if not found:
         console.print("geen woorden die mensen kunnen uitsluiten" if nl else "no wording flags")
     for number, flag in enumerate(found, 1):
-        head = Text(f"!{str(number).translate(_RAISED)} ").append_text(_text(flag["quote"], _FLAGGED))
+        head = Text(f"!{str(number).translate(_RAISED)} ").append_text(plain(flag["quote"], _FLAGGED))
         head.append("  " + ", ".join(word(name, flag[name], lang) for name in ("ground", "directness", "severity")))
         console.print(head)
         console.print(Padding(Text(flag["why"]).append(f" {flag['law']}; {flag['rule']}", "dim"), (0, 0, 0, 3)))

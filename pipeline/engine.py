@@ -24,10 +24,10 @@ from typing import Any
 from .errors import SkillstaalError
 
 _MB = 1_000_000
-_OUT_OF_MEMORY = 77  # exit status
+OUT_OF_MEMORY = 77  # exit status
 _STRIKES = 2  # deaths on one item alone, after which it is refused: one may be an accident
 _ATTEMPTS = 20  # deaths beside any item, after which the run stops
-_HOW = "fork" if sys.platform == "linux" else "spawn"
+HOW = "fork" if sys.platform == "linux" else "spawn"
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 Work = Callable[[Any, dict[int, str], set[int], Callable[[int, int], None]], Any]  # (order, refused, alone, announce) -> result
@@ -77,7 +77,7 @@ class _Worker:
     """A process and the task that it has."""
 
     def __init__(self, start: Callable[[], Work], limits: Limits):
-        context = multiprocessing.get_context(_HOW)
+        context = multiprocessing.get_context(HOW)
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, start, limits, os.getpid()), daemon=True)
         self._process.start()
@@ -177,7 +177,7 @@ class Engine:
         fresh, code = self._replace(worker, grace=0 if late else 1)
         if late:
             why = f"takes more than {self._limits.patience:g} seconds"
-        elif code == _OUT_OF_MEMORY:
+        elif code == OUT_OF_MEMORY:
             why = f"takes more than {self._limits.memory} MB of memory"
         else:
             why = f"ends the process ({signal.Signals(-code).name if code and code < 0 else f'exit code {code}'})"
@@ -196,22 +196,22 @@ def _serve(connection: Connection, start: Callable[[], Work], limits: Limits, pa
     """The life of a worker: orders in, announcements and results out, until it is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _end_with(parent)
+    end_with(parent)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         work = start()
-        before = _data_size()
-        _limit_memory(before, limits.memory)
+        before = data_size()
+        limit_memory(before, limits.memory)
         connection.send((0, 0))
         while True:
             order, refused, alone = connection.recv()
             result = work(order, refused, alone, lambda first, end: connection.send((first, end)))
-            last = _data_size() - before > limits.memory * _MB / 2
+            last = data_size() - before > limits.memory * _MB / 2
             connection.send(_Done(result, last))
             if last:
                 return
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)
     except EOFError:
         return
     except (OSError, SkillstaalError) as error:
@@ -220,9 +220,9 @@ def _serve(connection: Connection, start: Callable[[], Work], limits: Limits, pa
         connection.send(SkillstaalError(f"a worker process failed ({type(error).__name__}); please report it"))
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """This process ends when its parent does, however that ends."""
-    if _HOW == "fork":
+    if HOW == "fork":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
@@ -230,7 +230,7 @@ def _end_with(parent: int) -> None:
         Thread(target=lambda: (multiprocessing.parent_process().join(), os._exit(1)), daemon=True).start()
 
 
-def _data_size() -> int:
+def data_size() -> int:
     """Bytes of memory that the process has for its data; 0 where the system does not tell."""
     if sys.platform != "linux":
         return 0
@@ -238,7 +238,7 @@ def _data_size() -> int:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmData"))
 
 
-def _limit_memory(before: int, megabytes: int) -> None:
+def limit_memory(before: int, megabytes: int) -> None:
     """Allows so much more memory for data than there is, where the system knows such a limit; then Python raises MemoryError."""
     if sys.platform == "linux":
         import resource

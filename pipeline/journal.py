@@ -1,25 +1,19 @@
 """What is known of finished shards: an entry a shard, on disk, from which an interrupted run goes on and the manifest is made.
 
 An entry is written after the files of its shard. It holds the fingerprint of the records that went in, so that it counts only for the same
-records, and the checksums of the files that came out, so that it counts only while they are as they were. Beside it lie the translations
-themselves (Arrow IPC, some together, zstd), from which repeats of the same text are written without translating it again.
+records, and the checksums of the files that came out, so that it counts only while they are as they were.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import orjson
-import pyarrow as pa
 
 from .errors import RecordError
 from .run_folder import Output, Work
-
-_TOGETHER = 16  # records that are packed and unpacked together
-_RECORDS = pa.schema([("record", pa.binary())])
 
 
 @dataclass(frozen=True)
@@ -56,8 +50,13 @@ def write_shard(work: Work, number: int, mark: str, files: list[Output], counts:
         written.append(known | ({} if output.triples is None else {"triples": output.triples}))
     faults = [{"record": fault.record, "stage": fault.stage, "reason": fault.reason, "location": fault.location} for fault in refused]
     entry = Entry(number, mark, written, dict(counts), [[*key, count] for key, count in sorted(wording.items())], faults)
-    work.write(f"journal/{number:06d}.json", orjson.dumps(asdict(entry)))
+    write_entry(work, entry)
     return entry
+
+
+def write_entry(work: Work, entry: Entry) -> None:
+    """Writes the entry of a shard whose files are there."""
+    work.write(f"journal/{entry.number:06d}.json", orjson.dumps(asdict(entry)))
 
 
 def read_entry(work: Work, number: int) -> Entry | None:
@@ -71,10 +70,11 @@ def read_entry(work: Work, number: int) -> Entry | None:
 def finished(work: Work, number: int, mark: str) -> Entry | None:
     """The entry of a shard that was finished with these records and whose files are as they were; else None."""
     entry = read_entry(work, number)
-    return entry if entry and entry.fingerprint == mark and all(_checksum(work.run / file["path"]) == file["sha256"] for file in entry.files) else None
+    return entry if entry and entry.fingerprint == mark and all(checksum(work.run / file["path"]) == file["sha256"] for file in entry.files) else None
 
 
-def _checksum(path: Path) -> str | None:
+def checksum(path: Path) -> str | None:
+    """SHA-256 of a file; None when it is not there."""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -86,28 +86,3 @@ def entries(work: Work, count: int) -> Iterator[Entry]:
     """The entries of the first ``count`` shards, all finished, in their order."""
     for number in range(count):
         yield read_entry(work, number)
-
-
-def write_records(work: Work, number: int, records: list[bytes | None]) -> None:
-    """Keeps the translations of a shard: the JSON of each of its items, None for those that have none."""
-    stream = pa.BufferOutputStream()
-    with pa.ipc.new_file(stream, _RECORDS, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        for at in range(0, len(records), _TOGETHER):
-            writer.write_batch(pa.record_batch([pa.array(records[at : at + _TOGETHER], pa.binary())], schema=_RECORDS))
-    work.write(f"records/{number:06d}.arrow", stream.getvalue())
-
-
-def read_record(work: Work, number: int, position: int) -> dict | None:
-    """The translation of an item of a shard; None when it has none, or when the shard is not finished yet."""
-    try:
-        some = _some_records(work.root / f"records/{number:06d}.arrow", position // _TOGETHER)
-    except (OSError, pa.ArrowInvalid):
-        return None
-    content = some[position % _TOGETHER].as_py()
-    return orjson.loads(content) if content else None
-
-
-@lru_cache(maxsize=64)
-def _some_records(path: Path, batch: int) -> pa.Array:
-    with pa.OSFile(str(path)) as stream:
-        return pa.ipc.open_file(stream).get_batch(batch).column(0)

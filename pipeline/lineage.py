@@ -1,13 +1,13 @@
 """Run -> OpenLineage events (openlineage.io, specification 2-0-2), so that a catalogue such as Marquez knows what came from what.
 
 START, RUNNING (at most once a minute), then COMPLETE, FAIL or ABORT. Inputs are the sources as they were named and the ontology release,
-outputs the parts of the run folder; local paths are named as the specification asks: namespace ``file``, name the absolute path. Where events go
+outputs the parts of the run folder; places are named as the specification asks, local ones in the namespace ``file``. Where events go
 is for the client: OPENLINEAGE_URL, or the file that OPENLINEAGE_CONFIG names. Off unless asked for; needs the extra ``lineage``.
 """
 
 import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +15,6 @@ from pathlib import Path
 
 from . import __version__
 from .errors import SkillstaalError
-from .run_folder import FOLDERS
 
 PRODUCER = "https://w3id.org/skillstaal"
 _SELDOM = 60.0  # seconds between two RUNNING events
@@ -27,7 +26,7 @@ class Lineage:
     An event that cannot be sent is told to ``warn`` once; the run goes on.
     """
 
-    def __init__(self, job: str, sources: list[str], out: Path, warn: Callable[[str], None]):
+    def __init__(self, job: str, sources: list[str], out: str, warn: Callable[[str], None]):
         try:
             from openlineage.client import OpenLineageClient, event_v2, facet_v2, set_producer
             from openlineage.client.uuid import generate_new_uuid
@@ -43,12 +42,12 @@ class Lineage:
         except Exception as error:  # each transport has its own
             raise SkillstaalError(f"the OpenLineage client cannot start ({error}); see its settings, OPENLINEAGE_URL or OPENLINEAGE_CONFIG") from error
         self._run, self._namespace, self._name = str(generate_new_uuid()), namespace, name
-        self._sources, self._out, self._sent = sources, out.resolve(), time.monotonic()
+        self._sources, self._out, self._sent = sources, out.rstrip("/"), time.monotonic()
 
     @contextmanager
     def following(self) -> Iterator[None]:
         """START at once; FAIL, or ABORT when it is stopped by hand or by the scheduler, when the run does not end well."""
-        self._emit("START", [self._dataset("OutputDataset", str(self._out))])
+        self._emit("START", [self._dataset("OutputDataset", self._out)])
         try:
             yield
         except BaseException as error:
@@ -60,19 +59,19 @@ class Lineage:
     def progress(self, totals: dict[str, int]) -> None:
         """RUNNING with the texts translated so far."""
         if time.monotonic() - self._sent >= _SELDOM:
-            self._emit("RUNNING", [self._dataset("OutputDataset", str(self._out), outputFacets=self._statistics(totals["translated"], None, None))])
+            self._emit("RUNNING", [self._dataset("OutputDataset", self._out, outputFacets=self._statistics(totals["translated"], None, None))])
 
     def complete(self, manifest: dict) -> None:
         """COMPLETE, with what is in the run folder and which ontology release the concepts are of."""
-        parts = {name: Counter() for name in sorted(set(FOLDERS.values()))}
-        for output in manifest["outputs"]:
+        parts: dict[str, Counter] = defaultdict(Counter)
+        for output in manifest["outputs"]:  # on a cluster their sizes are not known here
             part = parts[output["path"].split("/")[0]]
-            part.update(size=(self._out / output["path"]).stat().st_size, rows=output["rows"], files=1)
+            path = Path(self._out, output["path"])
+            part.update(size=path.stat().st_size if path.exists() else 0, rows=output["rows"], files=1)
         version = self._facet.dataset_version_dataset.DatasetVersionDatasetFacet
         outputs = [
-            self._dataset("OutputDataset", str(self._out / name), {"version": version(manifest["run"])}, outputFacets=self._statistics(part["rows"], part["size"], part["files"]))
-            for name, part in parts.items()
-            if part
+            self._dataset("OutputDataset", f"{self._out}/{name}", {"version": version(manifest["run"])}, outputFacets=self._statistics(part["rows"], part["size"] or None, part["files"]))
+            for name, part in sorted(parts.items())
         ]
         ontology = self._event.InputDataset(PRODUCER, manifest["ontology"]["iri"], facets={"version": version(manifest["ontology"]["release"])})
         self._emit("COMPLETE", outputs, inputs=[ontology])
@@ -81,11 +80,11 @@ class Lineage:
         return {"outputStatistics": self._facet.output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(rows, size, files)}
 
     def _dataset(self, kind: str, name: str, facets: dict | None = None, **more):
-        return getattr(self._event, kind)("file", name, facets=facets or {}, **more)
+        return getattr(self._event, kind)(*_place(name), facets=facets or {}, **more)
 
     def _emit(self, state: str, outputs: list, facets: dict | None = None, inputs: list = ()) -> None:
         engine = self._facet.processing_engine_run.ProcessingEngineRunFacet(__version__, "skillstaal")
-        sources = [self._dataset("InputDataset", os.path.abspath(source.removeprefix("@"))) for source in self._sources if source != "-"]
+        sources = [self._dataset("InputDataset", source.removeprefix("@")) for source in self._sources if source != "-"]
         job_type = self._facet.job_type_job.JobTypeJobFacet("BATCH", "SKILLSTAAL", "JOB")
         event = self._event.RunEvent(
             eventTime=datetime.now(UTC).isoformat(),
@@ -114,3 +113,12 @@ class Lineage:
         except ValueError:
             self._warn("OPENLINEAGE_PARENT_ID does not end in the UUID of a run; expected NAMESPACE/JOB/RUN")
             return {}
+
+
+def _place(name: str) -> tuple[str, str]:
+    """(namespace, name) of a file or folder: hdfs://host:8020/a is /a at hdfs://host:8020."""
+    scheme, double, rest = name.partition("://")
+    if not double:
+        return "file", os.path.abspath(name)
+    authority, _, path = rest.partition("/")
+    return f"{scheme}://{authority}", f"/{path}"

@@ -156,8 +156,13 @@ class Linker:
         if best is None:
             return Link(None, self.judge.sure_of_nil(1.0), "no label is like it", 1.0)
         if nothing_fits(best.score, nil):
-            return Link(None, self.judge.sure_of_nil(nil), f"nothing fits; nearest is '{self.lexicon.entry(best.concept).label_nl}' ({best.because})", nil)
+            return Link(None, self.judge.sure_of_nil(nil), f"{nearest_is(self.lexicon.entry(best.concept).label_nl)}{best.because})", nil)
         return Link(best.concept, best.score, best.because, nil)
+
+
+def nearest_is(label: str) -> str:
+    """How the reason for NIL begins when the concept of this name is nearest."""
+    return f"nothing fits; nearest is '{label}' ("
 
 
 def in_scheme(ranked: Sequence[Candidate], lexicon: Lexicon, scheme: str) -> list[dict]:

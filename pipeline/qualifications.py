@@ -20,7 +20,8 @@ class Implication:
 
 
 @lru_cache(maxsize=1)
-def _implications() -> dict[str, tuple[Implication, ...]]:
+def all_implications() -> dict[str, tuple[Implication, ...]]:
+    """By qualification IRI what it implies."""
     essential: dict[str, list[str]] = {}
     for _, row in read_rows(SOURCE / RELATION_TABLE, RELATION_COLUMNS, []):
         if row["relation"] == "essential":
@@ -34,4 +35,4 @@ def _implications() -> dict[str, tuple[Implication, ...]]:
 
 def implied_by(concept: str) -> Sequence[Implication]:
     """What a qualification implies; nothing for other concepts."""
-    return _implications().get(concept, ())
+    return all_implications().get(concept, ())

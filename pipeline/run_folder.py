@@ -1,7 +1,7 @@
 """The run folder on disk, and the folder beside it in which the next run is made.
 
-``.NAME.part`` beside ``NAME`` holds what is unfinished: ``run/`` (the files of the next run), ``journal/`` and ``records/`` (what is done,
-see journal.py), ``lock``, perhaps ``subject-key`` (subjects.py), and for an instant ``old/`` (the run that is being replaced). A file is written elsewhere, flushed to the disk and
+``.NAME.part`` beside ``NAME`` holds what is unfinished: ``run/`` (the files of the next run), ``journal/`` (what is done, see journal.py),
+``lock``, perhaps ``subject-key`` (subjects.py), and for an instant ``old/`` (the run that is being replaced). A file is written elsewhere, flushed to the disk and
 renamed, so it is there whole or not at all (the order that ext4, xfs and POSIX ask for: write, fsync, rename). A run takes the place of the
 earlier one by two renames; a crash between them is mended when the folder is opened again. The lock ends with the processes that hold it.
 """
@@ -21,7 +21,7 @@ from .errors import SkillstaalError
 from .reading import readable
 
 FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
-OWN_FILES = {*FOLDERS.values(), "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl", "report.html"}
+OWN_FILES = {*FOLDERS.values(), "state", "delta", "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl", "report.html"}
 _LISTED = 10_000  # input files with an entry of their own
 _ORPHANS = 5  # seconds that the workers of a killed run may take to end
 
@@ -84,7 +84,7 @@ class Work:
             self.discard()
             write_file(named, key.encode())
         shutil.rmtree(self.root / "beside", ignore_errors=True)
-        for name in ("run", "journal", "records", "beside"):
+        for name in ("run", "journal", "beside"):
             (self.root / name).mkdir(exist_ok=True)
 
     def write(self, path: str, content: bytes) -> None:

@@ -31,6 +31,11 @@ class RunLog:
     def __init__(self, json_lines: bool = False):
         self._json = json_lines
 
+    @property
+    def tells_progress(self) -> bool:
+        """Whether anyone sees how far a run is."""
+        return self._json or sys.stderr.isatty()
+
     def say(self, event: str, message: str = "", level: str = "info", **figures) -> None:
         """``message`` is what people read; the ``figures`` are in JSON only. Nothing is shown of an event without a message to people."""
         if self._json:
@@ -41,11 +46,10 @@ class RunLog:
             click.echo(f"skillstaal: {message}" if level != "info" else message, err=True)
 
     @contextmanager
-    def following(self, sources: list[str], out: Path, settings: Settings) -> Iterator[Callable[[dict], None]]:
-        """Gives the function that tells how far the run is."""
+    def following(self, sources: list[str], out: str, settings: Settings, expected: int | None) -> Iterator[Callable[[dict], None]]:
+        """Gives the function that tells how far the run is; ``expected``: the records that will be read, None when that is not known."""
         live = not self._json and sys.stderr.isatty()
-        expected = _expected(sources, out, settings) if self._json or live else None
-        self.say("start", sources=sources, out=str(out), expected=expected, workers=settings.workers)
+        self.say("start", sources=sources, out=out, expected=expected, workers=settings.workers)
         started = shown = time.monotonic()
         pace = Pace(expected, started)
 
@@ -66,17 +70,19 @@ class RunLog:
             if live:
                 step("")
 
-    def complete(self, manifest: dict, settings: Settings, out: Path) -> int:
+    def complete(self, manifest: dict, settings: Settings, out: str) -> int:
         """Says how the run ended; its exit code, 1 when nothing was read or too much went to quarantine."""
         totals, timings = manifest["totals"], manifest["timings"]
-        more = "".join(f"{totals[name]} {name}, " for name in ("repeats", "variants") if totals[name])
+        more = "".join(f"{totals[name]} {name}, " for name in ("repeats", "variants", "unchanged", "removed") if totals.get(name))
+        if reason := manifest.get("earlier", {}).get("reason"):
+            self.say("message", f"the earlier run in {out} {reason}: every text was translated anew")
         message = (
             f"{totals['translated']} of {totals['read']} texts translated in {timings['seconds']:.1f} s: {totals['skills']} skill statements "
             f"({totals['linked']} linked), {totals['flags']} wording flags, {more}{totals['quarantined']} in quarantine"
-            f"{', taken up from an interrupted run' * bool(timings['resumed'])} -> {out}"
+            f"{', taken up from an interrupted run' * bool(timings.get('resumed'))} -> {out}"
         )
         rate = round(totals["read"] / timings["seconds"], 1)
-        self.say("complete", message, run=manifest["run"], **totals, **timings, a_second=rate, manifest=str(out / "manifest.json"))
+        self.say("complete", message, run=manifest["run"], **totals, **timings, a_second=rate, manifest=f"{out}/manifest.json")
         if manifest["subjects"]["key"] == "random" and totals.get("cvs"):
             self.say("message", RANDOM_SUBJECTS)
         if not totals["read"]:
@@ -84,25 +90,34 @@ class RunLog:
             return 1
         if totals["quarantined"] > settings.max_quarantine * totals["read"]:
             share = f"{settings.max_quarantine:.1%}"
-            self.say("message", f"more than {share} of the records could not be translated; see {out / 'quarantine.jsonl'}", "warning")
+            self.say("message", f"more than {share} of the records could not be translated; see {out}/quarantine.jsonl", "warning")
             return 1
         return 0
 
 
-def translate_sources(sources: list[str], out: Path, settings: Settings, restart: bool, log: RunLog, lineage: str | None) -> int:
-    """Runs a batch that tells how it goes; its exit code. Raises as run_batch does, and SkillstaalError when it was stopped by Ctrl-C or SIGTERM."""
-    from .batch import run_batch
+def translate_sources(sources: list[str], out: str, settings: Settings, restart: bool, engine: str, log: RunLog, lineage: str | None) -> int:
+    """Runs a batch that tells how it goes; its exit code. ``engine``: "local" or "spark", which tells no progress of its own.
 
+    Raises as run_batch and run_spark do, and SkillstaalError when it was stopped by Ctrl-C or SIGTERM.
+    """
     job = Lineage(lineage, sources, out, lambda message: log.say("message", message, "warning")) if lineage else None
+    expected = _expected(sources, out, settings) if engine == "local" and log.tells_progress else None
     try:
-        with _stoppable(), job.following() if job else nullcontext(), log.following(sources, out, settings) as progress:
+        with _stoppable(), job.following() if job else nullcontext(), log.following(sources, out, settings, expected) as progress:
 
             def tell(totals: dict[str, int]) -> None:
                 progress(totals)
                 if job:
                     job.progress(totals)
 
-            manifest = run_batch(sources, out, settings, restart, tell)
+            if engine == "spark":
+                from .spark.engine import run_spark
+
+                manifest = run_spark(sources, out, settings, restart)
+            else:
+                from .batch import run_batch
+
+                manifest = run_batch(sources, Path(out), settings, restart, tell)
             if job:
                 job.complete(manifest)
     except KeyboardInterrupt:
@@ -110,12 +125,12 @@ def translate_sources(sources: list[str], out: Path, settings: Settings, restart
     return log.complete(manifest, settings, out)
 
 
-def _expected(sources: list[str], out: Path, settings: Settings) -> int | None:
+def _expected(sources: list[str], out: str, settings: Settings) -> int | None:
     """The records that will be read, None when the files do not tell; stdin never does."""
     from .reading import input_files
     from .reading.counting import count_records
 
-    count = None if "-" in sources else count_records(input_files(sources, out.resolve()))
+    count = None if "-" in sources else count_records(input_files(sources, Path(out).resolve()))
     return min(count, settings.limit) if count is not None and settings.limit else settings.limit or count
 
 

@@ -8,21 +8,22 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import orjson
 
 from ontology.namespaces import RELEASE_BASE
 
 from .config import Settings
-from .contract import document_json, occupation_group, to_json
+from .contract import document_json, occupation_group, translation_json
 from .errors import RecordError
 from .export import jsonld, rdf, tables
 from .export.nodes import to_nodes
+from .kept import NO_KEY, Kept, hash64, outputs, text_key
 from .privacy import mask, personal_spans
 from .reading import Item, ReadDocument
 from .repeats import Repeat, Shard, Variant
 from .run_folder import Output
-from .subjects import pseudonym
 from .translate import LANGUAGES, Translator
 from .types import Annotation
 
@@ -33,10 +34,10 @@ _GZIP_LEVEL = 2  # half the time of 6; graphs become a fifth larger
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every worker needs to know: the settings and the IRI of the run."""
+    """What every worker needs to know: the settings, and the IRI of the activity that makes the graphs."""
 
     settings: Settings
-    run: str
+    activity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +50,58 @@ class Care:
 
 @dataclass
 class ShardResult:
-    """Files, counts, refused records, and by position the JSON of each translation."""
+    """Files, counts, refused records, and by position each translation that is kept, with a row (kept.ROW) for each graph."""
 
     files: list[Output] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
     wording: Counter = field(default_factory=Counter)  # texts by (kind, group), flags by (kind, group, ground, directness, severity)
     refused: list[RecordError] = field(default_factory=list)
-    records: list[bytes | None] = field(default_factory=list)
+    kept: list[Kept | None] = field(default_factory=list)
+    rows: list[tuple] = field(default_factory=list)
 
 
 def translate_shard(
     shard: Shard, translator: Translator, job: Job, care: Care = Care(),
-    known: Callable[[int, int], dict | None] = lambda shard, position: None, announce: Callable[[int, int], None] = lambda first, end: None,
+    known: Callable[[int, int], Kept | None] = lambda shard, position: None, announce: Callable[[int, int], None] = lambda first, end: None,
+    earlier: Callable[[bytes], Kept | None] = lambda key: None,
 ) -> ShardResult:  # fmt: skip
     """Translates a shard and serialises it in every format that was asked for.
 
-    ``known`` gives the translation of an item of an earlier shard, if it is at hand. ``announce`` is called with (first, end) before the
-    items of these positions are worked on, and with (0, 0) when none is any more. Raises MemoryError; other faults refuse their record.
+    ``known`` gives the translation of an item of an earlier shard, ``earlier`` that with a key in an earlier run, if they are at hand.
+    ``announce`` is called with (first, end) before the items of these positions are worked on, and with (0, 0) when none is any more.
+    Raises MemoryError; other faults refuse their record.
     """
     result = ShardResult(counts=Counter(read=len(shard.items)))
     files = _Files(job.settings.formats)
-    for item, record, text, contexts in _records(shard, translator, care, known, announce):
-        line = None
+    release = {"release": translator.lexicon.release, "iri": RELEASE_BASE + translator.lexicon.release}
+    earlier = lru_cache(maxsize=2 * _TOGETHER)(earlier)
+    for position, (item, found, text) in enumerate(translations(shard, translator, care, known, announce, earlier)):
+        own = None
         try:
-            if isinstance(record, Exception):
-                raise record
-            nodes = to_nodes(record, text, job.run, job.settings.base, job.settings.detail)
-            line = orjson.dumps(record)
-            files.add(record, line, nodes, contexts)
+            if isinstance(found, Exception):
+                raise found
+            record = found.record(described(item), release)
+            nodes = to_nodes(record, text, job.activity, job.settings.base, job.settings.detail)
+            quads = files.add(record, nodes, None if isinstance(item, Repeat) else found.contexts)
         except MemoryError:
             raise
-        except RecordError as error:
-            result.refused.append(error)
-        except Exception as error:  # one text must not stop the others; its content stays out of the message
-            line = None
-            result.refused.append(RecordError(item.id, f"{type(error).__name__} while translating; please report it", item.location, "translating"))
+        except Exception as error:  # one text must not stop the others
+            result.refused.append(refusal(item, error))
         else:
+            own = None if isinstance(item, Repeat | Variant) else found
+            result.rows.append((own.key if own else NO_KEY, hash64(nodes[0]["id"].encode()), hash64(quads), shard.number, position))
             _count(result, item, record)
-        result.records.append(line)
+            result.counts["unchanged"] += not isinstance(item, Variant) and earlier(found.key) is not None
+        result.kept.append(own)
     announce(0, 0)
     result.counts["quarantined"] = len(result.refused)
-    result.files = files.outputs(f"part-{shard.number:05d}")
+    result.files = files.outputs(f"part-{shard.number:05d}") + outputs(shard.number, result.kept, result.rows)
     return result
+
+
+def refusal(item: Item, error: Exception) -> RecordError:
+    """The error of a record; what stands in its text stays out of the message."""
+    return error if isinstance(error, RecordError) else RecordError(item.id, f"{type(error).__name__} while translating; please report it", item.location, "translating")
 
 
 def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
@@ -104,30 +115,40 @@ def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
     result.wording.update((item.kind, group, flag["ground"], flag["directness"], flag["severity"]) for flag in record["bias"])
 
 
-def _records(shard: Shard, translator: Translator, care: Care, known: Callable, announce: Callable) -> Iterator[tuple[Item, dict | Exception, str, Sequence[str | None] | None]]:
-    """Each item with the JSON of its translation, or with the reason why there is none, its text without personal data, and
-    the sentences of its statements (None for a repeat)."""
-    release = translator.lexicon.release
+def translations(
+    shard: Shard, translator: Translator, care: Care = Care(), known: Callable[[int, int], Kept | None] = lambda shard, position: None,
+    announce: Callable[[int, int], None] = lambda first, end: None, earlier: Callable[[bytes], Kept | None] = lambda key: None,
+) -> Iterator[tuple[Item, Kept | Exception, str]]:  # fmt: skip
+    """Each item with its translation, or with the reason why there is none, and its text without personal data."""
     originals = {item.position for item in shard.items if isinstance(item, Repeat) and item.shard == shard.number}
-    here: dict[int, dict] = {}
+    here: dict[int, Kept] = {}
     for first, end in _groups(shard.items, care.alone):
         announce(first, end)
-        found = _annotated(shard, range(first, end), translator, care, known)
+        found = _annotated(shard, range(first, end), translator, care, known, earlier)
         for position in range(first, end):
-            item, record = shard.items[position], found.get(position)
-            if record is None:  # a repeat of a text that stands before it in this shard
-                record = here.get(item.position) or _alone(item, translator)
-            text = record.document.text if isinstance(record, Annotation) else ""
-            contexts = [skill.context for skill in record.skills] if isinstance(record, Annotation) and not isinstance(item, Repeat) else None
-            if isinstance(record, Annotation):
-                record = to_json(record, release, RELEASE_BASE + release)
-            if isinstance(item, Repeat | Variant) and not isinstance(record, Exception):
-                record = record | {"document": document_json(item) | {"repeat_of" if isinstance(item, Repeat) else "variant_of": item.original}}
-            elif position in originals and not isinstance(record, Exception):
-                here[position] = record
-            if not text and isinstance(record, dict):
-                text = mask(item.text, personal_spans(item))
-            yield item, record, text, contexts
+            item, what = shard.items[position], found.get(position)
+            if what is None:  # a repeat of a text that stands before it in this shard
+                what = here.get(item.position) or _alone(item, translator)
+            if isinstance(what, Exception):
+                yield item, what, ""
+                continue
+            text = what.document.text if isinstance(what, Annotation) else mask(item.text, personal_spans(item))
+            if isinstance(what, Annotation):
+                what = Kept(_key(item, translator), translation_json(what), [skill.context for skill in what.skills])
+            if position in originals:
+                here[position] = what
+            yield item, what, text
+
+
+def _key(item: ReadDocument, translator: Translator) -> bytes:
+    """The key of its translation; what a CV says depends on the month, and on the classes of evidence that are asked for."""
+    return text_key(item, (translator.now, translator.evidence))
+
+
+def described(item: ReadDocument) -> dict:
+    """What the contract says of the document, and of which other one it is a repeat or a variant."""
+    named = {Repeat: "repeat_of", Variant: "variant_of"}.get(type(item))
+    return document_json(item) | ({named: item.original} if named else {})
 
 
 def _groups(items: list[Item], alone: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -143,9 +164,9 @@ def _groups(items: list[Item], alone: Collection[int]) -> Iterator[tuple[int, in
     yield first, len(items)
 
 
-def _annotated(shard: Shard, positions: range, translator: Translator, care: Care, known: Callable) -> dict[int, Annotation | dict | Exception]:
+def _annotated(shard: Shard, positions: range, translator: Translator, care: Care, known: Callable, earlier: Callable) -> dict[int, Annotation | Kept | Exception]:
     """By position what an item says, or why not; repeats of this shard have none yet. When texts together fail, each is translated alone."""
-    found: dict[int, Annotation | dict | Exception] = {}
+    found: dict[int, Annotation | Kept | Exception] = {}
     fresh = []
     for position in positions:
         item = shard.items[position]
@@ -159,8 +180,10 @@ def _annotated(shard: Shard, positions: range, translator: Translator, care: Car
             found[position] = Annotation(item, None, (), None, None)
         elif isinstance(item, Repeat) and item.shard == shard.number:
             continue
-        elif isinstance(item, Repeat) and (record := known(item.shard, item.position)) and _is_of(record, item):
-            found[position] = record
+        elif isinstance(item, Repeat) and (one := known(item.shard, item.position)) and one.key == _key(item, translator):
+            found[position] = one  # another one is what an interrupted run has left of other records
+        elif one := earlier(_key(item, translator)):
+            found[position] = one
         else:
             fresh.append(position)
     documents = [shard.items[position] for position in fresh]
@@ -171,12 +194,6 @@ def _annotated(shard: Shard, positions: range, translator: Translator, care: Car
     except Exception:
         annotations = [_alone(document, translator) for document in documents]
     return found | dict(zip(fresh, annotations))
-
-
-def _is_of(record: dict, item: Repeat) -> bool:
-    """Whether the translation is that of the item's original: it may be what an interrupted run has left of other records."""
-    document = record["document"]
-    return (document["id"], document["sha256"], document["kind"], document["language"]) == (item.original, item.sha256, item.kind, item.language)
 
 
 def _alone(document: ReadDocument, translator: Translator) -> Annotation | Exception:
@@ -198,8 +215,12 @@ class _Files:
         self._rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
         self._documents = 0
 
-    def add(self, record: dict, line: bytes, nodes: list[dict], contexts: Sequence[str | None] | None) -> None:
-        """A translation, its JSON and its nodes in every format; when one of them fails, it is in none. ``contexts``: see ``tables.rows``."""
+    def add(self, record: dict, nodes: list[dict], contexts: Sequence[str | None] | None) -> bytes:
+        """A translation and its nodes in every format; when one of them fails, it is in none. Gives its N-Quads, if asked for.
+
+        ``contexts``: see ``tables.rows``.
+        """
+        line = orjson.dumps(record)
         quads = rdf.nquads(nodes) if "nq" in self._formats else b""
         rows = tables.rows(record, contexts) if "parquet" in self._formats else {}
         for name, content in (("nq", quads), ("jsonl", line + b"\n")):
@@ -210,6 +231,7 @@ class _Files:
         for name, found in rows.items():
             self._rows[name] += found
         self._documents += 1
+        return quads
 
     def outputs(self, name: str) -> list[Output]:
         """The files; none when no document was added."""

@@ -39,6 +39,17 @@ def begin_run(kept: Path | None = None) -> str:
     return "random"
 
 
+def run_key() -> str:
+    """The key of this run, to be handed to workers on other machines (``take_key``) and to nobody else."""
+    return os.environ.get(KEY) or os.environ[_RUN_KEY]
+
+
+def take_key(key: str) -> None:
+    """In such a worker: pseudonyms are made with this key."""
+    os.environ[_RUN_KEY] = key
+    os.environ.pop(KEY, None)
+
+
 def pseudonym(identifier: str) -> str:
     """The pseudonym of a document id under the key of this run, 32 hexadecimal digits."""
     if not os.environ.get(KEY) and not os.environ.get(_RUN_KEY):

@@ -18,12 +18,14 @@ from .linking import Linker
 from .mentions import MentionFinder
 from .occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
 from .privacy import MASK, mask, personal_spans
+from .prospects import find_prospects
 from .qualifications import implied_by
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
-from .types import EVIDENCE, Annotation, Document, Flag, Link, Mention, OccupationStatement, Sentence, Skill, Tokens
+from .types import EVIDENCE, Annotation, Document, Flag, Link, Mention, OccupationStatement, Segment, Sentence, Skill, Tokens
 from .wording import Register, flag_wording, mother_tongue, neutralise, without_flagged
+from .work_processes import crebo_codes, find_work_processes
 
 LANGUAGES = ("nl", "en")
 
@@ -34,6 +36,7 @@ class _Text:
 
     document: Document
     masked: Document
+    segments: tuple[Segment, ...]
     sentences: tuple[Sentence, ...]
     tokens: Tokens
     flags: tuple[Flag, ...]
@@ -87,10 +90,10 @@ class Translator:
 
     def _prepare(self, document: Document) -> _Text:
         masked = replace(document, text=mask(document.text, personal_spans(document)))
-        _, sentences = segment(masked)
+        segments, sentences = segment(masked)
         flags = tuple(flag for flag in flag_wording(masked, sentences) if MASK not in flag.quote)
         entries = find_entries(masked, sentences) if masked.kind == "cv" else ()
-        return _Text(document, masked, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon), entries)
+        return _Text(document, masked, segments, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon), entries)
 
     def _sure(self, text: _Text, linked: Iterable[tuple[Mention, Link]]) -> list[tuple[Mention, Link, float]]:
         """The mentions that are likely enough to be statements, with their links and the probability of both."""
@@ -123,6 +126,9 @@ class Translator:
             flags=shown,
             neutral_text=neutralise(document.text, shown) if document.kind != "cv" else None,
             curriculum=curriculum,
+            work_processes=find_work_processes(document, text.segments),
+            crebo=crebo_codes(document),
+            prospects=find_prospects(document.kind, skills, self.lexicon),
         )
 
     def _role(self, document: Document, entry: Entry) -> OccupationStatement | None:

@@ -6,19 +6,15 @@ Offsets are 0-based Unicode code points in ``Document.text``, end exclusive, so 
 
 from dataclasses import dataclass, field
 
+from .work_types import Prospects, WorkProcess
+
 KINDS = ("vacancy", "cv", "profile", "qualification")
 SKILL_TYPES = ("skill", "knowledge", "attitude", "language", "certificate")
 REQUIREMENTS = ("required", "preferred", "task", "not_required")
 EVIDENCE = ("hard", "semi-hard", "soft")
 ENTRY_KINDS = ("work", "internship", "volunteering", "project", "education", "course", "certificate")
-SECTIONS = (
-    "requirements", "tasks", "offer", "company", "procedure",
-    "experience", "education", "skills", "languages", "certificates", "profile", "hobbies", "personal", "other",
-)  # fmt: skip
-GROUNDS = (
-    "age", "gender", "origin", "language", "religion", "disability", "civil_status",
-    "sexual_orientation", "political", "appearance", "working_hours",
-)  # fmt: skip
+SECTIONS = tuple("requirements tasks offer company procedure experience education skills languages certificates profile hobbies personal other".split())
+GROUNDS = tuple("age gender origin language religion disability civil_status sexual_orientation political appearance working_hours".split())
 DIRECTNESS = ("direct", "indirect", "stereotype")
 SEVERITIES = ("unlawful_unless_justified", "check", "style")
 
@@ -256,3 +252,6 @@ class Annotation:
     flags: tuple[Flag, ...] = field(default=())
     neutral_text: str | None = None
     curriculum: Curriculum | None = None
+    work_processes: tuple[WorkProcess, ...] = ()
+    crebo: tuple[str, ...] = ()
+    prospects: Prospects | None = None

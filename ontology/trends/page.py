@@ -1,7 +1,7 @@
 """Series, claims and breaks -> trends.html: one page that people can read, print and mail, in Dutch or English."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,7 @@ from ..namespaces import INSTRUMENT_BASE
 from ..pages import environment
 from .claims import OUTCOMES, Claim, Ranking
 from .counting import WHOLE, Counts
-from .estimating import VERDICTS
+from .estimating import LEAST, VERDICTS
 from .groups import BRANCH_BASE, FAMILIES, LEVELS, Groups
 from .periods import middle
 from .runs import Run, breaks
@@ -19,6 +19,7 @@ from .series import Series
 
 SHOWN, DRAWN, WITHIN = 12, 3, 15
 _TOLD = 3
+_VAGUE = 20.0  # an interval of odds whose ends differ by more than this factor is not shown
 WORDS = {
     "rising": ("stijgt", "rising"), "declining": ("daalt", "declining"), "stable": ("blijft gelijk", "stable"), "unclear": ("niet te zeggen", "cannot be said"),
     "too_few": ("te weinig teksten", "too few texts"), "agrees": ("klopt", "agrees"), "contradicts": ("klopt niet", "contradicts"), "no_data": ("geen gegevens", "no data"),
@@ -75,7 +76,9 @@ def make(
         "asked": rows(whole["concept"][:SHOWN]),
         "drawn": [row for verdict in ("rising", "declining") for row in moving["concept", verdict][:DRAWN]] or rows(whole["concept"][:DRAWN]),
         "branches": rows([known[iri] for iri in groups.names if iri in known and iri.startswith(BRANCH_BASE)]),
-        "ends": [periods[0], periods[len(periods) // 2], periods[-1]] if len(periods) > 2 and len(periods) % 2 else periods[:1] + periods[1:][-1:],
+        "ends": periods[:1] + periods[1:][-1:],
+        "few": LEAST,
+        "vague": _VAGUE,
         "macro": [(_one_of(title, lang), rows([known[iri] for iri in groups.names if iri in known and iri.startswith(_below(code))])) for code, title in _MACRO.items()],
         "within": rows(sorted((one for one in within if one.verdict in ("rising", "declining")), key=lambda one: (one.q, one.population, one.item))[:WITHIN]),
         "tested": len([one for one in within if one.verdict != "too_few"]),

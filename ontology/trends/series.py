@@ -61,11 +61,11 @@ class Series:
         """Of all texts those that ask."""
         return self.asking / max(1, self.texts)
 
-    def at(self, end: int) -> float:
-        """The share at the first (0) or last (-1) period of the series, over all its spans."""
-        period = self.points[end].period
-        here = [point for point in self.points if point.period == period]
-        return sum(point.asking for point in here) / max(1, sum(point.texts for point in here))
+    def at(self, end: int) -> tuple[float, int]:
+        """(share, texts) of the first (0) or last (-1) period of the series, over all its spans."""
+        here = [point for point in self.points if point.period == self.points[end].period]
+        texts = sum(point.texts for point in here)
+        return sum(point.asking for point in here) / max(1, texts), texts
 
 
 def make_series(counts: Counts) -> list[Series]:

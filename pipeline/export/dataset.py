@@ -44,6 +44,7 @@ FORMATS = {
     ".jsonl.gz": ("", "JSON"),  # lines of JSON have no registered media type
     ".parquet": ("application/vnd.apache.parquet", "PARQUET"),
 }
+RDF_PATCH = "https://afs.github.io/rdf-delta/rdf-patch.html"
 VOCABULARIES = {
     "full": (ST.base, SCHEMA.base, OA.base, PROV.base, DCT.base), "core": (SCHEMA.base,), "esco": (SCHEMA.base, ESCO.base),
     "competentnl": (SCHEMA.base, "https://linkeddata.competentnl.nl/def/competentnl#"),
@@ -68,6 +69,7 @@ def describe(manifest: dict, settings: Settings) -> bytes:
     found = [
         *_about(dataset, manifest, publication), *_figures(dataset, manifest, settings), *_made(dataset, manifest),
         *_credits(dataset, manifest["ontology"].get("credits", ())), *_distributions(dataset, manifest["outputs"], publication),
+        *_delta(dataset, manifest.get("delta")),
     ]  # fmt: skip
     place = {subject: -number for number, (subject, _, _) in enumerate(reversed(found))}  # where a subject comes first
     together = sorted(dict.fromkeys(found), key=lambda triple: place[triple[0]])
@@ -133,6 +135,11 @@ def _made(dataset: str, manifest: dict) -> Iterator[_TRIPLE]:
     yield from _links(run, RDF.type, (PROV.Activity,))
     yield from _links(run, PROV.used, (release,))
     yield from _links(run, PROV.wasAssociatedWith, (tool,))
+    if "activity" in manifest:  # what the graphs name
+        yield from _links(run, PROV.wasInformedBy, (manifest["activity"],))
+        yield from _links(manifest["activity"], RDF.type, (PROV.Activity,))
+        yield from _links(manifest["activity"], PROV.used, (release,))
+        yield from _links(manifest["activity"], PROV.wasAssociatedWith, (tool,))
     yield from _links(tool, RDF.type, (PROV.SoftwareAgent,))
     yield tool, RDFS.label, Literal(f"{manifest['tool']['name']} {manifest['tool']['version']}")
     yield release, OWL.versionInfo, Literal(release.removeprefix(RELEASE_BASE))
@@ -169,6 +176,17 @@ def _distributions(dataset: str, outputs: Iterable[dict], publication: Publicati
         yield from _links(checksum, RDF.type, (SPDX.Checksum,))
         yield from _links(checksum, SPDX.algorithm, (SPDX.checksumAlgorithm_sha256,))
         yield checksum, SPDX.checksumValue, Literal(output["sha256"], datatype=NamedNode(XSD.hexBinary))
+
+
+def _delta(dataset: str, delta: dict | None) -> Iterator[_TRIPLE]:
+    """The files that lead from the earlier run to this one."""
+    for file in delta["files"] if delta else ():
+        part, path = f"{dataset}/{file['path']}", file["path"]
+        yield from _links(part, RDF.type, (PROV.Entity,))
+        yield part, DCT.identifier, Literal(path)
+        yield from _links(part, DCAT.mediaType, (_MEDIA + "application/sparql-update",) if ".ru" in path else ())
+        yield from _links(part, DCT.conformsTo, (RDF_PATCH,) if ".rdfp" in path else ())
+        yield from _links(part, PROV.wasDerivedFrom, (delta["from"] + "/dataset", dataset))
 
 
 def _links(subject: str, predicate: str, targets: Iterable[str]) -> Iterator[_TRIPLE]:

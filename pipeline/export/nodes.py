@@ -12,6 +12,7 @@ from ontology.namespaces import DATA_BASE, EU_LANGUAGE, ST
 from ..privacy import MASK
 from ..subjects import pseudonym
 from .curriculum import CURRICULUM, curriculum_nodes, evidence_terms
+from .prospects import process_links, process_nodes
 
 CLASSES = {
     "vacancy": "schema:JobPosting",
@@ -50,7 +51,7 @@ def to_nodes(record: dict, text: str, run: str, base: str = DATA_BASE, detail: s
     statements = list(_skill_nodes(record, text, iri, detail))
     flags = list(_flag_nodes(record, text, iri, detail))
     occupation = _occupation_nodes(record, text, iri, detail)
-    return [_document_node(record, iri, run, base), *occupation, *statements, *flags, *curriculum_nodes(record.get("curriculum"), iri)]
+    return [_document_node(record, iri, run, base), *occupation, *statements, *flags, *curriculum_nodes(record.get("curriculum"), iri), *process_nodes(record, iri)]
 
 
 def wanted_skills(record: dict) -> list[dict]:
@@ -85,7 +86,7 @@ def _document_node(record: dict, iri: str, run: str, base: str) -> dict:
             node[name] = [f"{iri}#{prefix}{number}" for number in range(1, len(record[key]) + 1)]
     if record.get("curriculum"):
         node |= {name: [f"{iri}#{prefix}{n}" for n in range(1, len(record["curriculum"][key]) + 1)] for name, prefix, key in CURRICULUM if record["curriculum"][key]}
-    return node
+    return node | process_links(record, iri)
 
 
 def _occupation_nodes(record: dict, text: str, iri: str, detail: str) -> list[dict]:

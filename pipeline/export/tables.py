@@ -29,7 +29,7 @@ SCHEMAS = {
     "bias": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
         ("ground", pa.string()), ("directness", pa.string()), ("severity", pa.string()), ("rule", pa.string()),
-        ("law", pa.string()), ("why", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("occupation_group", pa.string()),
+        ("law", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("occupation_group", pa.string()), ("why", pa.string()),
     ]),
 }  # fmt: skip
 
@@ -68,10 +68,14 @@ def _evidence(detail: dict) -> dict:
     return columns | {"valid_until": detail.get("valid_until")}
 
 
+def batch(name: str, table_rows: list[dict]) -> pa.RecordBatch:
+    """Rows of one table in its columns."""
+    schema = SCHEMAS[name]
+    return pa.record_batch([pa.array([row[field.name] for row in table_rows], field.type) for field in schema], schema=schema)
+
+
 def parquet(name: str, table_rows: list[dict]) -> bytes:
     """Parquet bytes of one table; the same rows give the same bytes."""
-    schema = SCHEMAS[name]
-    columns = {field.name: [row[field.name] for row in table_rows] for field in schema}
     stream = BytesIO()
-    pq.write_table(pa.table(columns, schema=schema), stream, compression="zstd")
+    pq.write_table(pa.Table.from_batches([batch(name, table_rows)]), stream, compression="zstd")
     return stream.getvalue()

@@ -78,6 +78,16 @@ def load_store(paths: Iterable[Path], folder: Path | None = None, places: bool =
             del store
 
 
+def documents_of(paths: Iterable[Path]) -> int:
+    """How many documents the runs among the paths have. Raises SkillstaalError."""
+    return sum(part.manifest["totals"]["translated"] for part in map(_part, paths) if part.kind == "run")
+
+
+def release_of(paths: Iterable[Path]) -> Path | None:
+    """The first release folder among the paths. Raises SkillstaalError."""
+    return next((part.path for part in map(_part, paths) if part.kind == "release"), None)
+
+
 def _part(path: Path) -> Part:
     try:
         if path.is_dir():

@@ -41,12 +41,17 @@ def read_jsonl(stream, given: Given) -> Iterator[Item]:
                 line = stream.readline(documents.MAX_FILE)
             yield RecordError(location, f"the line is longer than {documents.MAX_FILE / 1e6:.0f} MB; split it", location)
         elif line.strip():
-            try:
-                value = orjson.loads(line.removeprefix(codecs.BOM_UTF8))
-            except orjson.JSONDecodeError as error:
-                yield RecordError(location, f"the line is no JSON ({_where(error)}); expected one object a line, in UTF-8", location)
-            else:
-                yield from object_items(value, location, given)
+            yield from read_line(line, location, given)
+
+
+def read_line(line: bytes, location: str, given: Given) -> Iterator[Item]:
+    """Documents of one line of JSON lines."""
+    try:
+        value = orjson.loads(line.removeprefix(codecs.BOM_UTF8))
+    except orjson.JSONDecodeError as error:
+        yield RecordError(location, f"the line is no JSON ({_where(error)}); expected one object a line, in UTF-8", location)
+    else:
+        yield from object_items(value, location, given)
 
 
 def read_json(stream, given: Given) -> Iterator[Item]:

@@ -1,5 +1,6 @@
 """Every page in a real browser: accessible, quiet, no wider than a phone, readable in the dark and on paper."""
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -10,9 +11,10 @@ from ontology.docs import write_docs
 from ontology.release import write_release
 from pipeline.cli import main
 from tests.conftest import ROOT
+from tests.ontology.made_runs import Market, write_run
 
 EXAMPLES = ROOT / "corpora" / "examples"
-PAGES = ("report.html", "report-en.html", "text.html", "findings.html", "site/index.html", "site/over.html", "site/beroepen.html", "site/vaardigheden.html", "site/begrip/ST0000163.html")
+PAGES = ("report.html", "report-en.html", "text.html", "findings.html", "trends.html", "site/index.html", "site/over.html", "site/beroepen.html", "site/vaardigheden.html", "site/begrip/ST0000163.html")
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,11 @@ def folder(browser, release, tmp_path_factory):
     label = {("pref", "nl"): ("lassen m/v",), ("pref", "en"): ("welding",)}
     faulty = Ontology((Concept("https://w3id.org/skillstaal/id/ST0000001", "skill", label),))
     (folder / "findings.html").write_text(to_html(check_ontology(faulty), CONDITIONS, 1, "nl"), encoding="utf-8")
+    moving = [f"https://w3id.org/skillstaal/id/ST{number:07d}" for number in (163, 260, 312, 1347)]
+    market = Market(moving, np.array([2.5, 0.4, 1.0, 2.0]), np.full(4, 0.2), np.random.default_rng(1), sectors=("Zorg", None))
+    years = [write_run(folder / name, [market.month(number, 250) for number in months], name) for name, months in (("2024", range(12)), ("2025", range(12, 24)))]
+    run("ontology", "trends", *years, "--out", folder / "trends")
+    (folder / "trends.html").write_bytes((folder / "trends" / "trends.html").read_bytes())
     write_release(release, folder / "release")
     write_docs(folder / "release", folder / "site")
     return folder

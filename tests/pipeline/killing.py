@@ -4,6 +4,8 @@ import hashlib
 import json
 import os
 import random
+import re
+import shutil
 import signal
 import time
 from collections import Counter
@@ -62,11 +64,14 @@ def workers_of(process: int) -> list[int]:
 
 
 def content(out: Path) -> dict:
-    """Path -> bytes of a run, its manifest without what is bound to the moment."""
-    found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    """Path -> bytes of a run, its manifest without what is bound to the moment or to the run before it."""
+    found = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file() and path.parent.name != "delta"}
     manifest = json.loads(found["manifest.json"])
-    del manifest["timings"], manifest["config"]["settings"]["workers"]
-    return found | {"manifest.json": manifest}
+    for owner, name in ((manifest, "timings"), (manifest, "earlier"), (manifest, "delta"), (manifest["totals"], "unchanged"), (manifest["totals"], "removed")):
+        del owner[name]
+    del manifest["config"]["settings"]["workers"]
+    described = re.sub(rb"\n<[^>\n]*/delta/[^\n]*(?:\n\t[^\n]*)*", b"", found["dataset.ttl"])
+    return found | {"manifest.json": manifest, "dataset.ttl": described}
 
 
 def is_whole(out: Path) -> bool:
@@ -77,23 +82,26 @@ def is_whole(out: Path) -> bool:
 
 
 def kill_at_random(source: Path, out: Path, kills: int, seed: int, **settings) -> Counter:
-    """Makes two different runs into one folder in turn, killing the main process or a worker at random moments; what was counted.
+    """Makes two runs into one folder in turn, with half of the texts in common, killing the main process or a worker at random moments; what was counted.
 
-    Raises AssertionError when a finished run is not as it is without kills, or when ever the folder does not hold a whole run.
+    Raises AssertionError when a finished run is not what it is without kills and without an earlier run, or when ever the folder does not hold a whole run.
     """
     chance = random.Random(seed)
-    both = [settings, settings | {"detail": "skills"}]
+    both = [source, source.with_name("b.jsonl")]
+    lines = source.read_bytes().splitlines(keepends=True)
+    both[1].write_bytes(b"".join(line.replace(b'"text":"', b'"text":"Nieuw! ') if number % 6 > 2 else line for number, line in enumerate(lines)))
     undisturbed, lasts = [], 0.0
-    for these in both:
+    for texts in both:
         began = time.monotonic()
-        assert ended(start(source, out, **these)) == 0
+        assert ended(start(texts, out, **settings)) == 0
         lasts = max(lasts, time.monotonic() - began)
         undisturbed.append(content(out))
+        shutil.rmtree(out)
     counts: Counter = Counter()
     while counts["main process killed"] + counts["worker killed"] < kills or counts["runs finished"] < 2:
         counts["attempts"] += 1
         turn = counts["runs finished"] % 2
-        process = start(source, out, **both[turn])
+        process = start(both[turn], out, **settings)
         time.sleep(chance.random() * lasts)
         if chance.random() < 0.4 and (found := workers_of(process)):
             with suppress(ProcessLookupError):
@@ -104,9 +112,11 @@ def kill_at_random(source: Path, out: Path, kills: int, seed: int, **settings) -
         code = ended(process)
         assert code in (0, -signal.SIGKILL), out.with_name("error").read_text()
         counts["main process killed"] += code != 0
-        counts["between two renames"] += not out.exists()
-        assert is_whole(out if out.exists() else out.with_name(f".{out.name}.part") / "old")
+        counts["between two renames"] += not out.exists() and counts["runs finished"] > 0
+        whole = out if out.exists() else out.with_name(f".{out.name}.part") / "old"
+        assert is_whole(whole) if counts["runs finished"] or whole.exists() else code != 0
         if code == 0:
+            counts["texts taken over"] += json.loads((out / "manifest.json").read_bytes())["totals"]["unchanged"]
             counts["runs finished"] += 1
             counts["of which went on"] += json.loads((out / "manifest.json").read_bytes())["timings"]["resumed"] > 0
             assert content(out) == undisturbed[turn]

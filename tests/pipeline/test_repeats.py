@@ -151,7 +151,7 @@ def test_nothing_is_claimed_about_the_words_of_a_variant(run, tmp_path):
 def test_repeats_of_any_shard_are_the_same_whether_translated_again_or_not(run, tmp_path, monkeypatch):
     records = [{"id": str(number), "text": TEXTS[number % 4]} for number in range(14)]
     run(records, "once", shard=3)
-    monkeypatch.setattr(batch.journal, "read_record", lambda work, shard, position: None)
+    monkeypatch.setattr(batch, "read_kept", lambda run, shard, position: None)
     run(records, "again", shard=3, workers=2)
     assert translations(tmp_path / "once") == translations(tmp_path / "again") and len(translations(tmp_path / "once")) == 14
     for path in (tmp_path / "once").rglob("part-*"):
@@ -189,7 +189,7 @@ def test_what_is_left_of_other_records_is_not_taken_for_the_original(one_transla
     """Of stdin an interrupted run may have left the translation of another text in the same place."""
     items = marked([document("1", A), document("2", B), document("3", A)], shard=2)
     shard, job = repeats.Shard(1, items[2:]), Job(Settings(), "https://example.org/run")
-    left = [json.loads(line) for line in translate_shard(repeats.Shard(0, items[:2]), one_translator, job).records]
+    left = translate_shard(repeats.Shard(0, items[:2]), one_translator, job).kept
     asked = []
 
     def known(number, position, record):
@@ -197,4 +197,4 @@ def test_what_is_left_of_other_records_is_not_taken_for_the_original(one_transla
         return record
 
     right, wrong = (translate_shard(shard, one_translator, job, known=lambda *place, record=record: known(*place, record)) for record in left)
-    assert right.records == wrong.records == translate_shard(shard, one_translator, job).records and asked == [(0, 0)] * 2
+    assert right.files == wrong.files == translate_shard(shard, one_translator, job).files and asked == [(0, 0)] * 2

@@ -180,6 +180,16 @@ def test_a_run_is_told_from_start_to_end(texts, tmp_path, events, monkeypatch):
     assert complete["inputs"][1]["name"] == manifest["ontology"]["iri"]
 
 
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [("/a/b", ("file", "/a/b")), ("hdfs://host:8020/a/b", ("hdfs://host:8020", "/a/b")), ("s3a://bucket/a", ("s3a://bucket", "/a"))],
+)
+def test_places_are_named_as_the_specification_asks(place, named):
+    from pipeline.lineage import _place
+
+    assert _place(place) == named
+
+
 def test_a_failure_is_told_with_its_reason(tmp_path, events):
     run(tmp_path, tmp_path / "nowhere", "--lineage", "labour-market/vacancies", code=2)
     fail = events()[-1]

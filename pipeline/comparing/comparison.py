@@ -1,0 +1,117 @@
+"""Two sides -> what the second asks that the first offers: shared, close by, missing, a score and what kind of learning the gap is.
+
+The score is the weighted share of what is asked that is offered, a step away counting half. ``rank`` sets it beside the occupations of the release:
+the share of them whose holders would score lower. ``overlap`` does not depend on the direction (weighted Jaccard; Ruzicka).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ontology.needs import ESSENTIAL
+
+from .measures import Measures
+from .sides import Need, Offer, Side, of_occupation
+
+STRONG, NEAR = 0.6, 0.3
+VERDICTS = ("strong", "near", "far")
+_SHORT = 6  # essential skills
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One concept that is asked. ``offer`` is None when it is missing; ``taught_by`` has (qualification, norm)."""
+
+    concept: str
+    need: Need
+    offer: Offer | None
+    taught_by: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def finding(self) -> str:
+        """"shared", "close" or "missing"."""
+        if self.offer is None:
+            return "missing"
+        return "close" if self.offer.reason in ("broader", "narrower", "practised") else "shared"
+
+    @property
+    def gained(self) -> float:
+        """How much it adds to what is offered."""
+        return self.need.weight * self.offer.credit if self.offer else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``first`` offers, ``second`` asks. ``score``, ``rank`` and ``overlap`` are from 0 to 1; ``rank`` is None where there is nothing to rank against.
+    ``learning`` is "upskilling" (the same work), "reskilling" (other work) or None when nothing essential is missing; ``gap`` is "none", "short" or "long"."""
+
+    first: Side
+    second: Side
+    score: float
+    rank: float | None
+    overlap: float
+    verdict: str
+    learning: str | None
+    gap: str
+    items: tuple[Item, ...]
+
+    def found(self, finding: str) -> list[Item]:
+        """The items that are shared, close or missing, most important first."""
+        return [item for item in self.items if item.finding == finding]
+
+
+def compare(first: Side, second: Side, measures: Measures) -> Comparison:
+    """What ``second`` asks against what ``first`` offers."""
+    items = sorted((_item(concept, need, first, measures) for concept, need in second.needs.items()), key=lambda item: (item.need.need != ESSENTIAL, -item.need.weight, item.concept))
+    score = covered(first.offers, second.needs)
+    lacking = sum(item.need.need == ESSENTIAL and item.finding == "missing" for item in items)
+    same = any(measures.same_work(one, other) for one in first.occupations for other in second.occupations)
+    return Comparison(
+        first=first,
+        second=second,
+        score=score,
+        rank=_rank(score, second, measures),
+        overlap=_overlap(first, second),
+        verdict=verdict_of(score),
+        learning=None if not lacking else "upskilling" if same else "reskilling",
+        gap="none" if not lacking else "short" if lacking <= _SHORT else "long",
+        items=tuple(items),
+    )
+
+
+def verdict_of(score: float) -> str:
+    """"strong" from 0.6, "near" from 0.3, else "far"."""
+    return VERDICTS[(score < STRONG) + (score < NEAR)]
+
+
+def covered(offers: dict[str, Offer], needs: dict[str, Need]) -> float:
+    """The weighted share of the needs that is offered; 0 when nothing is asked."""
+    asked = sum(need.weight for need in needs.values())
+    return sum(need.weight * offers[concept].credit for concept, need in needs.items() if concept in offers) / asked if asked else 0.0
+
+
+def _item(concept: str, need: Need, first: Side, measures: Measures) -> Item:
+    offer = first.offers.get(concept)
+    return Item(concept, need, offer, tuple(measures.taught_by(concept)) if offer is None else ())
+
+
+def _rank(score: float, second: Side, measures: Measures) -> float | None:
+    others = [covered(side.offers, second.needs) for side in all_occupations(measures) if side.iri not in second.occupations]
+    return sum(other < score for other in others) / len(others) if others else None
+
+
+@lru_cache(maxsize=4)
+def all_occupations(measures: Measures) -> Sequence[Side]:
+    """Every occupation that has skills, as a side."""
+    return tuple(of_occupation(occupation, measures) for occupation in sorted(measures.needs))
+
+
+def _overlap(first: Side, second: Side) -> float:
+    one, other = _profile(first), _profile(second)
+    every = one.keys() | other.keys()
+    larger = sum(max(one.get(concept, 0.0), other.get(concept, 0.0)) for concept in every)
+    return sum(min(one[concept], other[concept]) for concept in one.keys() & other.keys()) / larger if larger else 0.0
+
+
+def _profile(side: Side) -> dict[str, float]:
+    return {concept: need.weight for concept, need in side.needs.items() if need.stated}

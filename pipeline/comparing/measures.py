@@ -1,0 +1,144 @@
+"""How much a skill tells, and which skills are near it: everything that a comparison asks of the ontology.
+
+A skill weighs as much as it is rare (inverse frequency; Spärck Jones 1972, https://doi.org/10.1108/eb026526): log((N + 1) / (n + m)) / log(N + 1) for a skill
+that n of N occupations need, where m is the mean n of its type, so that an attitude that no table happens to name weighs no more than others.
+Near is one step: a broader or narrower concept, a certificate that implies the skill, or the skill that a certificate proves.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from ontology.lexicon import TYPES, Entry, Lexicon
+from ontology.namespaces import CONCEPT_BASE
+from ontology.needs import Needs, read_needs
+from ontology.tables import SOURCE, read_rows, split_values
+
+from ..qualifications import all_implications
+
+_LEAST = 0.05
+_LEVEL_COLUMNS = ["code", "concepts", "nlqf"]
+
+
+class Measures:
+    """Of one release. ``counts`` and ``total`` say of how many texts or occupations each concept is a need."""
+
+    def __init__(self, lexicon: Lexicon, needs: Needs, counts: dict[str, int] | None = None, total: int = 0):
+        self.lexicon, self.needs = lexicon, needs
+        self._counts = dict(counts or {})
+        for skills in needs.values():
+            for skill in skills:
+                self._counts[skill] = self._counts.get(skill, 0) + 1
+        self._total = total + len(needs)
+        sums, sizes = defaultdict(int), defaultdict(int)
+        for concept, count in self._counts.items():
+            if entry := self.entry(concept):
+                sums[entry.type] += count
+                sizes[entry.type] += 1
+        self._usual = {type_: sums[type_] / sizes[type_] if sizes[type_] else 1.0 for type_ in TYPES}
+
+    @classmethod
+    def load(cls, release: str | None = None, counts: dict[str, int] | None = None, total: int = 0) -> "Measures":
+        """Of a release folder, or of the embedded core. Raises OntologyError."""
+        lexicon = Lexicon.load(release)
+        return cls(lexicon, read_needs(lexicon, Path(release) if release else None), counts, total)
+
+    def entry(self, concept: str) -> Entry | None:
+        """The record of a concept; None when the release does not have it."""
+        number = self.lexicon.number_of(concept)
+        return None if number is None else self.lexicon.entry(number)
+
+    def label(self, concept: str, language: str = "nl") -> str:
+        """The preferred label, or the Dutch one, or the IRI of a concept that the release lacks."""
+        entry = self.entry(concept)
+        return (entry.label_en if language == "en" else "") or entry.label_nl if entry else concept
+
+    def weight(self, concept: str) -> float:
+        """How much the concept tells, from 0.05 (nearly everyone needs it) to 1."""
+        entry = self.entry(concept)
+        often = self._counts.get(concept, 0) + self._usual[entry.type if entry else "skill"]
+        return min(1.0, max(_LEAST, math.log((self._total + 1) / often) / math.log(self._total + 1))) if self._total else 1.0
+
+    def steps(self, concept: str) -> Iterable[tuple[str, str]]:
+        """(concept, step) one step away, seen from the other: "narrower" when the other is narrower, "broader", "proves" when it is a
+        certificate for this skill, "practised" when it is the skill that this certificate stands for."""
+        for other in self._narrower.get(concept, ()):
+            yield other, "narrower"
+        entry = self.entry(concept)
+        for other in entry.broader if entry else ():
+            if self._has_parent(other):
+                yield other, "broader"
+        for other, _ in self.taught_by(concept):
+            yield other, "proves"
+        for skill in self.implied(concept):
+            yield skill, "practised"
+
+    def taught_by(self, skill: str) -> list[tuple[str, str]]:
+        """(qualification, norm) of those that imply the skill."""
+        return self._teaching.get(skill, [])
+
+    def implied(self, qualification: str) -> list[str]:
+        """The skills and knowledge that a qualification proves; not the attitudes of its occupation."""
+        return [implication.skill for implication in all_implications().get(qualification, ()) if self._can_be_proven(implication.skill)]
+
+    def _can_be_proven(self, concept: str) -> bool:
+        entry = self.entry(concept)
+        return bool(entry and entry.type in ("skill", "knowledge"))
+
+    def same_work(self, occupation: str, other: str) -> bool:
+        """Whether two occupations are the same, one step apart, or of one ISCO-08 unit group."""
+        if occupation == other or other in dict(self.steps(occupation)):
+            return True
+        return bool(set(self.groups(occupation)) & set(self.groups(other)))
+
+    def groups(self, occupation: str) -> list[str]:
+        """The ISCO-08 unit groups of an occupation, as four digits."""
+        entry = self.entry(occupation)
+        return [code for code in entry.mappings.get("isco", []) if len(code) == 4] if entry else []
+
+    def diploma_level(self, concept: str) -> float | None:
+        """The NLQF level of a concept that stands for a level of education; None for others."""
+        return self._levels.get(concept)
+
+    def diplomas_to(self, level: float) -> Iterable[str]:
+        """The concepts of education levels up to this one, in NLQF."""
+        return (concept for concept, own in self._levels.items() if own <= level)
+
+    @cached_property
+    def _narrower(self) -> dict[str, list[str]]:
+        found = defaultdict(list)
+        for number in range(len(self.lexicon)):
+            entry = self.lexicon.entry(number)
+            for parent in entry.broader:
+                if self._has_parent(parent):
+                    found[parent].append(entry.iri)
+        return found
+
+    def _has_parent(self, concept: str) -> bool:
+        """False for the headings on top, to which a step means nothing."""
+        entry = self.entry(concept)
+        return bool(entry and entry.broader)
+
+    @cached_property
+    def _teaching(self) -> dict[str, list[tuple[str, str]]]:
+        found = defaultdict(list)
+        for qualification, implications in all_implications().items():
+            for implication in implications:
+                if self._can_be_proven(implication.skill):
+                    found[implication.skill].append((qualification, implication.norm))
+        return found
+
+    @cached_property
+    def _levels(self) -> dict[str, float]:
+        levels = {}
+        for _, row in read_rows(SOURCE / "instruments" / "education_levels.tsv", _LEVEL_COLUMNS, []):
+            if row["nlqf"]:
+                levels |= {CONCEPT_BASE + name: nlqf_number(row["nlqf"]) for name in split_values(row["concepts"])}
+        return levels
+
+
+def nlqf_number(level: str) -> float:
+    """"4" -> 4.0 and "4+" -> 4.5: levels in order."""
+    return float(level.rstrip("+")) + 0.5 * level.endswith("+")

@@ -1,0 +1,142 @@
+"""The JSON of a translation, or an occupation -> a Side: what it asks and what it offers, by concept.
+
+A text asks for what it says, and a little for what its occupation needs anyway; a person offers what the curriculum shows, what the jobs held imply,
+and every level of education up to the highest obtained. What is offered counts by half for concepts one step away.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ontology.needs import ESSENTIAL, OPTIONAL
+
+from ..export.nodes import subject_iri, wanted_skills
+from .measures import Measures, nlqf_number
+
+_ASKED = {"required": ESSENTIAL, "task": ESSENTIAL, "preferred": OPTIONAL}
+_NEEDED = {ESSENTIAL: 1.0, OPTIONAL: 0.4}
+_UNSAID = 0.3  # what an occupation needs and the text does not name
+_PROVEN = {"hard": 1.0, "semi-hard": 1.0, "soft": 0.8}
+_IMPLIED, _MAYBE = 0.7, 0.3  # what an occupation needs always, and at times, and its holder therefore has
+_STEP = 0.5
+_SHORTEST_JOB = 12  # months after which the skills of an occupation are taken to be there
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """``weight`` is how much it counts; ``need`` is "essential" or "optional"; ``stated`` is False for what only the occupation implies."""
+
+    weight: float
+    need: str
+    stated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """``credit`` from 0 to 1; ``reason`` is "stated", "occupation", "education", or a step of Measures.steps; ``by`` the concept that gives it."""
+
+    credit: float
+    reason: str
+    by: str
+    evidence: str | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared. ``occupations``: what it is about, or the jobs that a person held, longest first."""
+
+    iri: str
+    kind: str
+    label: str
+    occupations: tuple[str, ...]
+    needs: dict[str, Need] = field(hash=False)
+    offers: dict[str, Offer] = field(hash=False)
+
+
+def of_occupation(occupation: str, measures: Measures) -> Side:
+    """An occupation of the release."""
+    skills = measures.needs.get(occupation, {})
+    needs = {skill: Need(_NEEDED[need] * measures.weight(skill), need) for skill, need in skills.items()}
+    offers = {skill: Offer(1.0 if need == ESSENTIAL else _STEP, "stated", skill) for skill, need in skills.items()}
+    return Side(occupation, "occupation", measures.label(occupation), (occupation,), needs, _spread(offers, measures))
+
+
+def of_record(record: dict, measures: Measures, base: str) -> Side:
+    """A translated text; a CV is called by its pseudonym, with the occupation as its label."""
+    document, occupation = record["document"], (record["occupation"] or {}).get("concept")
+    person = record.get("curriculum")
+    jobs = _jobs(record) if person else {}
+    occupations = tuple(jobs) or ((occupation,) if occupation else ())
+    needs = _asked(record, occupation, measures)
+    offers = _personal(record, jobs, measures) if person else _described(needs, occupation, measures)
+    label = document["title"] or (measures.label(occupation) if occupation else document.get("subject") or document["id"])
+    return Side(subject_iri(document, base), document["kind"], label, occupations, needs, _spread(offers, measures))
+
+
+def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str, Need]:
+    needs: dict[str, Need] = {}
+    for skill in wanted_skills(record):
+        if skill["concept"]:
+            need = _ASKED.get(skill["requirement"], ESSENTIAL)
+            weight = skill["confidence"] * _NEEDED[need] * measures.weight(skill["concept"])
+            if skill["concept"] not in needs or weight > needs[skill["concept"]].weight:
+                needs[skill["concept"]] = Need(weight, need)
+    for skill, need in measures.needs.get(occupation, {}).items():
+        if need == ESSENTIAL and skill not in needs:
+            needs[skill] = Need(_UNSAID * measures.weight(skill), OPTIONAL, False)
+    return needs
+
+
+def _described(needs: dict[str, Need], occupation: str | None, measures: Measures) -> dict[str, Offer]:
+    """What somebody can who does the work, or has the qualification, that a text describes."""
+    offers = _of_work([occupation] if occupation else [], measures)
+    return offers | {skill: Offer(1.0 if need.need == ESSENTIAL else _STEP, "stated", skill) for skill, need in needs.items() if need.stated}
+
+
+def _jobs(record: dict) -> dict[str, int]:
+    """Occupation -> months in it, longest first; of paid work and what is like it."""
+    months: dict[str, int] = {}
+    for entry in record["curriculum"]["entries"]:
+        occupation = (entry["occupation"] or {}).get("concept")
+        if occupation:
+            months[occupation] = months.get(occupation, 0) + (entry["months"] or 0)
+    return dict(sorted(months.items(), key=lambda job: -job[1]))
+
+
+def _personal(record: dict, jobs: dict[str, int], measures: Measures) -> dict[str, Offer]:
+    offers = _of_work([job for job, months in jobs.items() if months >= _SHORTEST_JOB], measures)
+    levels = [nlqf_number(entry["nlqf"]) for entry in record["curriculum"]["entries"] if entry["nlqf"] and entry["status"] not in ("ongoing", "not_obtained")]
+    levels += [level for skill in record["curriculum"]["skills"] if (level := measures.diploma_level(skill["concept"])) is not None]
+    if levels:
+        offers |= {concept: Offer(1.0, "education", concept) for concept in measures.diplomas_to(max(levels))}
+    for skill in record["curriculum"]["skills"]:
+        credit = _PROVEN[skill["evidence"]]
+        _keep(offers, skill["concept"], Offer(credit, "stated", skill["concept"], skill["evidence"], skill["months"]))
+    return offers
+
+
+def _of_work(occupations: Iterable[str], measures: Measures) -> dict[str, Offer]:
+    offers: dict[str, Offer] = {}
+    for occupation in occupations:
+        for skill, need in measures.needs.get(occupation, {}).items():
+            _keep(offers, skill, Offer(_IMPLIED if need == ESSENTIAL else _MAYBE, "occupation", occupation))
+    return offers
+
+
+def _spread(offers: dict[str, Offer], measures: Measures) -> dict[str, Offer]:
+    """The offers with those one step away; certificates bring what they imply in full."""
+    spread = dict(offers)
+    for concept, offer in offers.items():
+        for skill in measures.implied(concept):
+            _keep(spread, skill, Offer(offer.credit, "proves", concept, offer.evidence, offer.months))
+        for other, step in measures.steps(concept):
+            _keep(spread, other, Offer(_STEP * offer.credit, _SEEN_BACK[step], concept, offer.evidence, offer.months))
+    return spread
+
+
+_SEEN_BACK = {"narrower": "broader", "broader": "narrower", "proves": "practised", "practised": "proves"}
+
+
+def _keep(offers: dict[str, Offer], concept: str, offer: Offer) -> None:
+    if concept not in offers or offer.credit > offers[concept].credit:
+        offers[concept] = offer
