@@ -17,7 +17,6 @@ from .one_document import one_document
 from .ontology_cli import ontology
 
 KIND_CHOICES = ("auto", "vacancy", "cv", "profile", "qualification")
-RANDOM_SUBJECTS = "the pseudonyms of people are random and hold for this run only; set SKILLSTAAL_SUBJECT_KEY to have the same ones next time"
 FORMAT_NAMES = "nq,ttl,jsonld,jsonl,parquet,html"
 
 
@@ -30,14 +29,21 @@ class Group(click.Group):
         try:
             return super().invoke(context)
         except (SkillstaalError, OntologyError) as error:
-            click.echo(f"skillstaal: {error}", err=True)
+            _log(context).say("failed", str(error), "error")
             context.exit(2)
         except BrokenPipeError:
             sys.stderr.close()
             context.exit(0)
         except OSError as error:
-            click.echo(f"skillstaal: {error.filename or 'a file'} cannot be read or written ({error.strerror or error})", err=True)
+            _log(context).say("failed", f"{error.filename or 'a file'} cannot be read or written ({error.strerror or error})", "error")
             context.exit(2)
+
+
+def _log(context: click.Context):
+    """What the command says its messages to: sentences, unless it was asked for JSON lines."""
+    from .run_log import RunLog
+
+    return context.meta.get("log") or RunLog()
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -78,16 +84,19 @@ _kind = click.option("--kind", type=click.Choice(KIND_CHOICES), default="auto", 
 @click.option("--max-quarantine", "max_quarantine", help="Share of records, as 1% or 0.01, above which the exit code is 1. [default: 1%]")
 @click.option("--limit", type=int, help="Read at most this many records.")
 @click.option("--restart", is_flag=True, help="Replace whatever is in the run folder.")
-def run(sources, out, kind, release, config, workers, engine, formats, detail, evidence, max_quarantine, limit, restart) -> None:
+@click.option("--log-format", "log_format", type=click.Choice(("text", "json")), default="text", show_default=True, help="Messages as sentences, or as a JSON object a line.")
+@click.option("--lineage", metavar="NAMESPACE/JOB", help="Send OpenLineage events of the run as this job, to where OPENLINEAGE_URL says. [default: none]")
+@click.pass_context
+def run(context, sources, out, kind, release, config, workers, engine, formats, detail, evidence, max_quarantine, limit, restart, log_format, lineage) -> None:
     """Translates many texts into a run folder.
 
     SOURCE is a folder, a file (.txt .md .html .pdf .docx .csv .tsv .jsonl .ndjson .json .jsonld .xml .parquet; the text ones also with .gz), a
     pattern such as 'texts/*/*.pdf', @LIST for a file that lists sources, or - for JSONL on stdin.
     """
-    from .batch import run_batch
     from .config import read_settings
-    from .progress import Progress
+    from .run_log import RunLog, translate_sources
 
+    log = context.meta["log"] = RunLog(log_format == "json")
     given = {
         "kind": kind, "ontology": release, "workers": workers, "detail": detail, "limit": limit,
         "formats": _names(formats),
@@ -97,35 +106,8 @@ def run(sources, out, kind, release, config, workers, engine, formats, detail, e
     if config is None and Path("skillstaal.toml").exists():
         config = Path("skillstaal.toml")
     settings = read_settings(config, given)
-    _register(settings.wording_register)
-    try:
-        if engine == "spark":
-            from .spark.engine import run_spark
-
-            manifest = run_spark(list(sources), out, settings, restart)
-        else:
-            with Progress() as progress:
-                manifest = run_batch(list(sources), Path(out), settings, restart, progress.update)
-    except KeyboardInterrupt:
-        raise SkillstaalError("stopped; the same command goes on where it stopped") from None
-    totals, timings = manifest["totals"], manifest["timings"]
-    more = "".join(f"{totals[name]} {name}, " for name in ("repeats", "variants", "unchanged", "removed") if totals[name])
-    if reason := manifest["earlier"].get("reason"):
-        click.echo(f"the earlier run in {out} {reason}: every text was translated anew", err=True)
-    click.echo(
-        f"{totals['translated']} of {totals['read']} texts translated in {timings['seconds']:.1f} s: {totals['skills']} skill statements "
-        f"({totals['linked']} linked), {totals['flags']} wording flags, {more}{totals['quarantined']} in quarantine"
-        f"{', taken up from an interrupted run' * bool(timings.get('resumed'))} -> {out}",
-        err=True,
-    )
-    if manifest["subjects"]["key"] == "random" and totals.get("cvs"):
-        click.echo(RANDOM_SUBJECTS, err=True)
-    if not totals["read"]:
-        click.echo("no records were found; give texts", err=True)
-        sys.exit(1)
-    if totals["quarantined"] > settings.max_quarantine * totals["read"]:
-        click.echo(f"more than {settings.max_quarantine:.1%} of the records could not be translated; see {out}/quarantine.jsonl", err=True)
-        sys.exit(1)
+    _register(settings.wording_register, log)
+    sys.exit(translate_sources(list(sources), out, settings, restart, engine, log, lineage))
 
 
 def _names(listed: str | None) -> tuple[str, ...] | None:
@@ -145,6 +127,7 @@ def translate(file, kind, release, evidence, format_, lang) -> None:
     from . import display
     from .contract import to_json
     from .export import translation_page
+    from .run_log import RANDOM_SUBJECTS
     from .subjects import begin_run
     from .translate import Translator
 
@@ -183,13 +166,14 @@ def own_settings(given: dict):
     return read_settings(config if config.exists() else None, given)
 
 
-def _register(path: str | None):
+def _register(path: str | None, log=None):
     """The register of a path, with a warning on stderr for each row that is past its day. Raises SkillstaalError."""
+    from .run_log import RunLog
     from .wording import Register
 
     register = Register.load(Path(path)) if path else Register()
     for warning in register.warnings():
-        click.echo(f"skillstaal: {warning}", err=True)
+        (log or RunLog()).say("message", warning, "warning")
     return register
 
 

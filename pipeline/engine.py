@@ -195,6 +195,7 @@ class Engine:
 def _serve(connection: Connection, start: Callable[[], Work], limits: Limits, parent: int) -> None:
     """The life of a worker: orders in, announcements and results out, until it is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with(parent)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:

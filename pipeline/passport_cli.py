@@ -26,11 +26,12 @@ def passport(cv, format_, owner_file, lang, out, release) -> None:
 
     from ontology.namespaces import RELEASE_BASE, RUN_BASE
 
-    from .cli import RANDOM_SUBJECTS, own_settings
+    from .cli import own_settings
     from .one_document import one_document
     from .contract import to_json
     from .export import jsonld
     from .export.passport import elm, linked, openbadge, owner, page, phrases, statements
+    from .run_log import RANDOM_SUBJECTS
     from .subjects import begin_run
     from .translate import Translator
 
