@@ -140,7 +140,7 @@ class Earlier:
             return None
         for file in entry.files:
             _link(self.folder / file["path"], work.run / file["path"])
-        entry = replace(entry, counts=entry.counts | {"unchanged": entry.counts["translated"]})
+        entry = replace(entry, counts=entry.counts | {"unchanged": entry.counts.get("translated", 0)})
         write_entry(work, entry)
         return entry
 

@@ -14,6 +14,7 @@ from pipeline import batch, run_folder, shards
 from pipeline.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.errors import SkillstaalError
+from tests.pipeline.killing import content
 
 SECRET = "Willemijn Achternaamsma"
 CV = f"Curriculum vitae\n{SECRET}\nGeboortedatum: 3 mei 1990\nWerkervaring\n2019 - heden: kok, menu's samenstellen en inkopen"
@@ -53,14 +54,6 @@ def texts(tmp_path):
 
 def run(source, out, restart=False, **settings):
     return run_batch([str(source)], out, Settings(**settings), restart)
-
-
-def files(folder):
-    """Path below the folder -> bytes, the manifest without what is bound to the moment."""
-    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    manifest = json.loads(found["manifest.json"])
-    del manifest["timings"], manifest["config"]["settings"]["workers"]
-    return found | {"manifest.json": manifest}
 
 
 def quarantine(out):
@@ -153,11 +146,11 @@ def test_strange_ids_come_through_every_format(tmp_path):
 def test_workers_and_a_second_run_do_not_change_a_byte(texts, tmp_path):
     run(texts, tmp_path / "one", formats=FORMATS, shard=2)
     run(texts, tmp_path / "two", formats=FORMATS, shard=2, workers=2)
-    once = files(tmp_path / "one")
+    once = content(tmp_path / "one")
     assert len(once) > 20
-    assert files(tmp_path / "two") == once
+    assert content(tmp_path / "two") == once
     run(texts, tmp_path / "one", formats=FORMATS, shard=2)
-    assert files(tmp_path / "one") == once
+    assert content(tmp_path / "one") == once
 
 
 def test_quarantine_is_in_the_order_of_the_records(texts, tmp_path):
@@ -243,7 +236,7 @@ def test_a_new_run_leaves_nothing_of_the_old_one(texts, tmp_path):
 def test_an_earlier_run_is_intact_when_the_new_one_stops_half_way_and_that_goes_on_later(texts, tmp_path):
     out = tmp_path / "out"
     run(texts, out, shard=2)
-    before = files(out)
+    before = content(out)
 
     def stop(totals):
         if totals["read"] == 4:
@@ -251,11 +244,11 @@ def test_an_earlier_run_is_intact_when_the_new_one_stops_half_way_and_that_goes_
 
     with pytest.raises(KeyboardInterrupt):
         run_batch([str(texts)], out, Settings(shard=2, formats=FORMATS), progress=stop)
-    assert files(out) == before
+    assert content(out) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == [".out.part", "in", "out"]
     assert run(texts, out, shard=2, formats=FORMATS)["timings"]["resumed"] in (2, 3)
     run(texts, tmp_path / "whole", shard=2, formats=FORMATS)
-    assert files(out) == files(tmp_path / "whole")
+    assert content(out) == content(tmp_path / "whole")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out", "whole"]
 
 
