@@ -18,7 +18,7 @@ from ontology.namespaces import ESCO_BASE
 
 from .candidates import FEATURES, HOW, NIL_FEATURES, Pairs, candidate_pairs
 from .linear import MODELS, logit
-from .titles import other_form
+from .titles import other_forms
 from .types import Candidate, Link
 
 TOP = 14  # candidates of a mention
@@ -120,8 +120,10 @@ class Linker:
                 continue
             pairs, probabilities, order, nil = self._judged(side, TOP)
             for number, term in enumerate(side):
-                row = order[pairs.starts[number] : pairs.starts[number + 1]][:1]
-                best = self._candidate(pairs, row[0], probabilities[row[0]]) if len(row) else None
+                rows = order[pairs.starts[number] : pairs.starts[number + 1]]
+                literal = rows[pairs.how[rows] == HOW.index("surface")] if occupation else rows[:0]
+                first = literal if len(literal) == 1 else rows[:1]  # a job title that only one occupation has is that occupation
+                best = self._candidate(pairs, first[0], probabilities[first[0]]) if len(first) else None
                 self._links[term] = self._link(best, float(nil[number]))
         return [self._links[term] for term in terms]
 
@@ -143,7 +145,7 @@ class Linker:
 
     def _known_form(self, title: str) -> str:
         """The title, or its form for the other sex when only that one is a label: both name the same occupation."""
-        forms = list(filter(None, (title, other_form(title))))
+        forms = [title, *other_forms(title)]
         roles = [{hit.role for hit in self.lexicon.find(form) if hit.how == "surface" and self.lexicon.is_occupation[hit.concept]} for form in forms]
         shown = (form for form, found in zip(forms, roles) if found - {"hidden"})
         return next(shown, next((form for form, found in zip(forms, roles) if found), title))

@@ -44,3 +44,10 @@ def other_form(phrase: str) -> str | None:
     words = phrase.split(" ")
     other = [counterpart(word) or word for word in words]
     return " ".join(other) if other != words else None
+
+
+def other_forms(phrase: str) -> list[str]:
+    """The title with all of its gendered words in the form for the other sex, and with each of them alone."""
+    words = phrase.split(" ")
+    alone = (" ".join([*words[:at], other, *words[at + 1 :]]) for at, word in enumerate(words) if (other := counterpart(word)))
+    return list(dict.fromkeys(filter(None, (other_form(phrase), *alone))))

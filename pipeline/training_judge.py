@@ -60,7 +60,7 @@ def train_judge(rows: Sequence[Row], folds: int) -> tuple[Judge, list[tuple[np.n
 
 
 def certainty_of_nil(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, float]]) -> tuple[float, float]:
-    """Slope and intercept from the log-odds of "nothing fits" to those that it is right, over the mentions of which that is said; (1, 0) when it is always or never."""
+    """Slope and intercept from the log-odds of "nothing fits" to those that it is right, over the mentions of which it is said; (1, 0) when it is always or never right."""
     from sklearn.linear_model import LogisticRegression
 
     said = [

@@ -6,6 +6,7 @@ from pipeline.linking import Linker, in_scheme
 from pipeline.occupations import find_occupation, find_titles
 from pipeline.reading import make_document
 from pipeline.segmenting import segment
+from pipeline.titles import other_forms
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,17 @@ def test_because_names_the_label_and_the_way(linker):
 def test_occupations_and_skills_do_not_mix(linker, lexicon):
     assert all(lexicon.entry(c.concept).type == "occupation" for c in linker.rank("monteur", "occupation", 10)[0])
     assert all(lexicon.entry(c.concept).type != "occupation" for c in linker.rank("monteur", "skill", 10)[0])
+
+
+def test_a_title_that_only_one_occupation_has_is_that_occupation(linker, lexicon):
+    for title in ("raadsvrouw", "Raadsman"):
+        link = linker.link(title, "occupation")
+        assert lexicon.entry(link.concept).label_nl == "advocaat" and "(same words)" in link.because
+
+
+def test_a_title_is_known_by_the_other_form_of_one_of_its_words():
+    assert other_forms("assistente van de directrice") == ["assistent van de directeur", "assistent van de directrice", "assistente van de directeur"]
+    assert other_forms("kok") == ["kokkin"] and other_forms("team") == []
 
 
 def test_candidates_in_another_scheme_carry_its_iris(linker, lexicon):
