@@ -1,6 +1,7 @@
 """Fixtures that many tests share; models and lexicon are loaded once."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,20 @@ import pytest
 os.environ["SKILLSTAAL_SUBJECT_KEY"] = "the same pseudonyms in every test"  # and so the same bytes
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium, driven by Playwright, one for all tests."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"there is no browser here: none of {', '.join(BROWSERS)} is installed")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; pip install '.[test]'")
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=path, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

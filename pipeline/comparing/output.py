@@ -143,7 +143,7 @@ def _item_node(item: Item, iri: str) -> dict:
 
 
 def _decimal(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".") if round(value, 3) % 1 else f"{value:.1f}"
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 def _list(items: Iterable[Item], measures: Measures, language: str) -> str:

@@ -159,5 +159,5 @@ def _with_target(node: dict, span: dict, record: dict, text: str, iri: str, deta
 
 
 def _decimal(value: float) -> str:
-    """Canonical xsd:decimal, so that all serialisations agree."""
-    return f"{value:.4f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.1f}"
+    """Canonical xsd:decimal (XSD 1.1), so that all serialisations and stores agree."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")

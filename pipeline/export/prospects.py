@@ -41,4 +41,4 @@ def _prospects(found: dict, iri: str) -> dict:
 
 
 def _decimal(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.1f}"
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -204,7 +204,7 @@ class _Run:
         from pyspark.sql import functions as f
 
         row = results.agg(f.count("*").alias("read"), *(f.coalesce(f.sum(name), f.lit(0)).alias(name) for name in _TOTALS), f.count("reason").alias("quarantined")).first()
-        return {"read": row["read"], "translated": row["translated"], "variants": 0, **{name: row[name] for name in ("repeats", "quarantined", "skills", "linked", "flags", "cvs", "triples")}}
+        return {"read": row["read"], "translated": row["translated"], "variants": 0, "unchanged": 0, "removed": 0, **{name: row[name] for name in ("repeats", "quarantined", "skills", "linked", "flags", "cvs", "triples")}}
 
     @staticmethod
     def _spark_schema(schema):

@@ -3,7 +3,6 @@
 import json
 import re
 from pathlib import Path
-from shutil import which
 
 import pytest
 
@@ -25,18 +24,6 @@ def proposal(text, kind, score, **more):
 FOUND = Found((
     proposal("paarden beslaan", "narrower", 0.9), proposal("samen </script><b>optrekken", "new_label", 0.55), proposal('=2+5 "rekenen"', "new_label", 0.7, documents=9), proposal("leuke borrel", "noise", 0.99),
 ), ABOUT)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = which("chromium") or which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -163,6 +163,7 @@ def test_no_byte_that_a_run_writes_holds_personal_data(tmp_path, capfd):
     import gzip
     import json
 
+    import pyarrow as pa
     import pyarrow.parquet as pq
     from click.testing import CliRunner
 
@@ -183,9 +184,11 @@ def test_no_byte_that_a_run_writes_holds_personal_data(tmp_path, capfd):
     for path in (tmp_path / "out").rglob("*"):
         if path.suffix == ".parquet":
             shown.append(str(pq.read_table(path).to_pylist()))
+        elif path.suffix == ".arrow":
+            shown.append(str(pa.ipc.open_file(path).read_all().to_pylist()))
         elif path.is_file():
-            shown.append((gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()).decode())
-    everything = "\n".join(shown)
+            shown.append((gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()).decode(errors="replace"))
+    everything = re.sub(r"ST\d{7}", "", "\n".join(shown))  # concepts of ours, whose numbers mean nothing
     assert "Excel" in everything and "quarantine" in everything
     for secret in ("Zeldaline", "Qwertsma", "anarie", "6541", "11223399", "oktober", "111222333", "ABNA", "0417"):
         at = everything.find(secret)

@@ -107,7 +107,8 @@ def test_two_thousand_hostile_records_lose_nothing_and_tell_nothing(tmp_path):
 def test_random_damage_in_any_format_is_refused_or_read_and_stops_nothing(tmp_path, suffix):
     chance = random.Random(11)
     long = {".pdf": pdf(TEXT * 5), ".docx": docx(*[TEXT] * 20), ".parquet": parquet(*({"id": n, "text": f"{TEXT} {n}"} for n in range(50)))}
-    whole = long.get(suffix, WAYS[suffix] * (20 if suffix in (".jsonl", ".ndjson", ".txt", ".md", ".csv", ".tsv") else 1))
+    long[".xml"] = f"<SkillsPassport><LearnerInfo><WorkExperienceList><WorkExperience><Activities>{TEXT}</Activities></WorkExperience></WorkExperienceList></LearnerInfo></SkillsPassport>".encode()
+    whole = long[suffix] if suffix in long else WAYS[suffix] * (20 if suffix in (".jsonl", ".ndjson", ".txt", ".md", ".csv", ".tsv") else 1)
     for number in range(40):
         damaged = bytearray(whole)
         for _ in range(chance.choice((1, 3, 30))):
