@@ -1,4 +1,4 @@
-"""Labels of concepts and terms that people linked to them -> the encoder. pipeline/training_links.py runs it.
+"""Labels of concepts and terms that people linked to them -> the encoder. pipeline/training/links.py runs it.
 
 Needs CPU PyTorch (extra ``[train]``). Pairs: labels of one meaning among each other, in both languages; a label and the definition; a
 linked term and a label. Each batch holds many meanings; the other ones are the negatives (InfoNCE, temperature 0.05), half of

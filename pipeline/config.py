@@ -13,10 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ontology.namespaces import DATA_BASE
 
+from .batches.publication import Publication
 from .errors import SkillstaalError
-from .publication import Publication
+from .privacy.subjects import key_fingerprint
 from .reading.columns import Columns
-from .subjects import key_fingerprint
 from .types import EVIDENCE, KINDS
 
 FORMATS = ("nq", "ttl", "jsonld", "jsonl", "parquet", "html")

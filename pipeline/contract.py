@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from .subjects import pseudonym
+from .privacy.subjects import pseudonym
 from .types import Annotation, CareerEntry, Curriculum, Document, Evidence, Flag, OccupationStatement, PersonalSkill, Skill
-from .work_types import Estimate, Prospects, WorkProcess
+from .work.types import Estimate, Prospects, WorkProcess
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:

@@ -60,7 +60,7 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
     """Sections and sentences in text order; sentences cover every line that has a word in it."""
     kind, text = document.kind, document.text
     if kind == "cv":
-        from .segmenting_cv import segment_cv
+        from .cv.segmenting import segment_cv
 
         return segment_cv(text)
     segments: list[Segment] = []

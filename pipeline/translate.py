@@ -8,24 +8,24 @@ from itertools import islice
 
 from ontology.lexicon import Lexicon
 
-from .confidence import MentionConfidence
-from .contexts import context_of
-from .curriculum import latest_role, make_curriculum
-from .cv_entries import USED, Entry, find_entries
-from .dates import month_number, month_of
-from .evidence import evidence_of
-from .linking import Linker
-from .mentions import MentionFinder
-from .occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
+from .cv.curriculum import latest_role, make_curriculum
+from .cv.dates import month_number, month_of
+from .cv.entries import USED, Entry, find_entries
+from .cv.evidence import evidence_of
+from .cv.qualifications import implied_by
+from .linking.linker import Linker
+from .linking.occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
+from .mentions.confidence import MentionConfidence
+from .mentions.finding import MentionFinder
 from .privacy import MASK, mask, personal_spans
-from .prospects import find_prospects
-from .qualifications import implied_by
+from .privacy.contexts import context_of
 from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
 from .types import EVIDENCE, Annotation, Document, Flag, Link, Mention, OccupationStatement, Segment, Sentence, Skill, Tokens
 from .wording import Register, flag_wording, mother_tongue, neutralise, without_flagged
-from .work_processes import crebo_codes, find_work_processes
+from .work.processes import crebo_codes, find_work_processes
+from .work.prospects import find_prospects
 
 LANGUAGES = ("nl", "en")
 

@@ -6,7 +6,7 @@ Offsets are 0-based Unicode code points in ``Document.text``, end exclusive, so 
 
 from dataclasses import dataclass, field
 
-from .work_types import Prospects, WorkProcess
+from .work.types import Prospects, WorkProcess
 
 KINDS = ("vacancy", "cv", "profile", "qualification")
 SKILL_TYPES = ("skill", "knowledge", "attitude", "language", "certificate")

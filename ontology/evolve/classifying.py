@@ -1,4 +1,4 @@
-"""Described clusters -> what each may be, with calibrated probabilities: models/candidates.npz, made by pipeline/training_candidates.py.
+"""Described clusters -> what each may be, with calibrated probabilities: models/candidates.npz, made by pipeline/training/candidates.py.
 
 Three models of boosted trees. *same*: does a cluster mean a near concept? *broader*: is a near concept the one right above it?
 *kind*: is it a new concept, a new label of the concept that *same* likes best, or noise (known in other words, a brand, a benefit,
@@ -45,7 +45,7 @@ class Classifier:
         """Raises OntologyError when it was trained with other features."""
         with np.load(path, allow_pickle=False) as data:
             if [str(name) for name in data["features"]] != list(KIND_FEATURES):
-                raise OntologyError(f"{path.name} was trained with other features; retrain it with 'python -m pipeline.training_candidates'")
+                raise OntologyError(f"{path.name} was trained with other features; retrain it with 'python -m pipeline.training.candidates'")
             return cls(*(Trees.of(data, name) for name in cls.__dataclass_fields__))
 
     def save(self, path: Path = CANDIDATES) -> None:

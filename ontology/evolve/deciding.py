@@ -191,7 +191,7 @@ def training_rows(tables: Sequence[Path], candidates: Sequence[Path]) -> list[tu
 
 
 def gold_links(decisions: Iterable[Decision]) -> str:
-    """Accepted words with their concept as gold records (JSON lines) for ``pipeline.training_links --gold``; for new concepts after they were applied."""
+    """Accepted words with their concept as gold records (JSON lines) for ``pipeline.training.links --gold``; for new concepts after they were applied."""
     lines = []
     for decision in decisions:
         if decision.accepted and decision.proposal in ("new_concept", "narrower", "new_label") and decision.concept:

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from ontology.namespaces import CONCEPT_BASE
 
 from ..errors import SkillstaalError
-from ..exporting import read_manifest
+from ..export.exporting import read_manifest
 from .measures import Measures
 from .sides import Side, of_occupation, of_record
 

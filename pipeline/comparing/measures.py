@@ -16,7 +16,7 @@ from ontology.namespaces import CONCEPT_BASE
 from ontology.needs import Needs, read_needs
 from ontology.tables import SOURCE, read_rows, split_values
 
-from ..qualifications import all_implications
+from ..cv.qualifications import all_implications
 
 _LEAST = 0.05
 _LEVEL_COLUMNS = ["code", "concepts", "nlqf"]

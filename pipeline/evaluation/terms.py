@@ -17,8 +17,8 @@ from ontology.namespaces import ESCO_BASE, ESCO_ISCO, ESCO_OCCUPATION, ESCO_SKIL
 from ontology.tables import curie_map, expand
 
 from ..errors import SkillstaalError
-from ..candidates import ANY
-from ..linking import WIDE, Linker, in_scheme
+from ..linking.candidates import ANY
+from ..linking.linker import WIDE, Linker, in_scheme
 from .bootstrap import document_weights, resampled_sums
 from .calibration import RIGHT, WRONG, calibration_figure
 from .error_causes import Fault, commonest

@@ -31,8 +31,8 @@ from ontology.namespaces import (
 )  # fmt: skip
 from ontology.tables import ROOM, SOURCE
 
+from ..batches.publication import Publication
 from ..config import Settings
-from ..publication import Publication
 from .rdf import CONTEXT_FILE, contract_version
 
 _MEDIA = "https://www.iana.org/assignments/media-types/"

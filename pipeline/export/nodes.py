@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ontology.namespaces import DATA_BASE, EU_LANGUAGE, ST
 
 from ..privacy import MASK
-from ..subjects import pseudonym
+from ..privacy.subjects import pseudonym
 from .curriculum import CURRICULUM, curriculum_nodes, evidence_terms
 from .prospects import process_links, process_nodes
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ..segmenting_cv import is_heading
+from ..cv.segmenting import is_heading
 from .names import is_name, is_place
 from .patterns import Personal, patterns
 

@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..charsets import UTF16, stream_encoding
 from ..errors import RecordError
 from . import documents
+from .charsets import UTF16, stream_encoding
 from .columns import TEXT_NAMES, folded
 from .documents import Given, Item, record_items
 

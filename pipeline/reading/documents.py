@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..charsets import decode
 from ..errors import RecordError
-from ..kinds import guess_kind
-from ..languages import detect_language
 from ..types import KINDS, Document
+from .charsets import decode
 from .columns import TEXT_NAMES, Columns, folded
+from .kinds import guess_kind
+from .languages import detect_language
 
 MAX_FILE = 20_000_000
 MAX_TEXT = 100_000
@@ -134,7 +134,7 @@ def plain(text: str, identifier: str, location: str) -> str:
     for _ in range(2):  # some sources escape their mark-up once too often
         if not _MARKUP.search(text):
             break
-        from ..html_text import main_text
+        from .html_text import main_text
 
         try:
             text = main_text(text if _MARKED_LINES.search(text) else text.replace("\n", "<br>"))[1]

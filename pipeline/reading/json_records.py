@@ -14,9 +14,9 @@ from typing import TextIO
 
 import orjson
 
-from ..charsets import UTF16
 from ..errors import RecordError
 from . import documents
+from .charsets import UTF16
 from .columns import TEXT_NAMES, folded
 from .documents import Given, Item, posting_items, record_items
 from .postings import postings

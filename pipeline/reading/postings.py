@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import orjson
 
-from ..languages import detect_language
+from .languages import detect_language
 
 _PARTS = {
     "responsibilities": {"nl": "Taken", "en": "Responsibilities"},

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from ..errors import RecordError
-from ..languages import detect_language
 from .documents import Given, Item, posting_items, whole
+from .languages import detect_language
 
 _HEADINGS = {
     "nl": {"profile": "Profiel", "work": "Werkervaring", "volunteer": "Vrijwilligerswerk", "education": "Opleiding", "certificates": "Certificaten",

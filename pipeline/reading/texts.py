@@ -15,7 +15,7 @@ def read_text(stream, given: Given) -> Iterator[Item]:
 
 def read_html(stream, given: Given) -> Iterator[Item]:
     """The job postings that the page states as JSON-LD when they are there, else its main part."""
-    from ..html_text import main_text
+    from .html_text import main_text
 
     page = whole_text(stream, given)
     try:

@@ -18,7 +18,7 @@ from ontology.lexicon import EMBEDDED
 from ontology.reading_release import Edition, read_release
 from ontology.tables import read_ontology
 
-from ..engine import HOW
+from ..batches.engine import HOW
 from ..errors import SkillstaalError
 from ..querying import load_store
 from ..querying.store import IN_MEMORY, documents_of, release_of

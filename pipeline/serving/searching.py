@@ -8,8 +8,8 @@ from ontology.concepts import ROLES
 from ontology.lexicon import Entry, Lexicon
 from ontology.normalising import surface_key
 
-from ..candidates import ANY
-from ..linking import WIDE, Linker
+from ..linking.candidates import ANY
+from ..linking.linker import WIDE, Linker
 
 MOST = 60  # concepts that are shown
 _LOOKED_AT = 5_000  # places in the labels

@@ -9,7 +9,7 @@ from ..errors import RecordError
 from ..export import jsonld, rdf
 from ..export.highlighting import pieces, without_personal_data
 from ..export.nodes import to_nodes
-from ..linking import WIDE
+from ..linking.linker import WIDE
 from ..reading.documents import MAX_TEXT, make_document
 from ..translate import LANGUAGES
 from ..types import KINDS, SKILL_TYPES, Document

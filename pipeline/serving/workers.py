@@ -14,7 +14,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from ..engine import HOW, data_size, end_with, limit_memory
+from ..batches.engine import HOW, data_size, end_with, limit_memory
 from .replies import Refusal
 
 STARTING = 120.0  # seconds that a worker may take to begin

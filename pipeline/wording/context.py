@@ -3,7 +3,7 @@
 Broad rules (the families of wording.tsv that end in ``_context``) know a word, not what it is said of: "een gast die kan
 sjouwen" and "een gast die wil inchecken". A logistic regression over the cues of cues/wording_context.tsv and the words
 near the flagged ones, with the classes of words around (you, we, seek, served ...), decides between them; what other rules meet
-it only takes away when it doubts them. Its weights are in models/wording.json, made by ``python -m pipeline.training_wording``.
+it only takes away when it doubts them. Its weights are in models/wording.json, made by ``python -m pipeline.training.wording``.
 The rule id of a flag tells that the model had the last word.
 """
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pipeline import batch  # noqa: E402
+from pipeline.batches import batch  # noqa: E402
 from pipeline.reading import ReadDocument, read_sources  # noqa: E402
 from tests.pipeline.killing import kill_at_random, write_records  # noqa: E402
 

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.deduplicating import Deduplicator  # noqa: E402
+from pipeline.batches.deduplicating import Deduplicator  # noqa: E402
 from pipeline.errors import RecordError  # noqa: E402
 from pipeline.reading import read_sources  # noqa: E402
 from tests.pipeline.inputs import docx, jsonl, parquet, pdf  # noqa: E402

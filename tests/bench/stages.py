@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from pipeline import translate  # noqa: E402
-from pipeline.batch import collect_seldom  # noqa: E402
+from pipeline.batches.batch import collect_seldom  # noqa: E402
 from pipeline.errors import RecordError  # noqa: E402
 from pipeline.reading import read_sources  # noqa: E402
 

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.languages import detect_language  # noqa: E402
+from pipeline.reading.languages import detect_language  # noqa: E402
 from tests.pipeline.variations import other_contact, other_hours, other_pay, other_place, small_edits  # noqa: E402
 
 _BULLET = re.compile(r"\s*[-•*–·]\s+")

@@ -9,7 +9,7 @@ from ontology.checks.reports import to_html
 from ontology.concepts import Concept, Ontology
 from ontology.docs import write_docs
 from ontology.release import write_release
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from tests.conftest import ROOT
 from tests.ontology.made_runs import Market, write_run
 

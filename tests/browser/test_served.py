@@ -14,7 +14,7 @@ PATHS = ("/", "/?q=lassen", "/?q=qqqq", "/translate", "/documents", "/sparql?que
 
 @pytest.fixture(scope="module")
 def server(browser, tmp_path_factory):
-    from pipeline.batch import run_batch
+    from pipeline.batches.batch import run_batch
     from pipeline.config import Settings
 
     folder = tmp_path_factory.mktemp("served")

@@ -6,7 +6,6 @@ from ontology.checks import CONDITIONS, GRAPH_CONDITIONS, SEVERITIES, check_grap
 from ontology.graph import to_triples, turtle
 from ontology.namespaces import CONCEPT_BASE
 from ontology.release import SHAPES, read_metadata
-
 from tests.ontology.checking import ESCO, HEAD, TOP, WELDER, concept, findings, iri, mapping, ontology, related, relation
 
 ONE, TWO = concept(1, "lassen"), concept(2, "solderen")

@@ -13,7 +13,7 @@ from ontology.checks.reports import line, stale, summary, to_html, to_json
 from ontology.concepts import COLUMNS
 from ontology.errors import OntologyError
 from ontology.release import SOURCE
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from tests.ontology.checking import HEAD, concept, iri, ontology
 
 FOUND = check_ontology(ontology(HEAD, concept(1, "repareren", alt=["<b>lassen</b> & co", "repareren"], place="a.tsv:2"), concept(2, "boren", definition={})))

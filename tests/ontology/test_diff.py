@@ -14,7 +14,7 @@ from ontology.imports import write_import
 from ontology.namespaces import CONCEPT_BASE
 from ontology.reading_release import read_edition
 from ontology.release import write_release
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from tests.ontology.esco_files import occupations
 
 

@@ -20,7 +20,7 @@ from ontology.graph import canonical, to_triples
 from ontology.namespaces import CONCEPT_BASE, ESCO_ISCO, ESCO_SKILL
 from ontology.reading_release import Edition
 from ontology.release import read_metadata, write_release
-from pipeline.cli import main
+from pipeline.cli.commands import main
 
 MANIFEST = {
     "release": "1.0.0", "iri": "https://w3id.org/skillstaal/release/1.0.0", "license": "https://x/licence", "rdfc10_sha256": "0", "files": {},

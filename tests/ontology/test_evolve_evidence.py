@@ -1,12 +1,12 @@
 """What runs could not name is counted by document, and shown in sentences that hold nothing personal."""
 
 import pytest
-from tests.ontology.run_tables import mention, write_run
 
 from ontology.errors import OntologyError
 from ontology.evolve.clustering import cluster_forms
 from ontology.evolve.evidence import examples, gather
 from ontology.evolve.framing import without_frame
+from tests.ontology.run_tables import mention, write_run
 
 
 def forms(evidence):

@@ -8,7 +8,14 @@ from ontology.concepts import Concept, Ontology
 from ontology.errors import SourceError
 from ontology.graph import to_triples, turtle
 from ontology.instruments import (
-    INSTRUMENT_COLUMNS, ITEM_COLUMNS, QUADRANTS, SCORE_COLUMNS, TASK_COLUMNS, TASK_KINDS, Instruments, read_instruments,
+    INSTRUMENT_COLUMNS,
+    ITEM_COLUMNS,
+    QUADRANTS,
+    SCORE_COLUMNS,
+    TASK_COLUMNS,
+    TASK_KINDS,
+    Instruments,
+    read_instruments,
 )  # fmt: skip
 from ontology.namespaces import CONCEPT_BASE, INSTRUMENT_BASE, ST, TASK_BASE, XSD
 from ontology.release import SHAPES, read_metadata

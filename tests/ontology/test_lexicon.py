@@ -6,10 +6,10 @@ import pickle
 import numpy as np
 import pytest
 
-from ontology.concepts import Concept, Mapping
-from ontology.errors import OntologyError
 from ontology.compiling import compile_lexicon
+from ontology.concepts import Concept, Mapping
 from ontology.encoding import BUCKETS
+from ontology.errors import OntologyError
 from ontology.lexicon import Lexicon, _highest
 from ontology.normalising import bag_key, fold, lemma, surface_key, words
 from ontology.spelling import LabelLetters, Letters

@@ -12,7 +12,7 @@ from ontology.errors import OntologyError
 from ontology.reading_release import read_release
 from ontology.releasing import make_numbered_release, released_versions, version_key
 from ontology.tables import SOURCE
-from pipeline.cli import main
+from pipeline.cli.commands import main
 
 LASSEN = {"id": "ST0000001", "type": "skill", "pref_nl": "lassen", "alt_nl": "laswerk", "definition_nl": "Metaal verbinden.", "status": "active"}
 SOLDEREN = LASSEN | {"id": "ST0000002", "pref_nl": "solderen", "alt_nl": "soldeerwerk", "definition_nl": "Met soldeer verbinden."}

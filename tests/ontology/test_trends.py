@@ -24,7 +24,6 @@ from ontology.trends.making import make_trends, read_regions
 from ontology.trends.periods import interval, middle, period_of
 from ontology.trends.runs import breaks, read_runs
 from ontology.trends.series import make_series
-
 from tests.ontology.made_runs import Market, write_run
 
 NURSE, PROGRAMMER = CONCEPT_BASE + "ST0002263", CONCEPT_BASE + "ST0002242"
@@ -364,7 +363,7 @@ def test_a_run_without_texts_gives_a_page_that_says_so(tmp_path, lexicon):
 def test_one_command_makes_them_all(tmp_path, skills):
     from click.testing import CliRunner
 
-    from pipeline.cli import main
+    from pipeline.cli.commands import main
 
     made = Market(skills[:5], np.ones(5), np.full(5, 0.3), np.random.default_rng(3))
     run = write_run(tmp_path / "run", [made.month(number, 60) for number in range(4)])
@@ -378,7 +377,7 @@ def test_one_command_makes_them_all(tmp_path, skills):
 def test_a_run_without_any_period_asks_for_one(tmp_path):
     from click.testing import CliRunner
 
-    from pipeline.cli import main
+    from pipeline.cli.commands import main
 
     found = CliRunner().invoke(main, ["ontology", "trends", str(write_run(tmp_path / "run", [])), "--out", str(tmp_path / "out")])
     assert (found.exit_code, "--period" in found.stderr) == (1, True)

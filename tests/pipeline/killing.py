@@ -14,7 +14,7 @@ from pathlib import Path
 
 import orjson
 
-from pipeline.batch import run_batch
+from pipeline.batches.batch import run_batch
 from pipeline.config import Settings
 from tests.conftest import ROOT
 from tests.pipeline.variations import posted_again

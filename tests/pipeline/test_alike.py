@@ -5,9 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from pipeline.audit import SWAPS, audit, compare, swapped
-from pipeline.cli import main
-from pipeline.titles import counterpart
+from pipeline.cli.commands import main
+from pipeline.evaluation.audit import SWAPS, audit, compare, swapped
+from pipeline.linking.titles import counterpart
 from pipeline.types import Annotation, Document, Skill
 
 ROLES = ("pref", "alt")

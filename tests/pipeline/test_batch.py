@@ -10,8 +10,8 @@ import sys
 import orjson
 import pytest
 
-from pipeline import batch, run_folder, shards
-from pipeline.batch import run_batch
+from pipeline.batches import batch, run_folder, shards
+from pipeline.batches.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.errors import SkillstaalError
 from tests.pipeline.killing import content

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.candidates import FEATURES, HOW, NIL_FEATURES, candidate_pairs, ragged
+from pipeline.linking.candidates import FEATURES, HOW, NIL_FEATURES, candidate_pairs, ragged
 
 TERMS = [("leiding geven aan een team", "skill"), ("het opstellen van de jaarrekening", "skill"), ("ervaring met Python en lassen", "knowledge"), ("xq", "skill"), ("---", "skill")]
 

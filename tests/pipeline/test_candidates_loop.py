@@ -15,11 +15,11 @@ from ontology.evolve.evidence import gather
 from ontology.evolve.files import read_candidates
 from ontology.lexicon import Lexicon
 from ontology.tables import MAPPINGS, SOURCE, read_ontology
-from pipeline.candidate_scores import Scored, calibration_error, score_proposals
-from pipeline.cli import main
-from pipeline.simulated_run import open_lexicon, write_tables
-from pipeline.simulating import Truth, make_corpus, remove
-from pipeline.training_candidates import falls, fit, make_part, score
+from pipeline.cli.commands import main
+from pipeline.training.candidate_scores import Scored, calibration_error, score_proposals
+from pipeline.training.candidates import falls, fit, make_part, score
+from pipeline.training.simulated_run import open_lexicon, write_tables
+from pipeline.training.simulating import Truth, make_corpus, remove
 
 SMALL = {"steps": 0, "concepts": 30, "labels": 60}
 

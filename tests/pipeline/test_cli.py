@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from tests.pipeline.inputs import TEXT as FORMAT_TEXT
 from tests.pipeline.inputs import WAYS
 
@@ -289,7 +289,7 @@ def test_a_run_that_is_stopped_says_that_it_can_go_on(own_folder, monkeypatch):
     def stop(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.batch.run_batch", stop)
+    monkeypatch.setattr("pipeline.batches.batch.run_batch", stop)
     result = CliRunner().invoke(main, ["run", "v.txt", "--out", "out"])
     assert (result.exit_code, result.stderr) == (2, "skillstaal: stopped; the same command goes on where it stopped\n")
 

@@ -13,7 +13,7 @@ from ontology.errors import OntologyError
 from ontology.namespaces import CONCEPT_BASE, DATA_BASE, ESCO
 from ontology.needs import read_needs
 from ontology.tables import ROOM
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from pipeline.comparing.comparison import compare, covered, verdict_of
 from pipeline.comparing.loading import find_occupation, occupations
 from pipeline.comparing.matching import find_matches

@@ -13,12 +13,12 @@ from pyshacl import validate
 from rdflib import Graph
 
 from ontology.tables import ROOM
-from pipeline.cli import main
+from pipeline.batches.run_folder import check_folder
+from pipeline.cli.commands import main
 from pipeline.export import tables
+from pipeline.export.exporting import export_run, read_manifest
 from pipeline.export.nodes import to_nodes
 from pipeline.export.rdf import context, contract_version, nquads
-from pipeline.exporting import export_run, read_manifest
-from pipeline.run_folder import check_folder
 from tests.conftest import ROOT
 from tests.pipeline.linked import PREVIOUS, contents, graph_of
 

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from pipeline.confidence import MentionConfidence, mention_features
 from pipeline.linear import logit
+from pipeline.mentions.confidence import MentionConfidence, mention_features
 from pipeline.types import Document, Link, Mention, Sentence
 
 DOCUMENT, SENTENCE = Document("d", "Je kunt lassen."), Sentence(0, 15, "requirements", is_bullet=True)

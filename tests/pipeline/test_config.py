@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipeline.cli import FORMAT_NAMES, KIND_CHOICES
+from pipeline.cli.inputs import FORMAT_NAMES, KIND_CHOICES
 from pipeline.config import FORMATS, Settings, read_settings
 from pipeline.errors import SkillstaalError
 from pipeline.types import KINDS

@@ -9,8 +9,8 @@ import pytest
 from pipeline import types
 from pipeline.contract import to_json
 from pipeline.errors import RecordError
-from pipeline.reading import make_document, read_sources
 from pipeline.evaluation.gold import read_gold_records
+from pipeline.reading import make_document, read_sources
 
 ROOT = files("pipeline").joinpath("..")
 SCHEMA = json.loads(files("pipeline").joinpath("translation.schema.json").read_text(encoding="utf-8"))

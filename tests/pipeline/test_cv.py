@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.cv_entries import education_level, find_entries
+from pipeline.cv.entries import education_level, find_entries
 from pipeline.reading import make_document
 from pipeline.segmenting import segment
 from pipeline.types import Document
@@ -157,7 +157,7 @@ def test_every_qualification_in_the_table_is_a_certificate_of_the_core(core):
 
 
 def test_pdf_in_two_columns_and_word_give_the_same_skills(tmp_path, translator):
-    from tests.pipeline.inputs import docx, document, pdf
+    from tests.pipeline.inputs import document, docx, pdf
 
     left = [(40, 60, "TALEN", 12), (40, 80, "Engels B2", 10), (40, 120, "RIJBEWIJS", 12), (40, 140, "Rijbewijs B", 10)]
     right = [(220, 60, "WERKERVARING", 12), (220, 80, "2015 - 2020 Lasser, Kanarie BV", 10), (220, 100, "- metaal slijpen en lassen", 10), (220, 120, "- tekeningen lezen", 10)]

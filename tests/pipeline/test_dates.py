@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.dates import duration, merged_months, month_number, periods
+from pipeline.cv.dates import duration, merged_months, month_number, periods
 
 NOW = month_number("2026-11")
 

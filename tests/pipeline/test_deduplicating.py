@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from pipeline import deduplicating
-from pipeline.deduplicating import THRESHOLD, Deduplicator, bands_for
+from pipeline.batches import deduplicating
+from pipeline.batches.deduplicating import THRESHOLD, Deduplicator, bands_for
 from tests.conftest import ROOT
 from tests.pipeline.variations import on_template, posted_again
 
@@ -95,7 +95,7 @@ def test_thresholds_outside_their_range_are_refused(threshold):
 def test_other_processes_give_the_same_answers():
     chance = random.Random(8)
     texts = [variant for text in VACANCIES[:20] for variant in (text, posted_again(text, chance, 3))]
-    code = "import json, sys; from pipeline.deduplicating import Deduplicator; d = Deduplicator(); print(json.dumps([d.first(str(n), t) for n, t in enumerate(json.load(sys.stdin))]))"
+    code = "import json, sys; from pipeline.batches.deduplicating import Deduplicator; d = Deduplicator(); print(json.dumps([d.first(str(n), t) for n, t in enumerate(json.load(sys.stdin))]))"
     for seed in ("0", "1"):
         ran = subprocess.run([sys.executable, "-c", code], input=json.dumps(texts), capture_output=True, text=True, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}, check=True)
         assert json.loads(ran.stdout) == answers(texts)

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store, parse
 from rdflib import Dataset
 
-from pipeline import delta
+from pipeline.batches import delta
 from tests.pipeline.killing import content
 from tests.pipeline.test_incremental import CHANGES, CVS, VACANCIES, changed, in_this_process, one_translator, run  # noqa: F401  (fixtures)
 

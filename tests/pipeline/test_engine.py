@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from pipeline.engine import Engine, Limits
+from pipeline.batches.engine import Engine, Limits
 from pipeline.errors import SkillstaalError
 
 LIMITS = Limits(patience=60, memory=500)

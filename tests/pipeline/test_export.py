@@ -13,7 +13,7 @@ from rdflib.compare import isomorphic
 from ontology.checks import check_shapes
 from ontology.namespaces import DATA_BASE, OA, SKOS, ST
 from ontology.tables import ROOM
-from pipeline.batch import run_batch
+from pipeline.batches.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.export import rdf, tables
 from pipeline.export.nodes import document_iri, subject_iri, to_nodes

@@ -11,7 +11,7 @@ from rdflib import RDFS, Graph, URIRef
 from ontology.credits import credits_of, read_credits
 from ontology.errors import OntologyError
 from ontology.namespaces import DCAT, DCT, FOAF
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from pipeline.config import Settings, read_settings
 from pipeline.errors import SkillstaalError
 from pipeline.export.dataset import describe

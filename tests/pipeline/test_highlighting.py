@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.cli import main
-from pipeline.display import marked
+from pipeline.cli.commands import main
+from pipeline.cli.display import marked
 from pipeline.export.highlighting import pieces, without_personal_data
 from pipeline.export.translation_page import page
 from pipeline.export.words import WORDS, word

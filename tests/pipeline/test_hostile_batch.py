@@ -14,8 +14,8 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from ontology.namespaces import DATA_BASE, PREFIXES, RDF
-from pipeline import batch
-from pipeline.batch import run_batch
+from pipeline.batches import batch
+from pipeline.batches.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.export import rdf
 from pipeline.export.nodes import document_iri, subject_iri

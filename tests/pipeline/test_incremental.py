@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from ontology.lexicon import EMBEDDED, Lexicon
-from pipeline import batch, earlier, subjects
-from pipeline.batch import run_batch
-from pipeline.confidence import MentionConfidence
+from pipeline.batches import batch, earlier
+from pipeline.batches.batch import run_batch
 from pipeline.config import FORMATS, Settings
-from pipeline.linking import Linker
-from pipeline.mentions import MentionFinder
+from pipeline.linking.linker import Linker
+from pipeline.mentions.confidence import MentionConfidence
+from pipeline.mentions.finding import MentionFinder
+from pipeline.privacy import subjects
 from pipeline.qualifying import Qualifier
 from pipeline.translate import Translator
 from tests.pipeline.killing import content

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.linking import Linker, in_scheme
-from pipeline.occupations import find_occupation, find_titles
+from pipeline.linking.linker import Linker, in_scheme
+from pipeline.linking.occupations import find_occupation, find_titles
+from pipeline.linking.titles import other_forms
 from pipeline.reading import make_document
 from pipeline.segmenting import segment
-from pipeline.titles import other_forms
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from scipy.stats import ks_2samp
 
-from pipeline.cli import main
-from pipeline.monitoring import BINS, Profile, compare, paragraph, profile, total
+from pipeline.batches.monitoring import BINS, Profile, compare, paragraph, profile, total
+from pipeline.cli.commands import main
 from tests.ontology.made_runs import Market, write_run
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from pipeline.cues import read_cues
 from pipeline.segmenting import segment
 from pipeline.types import Document

@@ -13,7 +13,7 @@ from rdflib import Graph
 
 from ontology.namespaces import ELM, ESCO_BASE
 from ontology.tables import ROOM
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from pipeline.errors import SkillstaalError
 from pipeline.export.passport.owner import read_owner
 from pipeline.export.passport.phrases import duration

@@ -167,7 +167,7 @@ def test_no_byte_that_a_run_writes_holds_personal_data(tmp_path, capfd):
     import pyarrow.parquet as pq
     from click.testing import CliRunner
 
-    from pipeline.cli import main
+    from pipeline.cli.commands import main
     from pipeline.config import FORMATS
 
     folder = tmp_path / "in"
@@ -196,7 +196,7 @@ def test_no_byte_that_a_run_writes_holds_personal_data(tmp_path, capfd):
 
 
 def test_the_pseudonym_keeps_the_key_and_hides_the_id(monkeypatch):
-    from pipeline.subjects import KEY, begin_run, key_fingerprint, pseudonym
+    from pipeline.privacy.subjects import KEY, begin_run, key_fingerprint, pseudonym
 
     monkeypatch.setenv(KEY, "a key of the organisation")
     assert begin_run() == "environment"
@@ -213,7 +213,7 @@ def test_the_pseudonym_keeps_the_key_and_hides_the_id(monkeypatch):
 
 def test_a_key_that_can_be_guessed_is_refused(monkeypatch):
     from pipeline.errors import SkillstaalError
-    from pipeline.subjects import KEY, begin_run
+    from pipeline.privacy.subjects import KEY, begin_run
 
     monkeypatch.setenv(KEY, "short")
     with pytest.raises(SkillstaalError, match="too few to be safe"):
@@ -225,7 +225,7 @@ def test_a_run_without_a_key_says_so(tmp_path, monkeypatch):
 
     from click.testing import CliRunner
 
-    from pipeline.cli import main
+    from pipeline.cli.commands import main
 
     monkeypatch.delenv("SKILLSTAAL_SUBJECT_KEY")
     (tmp_path / "cv.txt").write_text(canary_cv(), encoding="utf-8")

@@ -12,11 +12,11 @@ from ontology.tables import ROOM
 from pipeline.contract import to_json
 from pipeline.export import rdf
 from pipeline.export.nodes import to_nodes
-from pipeline.prospects import MISS
 from pipeline.segmenting import segment
-from pipeline.task_kinds import TASK_KINDS, count, likeliest, task_kind, typed_tasks
 from pipeline.types import Document
-from pipeline.work_processes import crebo_codes, find_work_processes
+from pipeline.work.processes import crebo_codes, find_work_processes
+from pipeline.work.prospects import MISS
+from pipeline.work.task_kinds import TASK_KINDS, count, likeliest, task_kind, typed_tasks
 
 QUALIFICATION = """Kwalificatiedossier Dierverzorging (proef)
 Crebonummer 25999

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from rdflib import Graph
 
 from ontology.namespaces import CONCEPT_BASE, DATA_BASE
-from pipeline.batch import run_batch
-from pipeline.cli import main
+from pipeline.batches.batch import run_batch
+from pipeline.cli.commands import main
 from pipeline.config import Settings
 from pipeline.errors import SkillstaalError
 from pipeline.querying import catalogue, fill, load_store, queries, read_query, refuse_service

@@ -11,9 +11,9 @@ import pytest
 from pipeline import reading
 from pipeline.errors import RecordError, SkillstaalError
 from pipeline.export.nodes import document_iri
-from pipeline.languages import detect_language
 from pipeline.reading import READERS, documents, input_files, make_document, read_sources
 from pipeline.reading.files import NEVER_ZIPPED
+from pipeline.reading.languages import detect_language
 from tests.pipeline.inputs import OTHER, TEXT, WAYS, document, jsonl, only, read, refusal, write
 
 # --- every reader -----------------------------------------------------------------------------------------------------

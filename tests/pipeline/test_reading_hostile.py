@@ -188,7 +188,7 @@ def test_strange_texts_and_ids_do_no_harm_in_any_export(tmp_path, translator, mo
     import pyarrow.parquet
     import pyoxigraph
 
-    from pipeline import batch
+    from pipeline.batches import batch
     from pipeline.config import FORMATS
 
     monkeypatch.setattr(batch.Translator, "load", classmethod(lambda cls, release=None, register=None: translator))

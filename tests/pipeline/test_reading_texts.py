@@ -11,8 +11,8 @@ import pytest
 from docx import Document as worddocument
 
 from pipeline.errors import RecordError
-from pipeline.html_text import MAX_DEPTH, main_text
 from pipeline.reading import read_sources
+from pipeline.reading.html_text import MAX_DEPTH, main_text
 from pipeline.reading.pdf import process
 from tests.pipeline.inputs import OTHER, TEXT, document, docx, pdf, read, refusal, write
 from tests.pipeline.pages import FURNITURE, LINES, PAGES

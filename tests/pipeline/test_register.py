@@ -6,7 +6,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from pipeline.errors import SkillstaalError
 from pipeline.segmenting import segment
 from pipeline.types import Document

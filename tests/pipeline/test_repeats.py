@@ -11,13 +11,13 @@ import pyoxigraph
 import pytest
 
 from ontology.namespaces import DATA_BASE, ST
-from pipeline import batch, repeats
-from pipeline.batch import run_batch
+from pipeline.batches import batch, repeats
+from pipeline.batches.batch import run_batch
+from pipeline.batches.repeats import Repeat, Variant, shards
+from pipeline.batches.shards import Job, translate_shard
 from pipeline.config import FORMATS, Settings
 from pipeline.errors import RecordError
 from pipeline.reading import ReadDocument
-from pipeline.repeats import Repeat, Variant, shards
-from pipeline.shards import Job, translate_shard
 from tests.conftest import ROOT
 from tests.pipeline.variations import other_contact
 

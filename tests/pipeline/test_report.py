@@ -10,13 +10,13 @@ from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
 from ontology.lexicon import Lexicon
-from pipeline import training_reliability
-from pipeline.cli import main
+from pipeline.cli.commands import main
 from pipeline.export import tables
 from pipeline.export.report import make
 from pipeline.export.report.counts import Counts, Shard, read_shards
 from pipeline.export.report.frequent import Frequent
 from pipeline.export.report.names import Names
+from pipeline.training import reliability as training_reliability
 from tests.conftest import ROOT
 
 VACANCY = "Wij zoeken een verkoper voor ons jonge team.\n\nTaken\n- klanten adviseren\n\nWij vragen\n- ervaring met Excel\n- kennis van Zabloomi\n- je spreekt Engels\n\nBel Jan op 06-12345678 of mail jan@winkel.example."
@@ -219,7 +219,7 @@ def test_the_commonest_survive_in_little_memory():
 
 
 def test_reliability_was_measured_on_these_models():
-    """After retraining: python -m pipeline.training_reliability corpora/gold/test.jsonl."""
+    """After retraining: python -m pipeline.training.reliability corpora/gold/test.jsonl."""
     found = json.loads((training_reliability.MODELS / "reliability.json").read_text(encoding="utf-8"))
     assert found["models"] == training_reliability.models_sha256()
     assert sum(bin_["count"] for bin_ in found["bins"]) == found["statements"] > 500

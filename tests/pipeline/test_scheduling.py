@@ -14,8 +14,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
-from pipeline.progress import Pace, clock
+from pipeline.batches.progress import Pace, clock
+from pipeline.cli.commands import main
 from pipeline.reading.counting import count_records
 from tests.conftest import ROOT
 from tests.pipeline.inputs import jsonl, parquet
@@ -42,7 +42,7 @@ def run(tmp_path, source, *options, code=0):
 
 
 def test_every_line_of_the_log_is_json_and_tells_no_text(texts, tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.run_log._SELDOM", 0)
+    monkeypatch.setattr("pipeline.batches.run_log._SELDOM", 0)
     lines = [json.loads(line) for line in run(tmp_path, texts, "--log-format", "json")]
     assert [line["event"] for line in lines] == ["start", "progress", "complete"]
     assert all(line["time"].endswith("Z") and line["level"] == "info" for line in lines)
@@ -159,7 +159,7 @@ def test_nothing_is_sent_unless_asked_for(texts, tmp_path, events):
 
 
 def test_a_run_is_told_from_start_to_end(texts, tmp_path, events, monkeypatch):
-    monkeypatch.setattr("pipeline.lineage._SELDOM", 0)
+    monkeypatch.setattr("pipeline.batches.lineage._SELDOM", 0)
     monkeypatch.setenv("OPENLINEAGE_PARENT_ID", "airflow/nightly.translate/0190a3c4-7e4b-7bb8-b1f5-0123456789ab")
     run(tmp_path, texts, "--lineage", "labour-market/vacancies")
     start, running, complete = events()
@@ -185,7 +185,7 @@ def test_a_run_is_told_from_start_to_end(texts, tmp_path, events, monkeypatch):
     [("/a/b", ("file", "/a/b")), ("hdfs://host:8020/a/b", ("hdfs://host:8020", "/a/b")), ("s3a://bucket/a", ("s3a://bucket", "/a"))],
 )
 def test_places_are_named_as_the_specification_asks(place, named):
-    from pipeline.lineage import _place
+    from pipeline.batches.lineage import _place
 
     assert _place(place) == named
 

@@ -14,8 +14,8 @@ from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 from ontology.namespaces import CONCEPT_BASE, DATA_BASE, SKOS
-from pipeline.batch import run_batch
-from pipeline.cli import main
+from pipeline.batches.batch import run_batch
+from pipeline.cli.commands import main
 from pipeline.config import Settings
 from pipeline.contract import to_json
 from pipeline.reading.documents import make_document

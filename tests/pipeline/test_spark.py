@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.batch import run_batch
+from pipeline.batches.batch import run_batch
 from pipeline.config import Settings
 from pipeline.errors import SkillstaalError
 
@@ -44,7 +44,7 @@ def session():
 @pytest.fixture(scope="module")
 def runs(session, tmp_path_factory):
     """(folder of the local run, folder of the run on Spark) of the same sources."""
-    from pipeline.spark.engine import run_spark
+    from pipeline.batches.spark.engine import run_spark
 
     folder = tmp_path_factory.mktemp("spark")
     (folder / "in").mkdir()
@@ -91,7 +91,7 @@ def test_the_same_totals_and_a_manifest_that_names_every_file(runs):
 
 
 def test_a_run_folder_is_replaced_only_when_asked(runs):
-    from pipeline.spark.engine import run_spark
+    from pipeline.batches.spark.engine import run_spark
 
     with pytest.raises(SkillstaalError, match="--restart"):
         run_spark([str(runs[0].parent / "in")], str(runs[1]), Settings(formats=FORMATS))
@@ -99,14 +99,14 @@ def test_a_run_folder_is_replaced_only_when_asked(runs):
 
 @pytest.mark.parametrize("settings, why", [({"formats": ("ttl",)}, "does not write ttl"), ({"duplicate_similarity": 0.9}, "local engine"), ({"limit": 3}, "--limit")])
 def test_what_spark_does_not_do_is_said_at_once(session, tmp_path, settings, why):
-    from pipeline.spark.engine import run_spark
+    from pipeline.batches.spark.engine import run_spark
 
     with pytest.raises(SkillstaalError, match=why):
         run_spark([str(tmp_path)], str(tmp_path / "out"), Settings(**settings))
 
 
 def test_other_files_and_missing_ones_are_named(session, tmp_path):
-    from pipeline.spark.engine import run_spark
+    from pipeline.batches.spark.engine import run_spark
 
     (tmp_path / "tekst.txt").write_text(KOK)
     with pytest.raises(SkillstaalError, match="tekst.txt is no JSON lines or Parquet"):

@@ -13,14 +13,14 @@ from rdflib import RDF, Graph, Literal, URIRef
 
 from ontology.namespaces import DCAT, OA, PROV, SCHEMA, VOID
 from ontology.tables import ROOM
-from pipeline.batch import run_batch
+from pipeline.batches.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.errors import RecordError
+from pipeline.export.exporting import EXPORT_FORMATS, export_run
 from pipeline.export.rdf import contract_version
-from pipeline.exporting import EXPORT_FORMATS, export_run
 from pipeline.privacy import mask, personal_spans
+from pipeline.privacy.subjects import pseudonym
 from pipeline.reading import read_sources
-from pipeline.subjects import pseudonym
 from tests.conftest import ROOT
 from tests.pipeline.linked import contents, core_graph, graph_of, schema_org_faults
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from pipeline.training import attribute_rows, fit_linear, prepare, read_gold, sentence_rows, to_arrays, train_all, without_lines
+from pipeline.training.labeller import attribute_rows, fit_linear, prepare, read_gold, sentence_rows, to_arrays, train_all, without_lines
 from pipeline.types import Document
 from tests.conftest import ROOT
 
@@ -36,9 +36,9 @@ def test_the_text_without_lines_keeps_its_offsets():
 
 def test_training_and_running_see_the_same_attributes(lexicon):
     """The labeller's scores equal the sum of weights of the attributes that training saw."""
-    from pipeline.labelling import LABELS, Labeller, Line
     from pipeline.linear import LinearModel
-    from pipeline.mentions import lexicon_marks, section_of
+    from pipeline.mentions.finding import lexicon_marks, section_of
+    from pipeline.mentions.labelling import LABELS, Labeller, Line
 
     one = example()
     sentence, (first, end) = one.sentences[2], one.tokens.sentences[2]

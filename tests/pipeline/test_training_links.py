@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from ontology.lexicon import Lexicon
-from pipeline.candidates import FEATURES, NIL_FEATURES, candidate_pairs
-from pipeline.linking import Judge
-from pipeline.training_links import FOLDS, collect, gold_links, spread
+from pipeline.linking.candidates import FEATURES, NIL_FEATURES, candidate_pairs
+from pipeline.linking.linker import Judge
+from pipeline.training.links import FOLDS, collect, gold_links, spread
+
 
 def test_mentions_of_a_text_share_a_fold(tmp_path):
     records = [{"id": f"t{n}", "skills": [{"quote": f"{word} {n}", "type": "skill", "concepts": ["http://x/1"]} for word in ("lassen", "vijlen")]} for n in range(10)]
@@ -30,7 +31,7 @@ def test_folds_are_of_equal_size_and_always_the_same():
 
 def judged_rows(lexicon: Lexicon, count: int):
     """Rows in which the candidate with the highest cosine is right, or nothing when there is no cosine above 0.5."""
-    from pipeline.training_judge import Row
+    from pipeline.training.judge import Row
 
     texts = [lexicon.label(number)[0] + " doen" for number in range(0, count * 40, 40)]
     pairs = candidate_pairs(lexicon, [(text, "skill") for text in texts], 10)
@@ -47,7 +48,7 @@ def judged_rows(lexicon: Lexicon, count: int):
 
 def test_the_judge_learns_from_the_other_folds_and_travels_as_a_file(lexicon, tmp_path):
     pytest.importorskip("torch")
-    from pipeline.training_judge import figures, train_judge
+    from pipeline.training.judge import figures, train_judge
 
     rows = judged_rows(lexicon, 200)
     judge, scored = train_judge(rows, 2)
@@ -72,7 +73,7 @@ def test_how_sure_nil_is_comes_from_how_often_it_was_right(lexicon):
     pytest.importorskip("sklearn")
     from dataclasses import replace
 
-    from pipeline.training_judge import certainty_of_nil
+    from pipeline.training.judge import certainty_of_nil
 
     rows = judged_rows(lexicon, 100)
     said = [(np.full(len(row.features), 0.01), 0.9) for row in rows]

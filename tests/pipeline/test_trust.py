@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import batch, journal, run_folder, subjects
-from pipeline.batch import run_batch
+from pipeline.batches import batch, journal, run_folder
+from pipeline.batches.batch import run_batch
 from pipeline.config import FORMATS, Settings
 from pipeline.errors import SkillstaalError
+from pipeline.privacy import subjects
 from pipeline.reading import ReadDocument, read_sources
 from tests.pipeline.killing import (
     FAILED,

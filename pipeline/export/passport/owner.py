@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ontology.lexicon import Lexicon
 from ontology.normalising import surface_key
 
-from ...candidates import ANY
-from ...dates import month_number, written
+from ...cv.dates import month_number, written
 from ...errors import SkillstaalError
-from ...linking import Linker
+from ...linking.candidates import ANY
+from ...linking.linker import Linker
 from ...privacy import MASK, mask, personal_spans
 from ...types import Document
 

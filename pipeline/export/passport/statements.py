@@ -7,8 +7,8 @@ from datetime import date
 from ontology.lexicon import Lexicon
 from ontology.namespaces import DATA_BASE
 
-from ...cv_entries import USED
-from ...linking import esco_iris
+from ...cv.entries import USED
+from ...linking.linker import esco_iris
 from ..nodes import subject_iri
 
 ORDER = ("hard", "semi-hard", "soft")

@@ -1,0 +1,51 @@
+"""How strongly a CV proves a skill: hard (diploma, certificate, registration, licence), semi-hard (work, product, running course) or soft (own claim).
+
+The entry in which the words stand decides (entries.py); what runs, was not obtained, or is a product of a study is never hard. Levels of proof
+after the three that Dutch skills passports tell apart: documents, what was done, and what one says oneself.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ontology.normalising import fold
+
+from ..cues import read_cues
+from ..types import Document, Evidence, Mention, Sentence
+from .dates import periods
+from .entries import USED, Entry, clause_entry
+
+STRENGTH = {"hard": 3, "semi-hard": 2, "soft": 1}
+
+
+def evidence_of(document: Document, mention: Mention, sentence: Sentence, entries: Sequence[Entry], now: int) -> Evidence:
+    """The evidence of a mention in a CV: its class, where it stands, from when until when; ``now`` is the month to which is counted.
+
+    A line within a job that has its own period ("sinds 2021 vervangend teamleider") has that one.
+    """
+    number, entry = next(((n, e) for n, e in enumerate(entries) if e.start <= mention.start < e.end), (None, None))
+    if entry is None:
+        entry = clause_entry(document, sentence, mention.start, mention.end)
+    kind = "claim" if entry.kind == "certificate" and number is None and mention.type != "certificate" else entry.kind
+    at = (sentence.start, sentence.end) if kind == "claim" else entry.head
+    period, months = (None, None) if kind == "claim" else (entry.period, entry.months)
+    if kind in USED and sentence.start >= entry.head[1]:
+        period = next((own for own in periods(document.text, sentence.start, sentence.end) if own.is_range and own.start is not None), period)
+    span = period.span(now) if period and period.is_range and kind in USED else None
+    when = (period.from_text, period.until_text, period.ongoing) if period else (None, None, False)
+    return Evidence(_class(document, mention, sentence, entry, kind), kind, *at, *when, span[1] - span[0] if span else months, entry.status, entry.valid_until, number)
+
+
+def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entry, kind: str) -> str:
+    running = entry.status in ("ongoing", "not_obtained") or entry.period is not None and entry.period.ongoing and entry.kind in ("education", "course")
+    if mention.type == "certificate":
+        return "semi-hard" if running and not entry.valid_until else "hard"
+    if kind in ("education", "course", "certificate"):
+        words = fold(document.text[sentence.start : sentence.end])
+        return "semi-hard" if running or _product().search(words) else "hard"
+    return "soft" if kind == "claim" else "semi-hard"
+
+
+@lru_cache(maxsize=1)
+def _product() -> re.Pattern:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(row['pattern'] for row in read_cues('cv') if row['kind'] == 'product')})(?!\w)")

@@ -1,0 +1,109 @@
+"""A CV -> its sections and sentences, whatever their order and wording.
+
+A heading is a line that is nothing but the words of a row of cues/sections.tsv, or such words before a colon or a wide gap ("TALEN    Nederlands");
+the latter holds up to the next empty line. Where no heading tells, a line that begins or ends with a period opens work or education.
+"""
+
+import re
+from functools import lru_cache
+
+from ..cues import read_cues
+from ..segmenting import bullet_of, fold_text, sentences_of
+from ..types import Segment, Sentence
+from .dates import periods
+
+_LINE = re.compile(r"[^\n]+")
+_TAIL = r"(?:\s*(?:[&/,+|]|\ben\b|\band\b)\s*[\w' -]{3,40})?(?:\s*\([^)]{0,30}\))?"
+_TRIM = " #*_=~>[]|?:.\t-–—•●■▪►"
+_SPACED = re.compile(r"(?:\w ){3,}\w")
+_GAP = re.compile(r"\s{2,}|\t|\s*:\s*")
+_FIELD = re.compile(r"[^\s:][^:\n]{1,30}(?::|\t| {2,})\s*\S")
+_LICENCE = re.compile(r"\b(?:rijbewij\w+|\w+-rijbewijs|driving licen[cs]e)\b", re.I)
+_SCHOOL = re.compile(
+    r"(?i)\b(?:\w*school|\w*college|universiteit|university|\w*opleiding|diploma|bachelor|master|[mh]bo|vmbo|havo|vwo|mavo|[lm]ts|heao|hts|pabo|studie|"
+    r"cursus|training|b\.?sc|m\.?sc|degree|gymnasium|atheneum|aso|tso|bso|graduaat)\b"
+)
+_UNTOLD = ("other", "profile", "skills", "languages", "personal")
+_KEEPING = ("experience", "education", "skills", "languages")
+_NOT_BEFORE_COLON = ("nu", "eerder", "daarvoor", "vroeger", "hiervoor", "also")
+_MAX_HEADING = 60
+_NEAR_EDGE = 30
+
+
+def segment_cv(text: str) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
+    """Sections and sentences in text order; see the module."""
+    segments: list[Segment] = []
+    sentences: list[Sentence] = []
+    section, title, rule, start, inline, last = "other", "", "", 0, False, 0
+    for line in _LINE.finditer(text):
+        begin, end = line.span()
+        if not line.group().strip():
+            continue
+        blank = text.count("\n", last, begin) > 1
+        body, last = bullet_of(text, begin, end), end
+        heading = _heading(text, begin, end, body)
+        if heading and heading[3] and not blank and not inline and section in _KEEPING:
+            heading = None  # "Software: ..." among the tasks of a job, "Talen: Python" among the skills
+        new = heading[0] if heading else section
+        if not heading and inline and (blank or section == "certificates" and body == begin and _FIELD.match(text, begin, end)):
+            new = "other"
+        inside = blank or new != "skills"
+        told = "" if heading or not inside or new not in _UNTOLD and rule != "dated line" else _dated(text, begin, end)
+        if heading or told or new != section:
+            if text[start:begin].strip():
+                segments.append(Segment(section, start, begin, title, rule))
+            start, section = begin, told or new
+            title, rule, inline = (text[body : heading[2]].strip(_TRIM), heading[1], heading[3]) if heading else ("", "dated line" if told else "", False)
+        if heading:
+            sentences.append(Sentence(body, heading[2], section, is_heading=True))
+            body = heading[2]
+            while body < end and text[body] in " :\t*_|":
+                body += 1
+        for first, final in sentences_of(text, body, end):
+            found = "certificates" if section == "personal" and _LICENCE.search(text, first, final) else section
+            sentences.append(Sentence(first, final, found, is_bullet=body > begin and not heading))
+    if text[start:].strip():
+        segments.append(Segment(section, start, len(text), title, rule))
+    return tuple(segments), tuple(sentences)
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[str, re.Pattern], ...]:
+    rows = [row for row in read_cues("sections") if row["where"] == "heading" and "cv" in row["kinds"].split(",")]
+    return tuple((row["section"], re.compile(rf"(?:{row['pattern']}){_TAIL}", re.I)) for row in rows)
+
+
+def is_heading(words: str) -> str | None:
+    """The section that these words are the heading of."""
+    words = words.strip(_TRIM)
+    if _SPACED.fullmatch(words):
+        words = re.sub(r"(?<=\w) (?=\w)", "", words)
+    folded = re.sub(r"^\d{1,2}[.)]\s*", "", fold_text(words)).strip(_TRIM)
+    return next((section for section, pattern in _cues() if pattern.fullmatch(folded)), None) if folded else None
+
+
+def _heading(text: str, begin: int, end: int, body: int) -> tuple[str, str, int, bool] | None:
+    """(section, words, end, whether content follows on the line) when a heading opens the line."""
+    whole = text[begin:end].strip()
+    ringed = len(whole) > 4 and whole[0] == whole[-1] and whole[0] in "*_=|"
+    if body > begin and not ringed and not whole[0].isdigit():
+        return None
+    line = text[body:end]
+    if len(whole) <= _MAX_HEADING and (len(whole.split()) <= 8 or _SPACED.fullmatch(line.strip(_TRIM))) and not whole.endswith((",", ";")) and (section := is_heading(line)):
+        gap = _GAP.search(line.rstrip(_TRIM + "\n"), 2)
+        if not gap or is_heading(line[: gap.start()]) is None:
+            return section, line.strip(_TRIM), end, False
+    gap = _GAP.search(line, len(line) - len(line.lstrip()) + 2)
+    if gap and gap.start() <= 45 and line[gap.end() :].strip(_TRIM) and line[: gap.start()].strip(_TRIM).lower() not in _NOT_BEFORE_COLON and (section := is_heading(line[: gap.start()])):
+        return section, line[: gap.start()].strip(_TRIM), body + gap.start(), True
+    return None
+
+
+def _dated(text: str, begin: int, end: int) -> str:
+    """"experience" or "education" when a period stands at an edge of the line, else ""."""
+    for period in periods(text, begin, end):
+        edge = period.at[0] - begin <= _NEAR_EDGE or end - period.at[1] <= 3
+        rest = text[begin : period.at[0]] + " " + text[period.at[1] : end]
+        if period.is_range and period.start is not None and edge and len(re.findall(r"[^\W\d_]{3,}", rest)) >= 1:
+            return "education" if _SCHOOL.search(text, begin, end) else "experience"
+    return ""

@@ -1,0 +1,110 @@
+"""Words -> mentions: where the text names a skill and of which type.
+
+The labeller decides where (labelling.py); a linear classifier over the words of the span, its surroundings and
+the lexicon decides the type. Punctuation at the edges is left out of a span.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ontology.lexicon import Lexicon
+from ontology.normalising import fold
+
+from ..linear import LinearModel
+from ..types import Document, Mention, Sentence, Tokens
+from .labelling import Labeller, Line, shape
+
+# Sections whose words are about something else than the person or the work: never labelled.
+SKIPPED_SECTIONS = frozenset(("personal",))
+
+
+class MentionFinder:
+    """The labeller and the type classifier with the lexicon they use."""
+
+    def __init__(self, labeller: Labeller, types: LinearModel, lexicon: Lexicon):
+        self.labeller, self.types, self.lexicon = labeller, types, lexicon
+
+    @classmethod
+    def load(cls, lexicon: Lexicon) -> "MentionFinder":
+        return cls(Labeller.load(), LinearModel.load("types"), lexicon)
+
+    def find(self, texts: Sequence[tuple[Document, Sequence[Sentence], Tokens]]) -> list[tuple[Mention, ...]]:
+        """For each text its mentions in text order, without overlap; texts are looked at together because that is quicker."""
+        lines, kept = [], []
+        for owner, (document, sentences, tokens) in enumerate(texts):
+            for number, sentence in enumerate(sentences):
+                first, end = tokens.sentences[number]
+                if first < end and sentence.section not in SKIPPED_SECTIONS:
+                    words = list(tokens.texts[first:end])
+                    lines.append(Line(words, section_of(sentence), sentence.is_bullet, document.kind, lexicon_marks(words, self.lexicon)))
+                    kept.append((owner, number, first))
+        spans, attributes = [], []
+        for line, (owner, number, first), labelled in zip(lines, kept, self.labeller.label(self.labeller.scores(lines), [len(line.words) for line in lines])):
+            for start, end, probability in labelled:
+                if trimmed := trim(line.words, start, end):
+                    spans.append((owner, number, first + trimmed[0], first + trimmed[1], probability))
+                    attributes.append(span_attributes(line.words, *trimmed, line.section, line.kind, line.marks))
+        mentions: list[list[Mention]] = [[] for _ in texts]
+        for (owner, number, first, end, probability), (type_, certainty) in zip(spans, self.types.predict(attributes)):
+            document, sentences, tokens = texts[owner]
+            begin, final = tokens.starts[first], tokens.starts[end - 1] + len(tokens.texts[end - 1])
+            quote, section = document.text[begin:final], sentences[number].section
+            mentions[owner].append(Mention(begin, final, quote, type_, section, probability, (first, end), number, certainty))
+        return [tuple(found) for found in mentions]
+
+
+def section_of(sentence: Sentence) -> str:
+    """The section as the models know it: headings apart."""
+    return "heading" if sentence.is_heading else sentence.section
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def lexicon_marks(words: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """For each word "B-type" or "I-type" of the longest label of the lexicon that covers it, else ""."""
+    marks = [""] * len(words)
+    for start, end, concept in lexicon.matches(list(map(_folded, words))):
+        type_ = lexicon.entry(concept).type
+        marks[start:end] = [f"B-{type_}"] + [f"I-{type_}"] * (end - start - 1)
+    return marks
+
+
+def trim(words: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
+    """The span without punctuation at its edges; None when no word is left."""
+    while start < end and not _has_letters(words[start]):
+        start += 1
+    while end > start and not _has_letters(words[end - 1]):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _has_letters(word: str) -> bool:
+    return word.isalnum() or any(char.isalnum() for char in word)
+
+
+@lru_cache(maxsize=100_000)
+def _word_attributes(word: str) -> tuple[str, ...]:
+    folded = fold(word)
+    return f"w:{folded}", f"s3:{folded[-3:]}", f"s4:{folded[-4:]}", f"p4:{folded[:4]}"
+
+
+def span_attributes(words: Sequence[str], start: int, end: int, section: str, kind: str, marks: Sequence[str]) -> list[str]:
+    """Attributes of a span for the type classifier: its words, endings, neighbours, lexicon marks and place."""
+    first, last = _folded(words[start]), _folded(words[end - 1])
+    before = _folded(words[start - 1]) if start else ""
+    second = _folded(words[start - 2]) if start > 1 else ""
+    after = _folded(words[end]) if end < len(words) else ""
+    found = [name for word in words[start:end] for name in _word_attributes(word)]
+    found += (
+        f"first:{first}", f"last:{last}", f"last3:{last[-3:]}", f"first3:{first[-3:]}", f"last2:{last[-2:]}",
+        f"-1:{before}", f"-2:{second} {before}", f"1:{after}", f"n:{min(end - start, 4)}",
+        f"sec:{section}", f"kind:{kind}", f"secn:{section}{min(end - start, 3)}", f"shape:{shape(words[start])}",
+        f"shapelast:{shape(words[end - 1])}",
+    )  # fmt: skip
+    found += sorted({f"x:{mark[2:]}" for mark in marks[start:end] if mark})
+    if start < len(marks) and marks[start] and (end == len(marks) or not marks[end].startswith("I-")):
+        found.append(f"whole:{marks[start][2:]}{all(mark.startswith('I-') for mark in marks[start + 1 : end])}")
+    return found

@@ -1,0 +1,163 @@
+"""Simulated removals and decisions of maintainers -> the classifier of candidates, measured on concepts that it has not seen.
+
+The core is split in three parts. From each, 300 concepts and 600 labels are removed in turn; an encoder is trained on what is left and on gold
+links to it, and texts that mention what is gone are translated. A classifier learns from two parts, crosswise for the figures, and the third
+tells whether a new one is better than the one in use: it is saved only when neither recall nor precision falls there. Run
+``python -m pipeline.training.candidates --work FOLDER [--decisions DECISIONS.tsv --candidates CANDIDATES.jsonl]``; needs ``[train]``.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+
+from ontology.concepts import Ontology
+from ontology.encoding import Encoder
+from ontology.evolve.classifying import CANDIDATES, KINDS, Classifier, kind_row, near_probabilities
+from ontology.evolve.clustering import Cluster, cluster_forms
+from ontology.evolve.deciding import training_rows
+from ontology.evolve.evidence import gather
+from ontology.evolve.features import Describer, Nearby
+from ontology.evolve.trees import Trees
+from ontology.tables import read_ontology
+from ontology.train_encoder import train
+
+from .candidate_scores import Scored, score_proposals
+from .links import gold_links
+from .simulated_run import open_lexicon, truth_of, truths_of_forms, write_tables
+from .simulating import Truth, make_corpus, remove
+
+PARTS = 3
+SEED = 20261122
+GOLD = ("corpora/gold/train.jsonl", "corpora/gold/dev.jsonl")
+_NEAR = {"max_iter": 60, "learning_rate": 0.1, "max_leaf_nodes": 15, "l2_regularization": 1.0}
+_KIND = {"max_iter": 90, "learning_rate": 0.06, "max_leaf_nodes": 15, "min_samples_leaf": 30, "l2_regularization": 5.0}
+_MOST_WEIGHT = 10  # documents
+_DECISION_WEIGHT = 10
+
+
+@dataclass(frozen=True)
+class Part:
+    """One removal, described: ``iris`` are those of the concept numbers, ``answers`` for each cluster the IRIs that mean it and those right above it; ``planted``: documents a removed thing is in."""
+
+    clusters: list[Cluster]
+    nearby: list[Nearby]
+    truths: list[Truth | None]
+    answers: list[tuple[frozenset[str], frozenset[str]]]
+    iris: tuple[str, ...]
+    planted: dict[Truth, int]
+
+
+def make_part(core: Ontology, gold: Sequence[Path], part: int, work: Path, steps: int = 600, concepts: int = 300, labels: int = 600) -> Part:
+    """Removes, trains an encoder (kept in ``work`` for the next time; with ``steps`` 0 the one in use), translates and describes."""
+    removal = remove(core, SEED + part, concepts, labels, part, PARTS)
+    lexicon = open_lexicon(removal.core, _encoder(removal, gold, work / f"encoder-{part}.npz", steps) if steps else Encoder.load())
+    records = [json.loads(line) for path in gold for line in path.read_text(encoding="utf-8").split("\n") if line]
+    corpus = make_corpus(core, removal, records, SEED + part)
+    folder = work / f"run-{part}"
+    write_tables(folder, corpus, lexicon)
+    corpus.write_traits(folder / "traits.csv")
+    truths = truths_of_forms(folder, corpus)
+    clusters = [c for c in cluster_forms(gather([folder], lexicon, folder / "traits.csv").forms, lexicon.encoder)]
+    about = [truth_of(cluster, truths) for cluster in clusters]
+    known = core.by_iri()
+    answers = [
+        (frozenset([t.iri]) if t and t.kind != "concept" else frozenset(), frozenset(known[t.iri].broader) if t and t.kind == "concept" else frozenset()) for t in about
+    ]
+    return Part(clusters, Describer(lexicon).describe(clusters), about, answers, tuple(lexicon.entry(number).iri for number in range(len(lexicon))), corpus.planted)
+
+
+def _encoder(removal, gold: Sequence[Path], path: Path, steps: int) -> Encoder:
+    """An encoder that has seen neither the removed concepts nor the removed labels."""
+    if path.exists():
+        return Encoder.load(path)
+    gone = {label.lower() for _, label in removal.labels}
+    links = [(quote, sorted(iris)[0]) for _, quote, _, iris in gold_links(gold, "concepts") if iris and not iris & set(removal.concepts) and quote.lower() not in gone]
+    encoder = train([removal.core], links, steps)
+    encoder.save(path)
+    return encoder
+
+
+def fit(parts: Sequence[Part], decided: Sequence[tuple[tuple[float, ...], str]] = ()) -> Classifier:
+    """A classifier of these parts, and of rows that maintainers ``decided`` on. What *kind* learns from comes of models that had not seen the cluster."""
+    numbered = [(part, number) for part in parts for number in range(len(part.clusters))]
+    sides = np.random.default_rng(SEED).integers(0, 2, len(numbered))
+    rows = np.zeros((len(numbered), len(kind_row(parts[0].nearby[0], np.zeros(len(parts[0].nearby[0].concepts)), np.zeros(len(parts[0].nearby[0].concepts))))))
+    for side in (0, 1):
+        same, broader = _fit_near([numbered[at] for at in np.flatnonzero(sides != side)])
+        held = np.flatnonzero(sides == side)
+        nearby = [numbered[at][0].nearby[numbered[at][1]] for at in held]
+        for at, near, chances in zip(held, nearby, near_probabilities(same, broader, nearby)):
+            rows[at] = kind_row(near, *chances)
+    labels = [_kind(part.truths[number]) for part, number in numbered]
+    weights = [min(part.clusters[number].documents, _MOST_WEIGHT) for part, number in numbered]
+    if decided:
+        rows = np.concatenate([rows, np.array([row for row, _ in decided])])
+        labels += [KINDS.index(kind) for _, kind in decided]
+        weights += [_DECISION_WEIGHT] * len(decided)
+    return Classifier(*_fit_near(numbered), Trees.fit(rows, np.array(labels), np.array(weights, dtype=float), **_KIND))
+
+
+def _kind(truth: Truth | None) -> int:
+    """What a proposal should be: a paraphrase that people linked is a label; what is known by that label is noise."""
+    return KINDS.index({"concept": "concept", "label": "label", "paraphrase": "label"}.get(truth.kind if truth else "", "noise"))
+
+
+def _fit_near(numbered: Sequence[tuple[Part, int]]) -> tuple[Trees, Trees]:
+    """The models *same* and *broader*, each from the clusters that have such an answer."""
+    found = []
+    for which in (0, 1):
+        rows, right = [], []
+        for part, number in numbered:
+            if wanted := part.answers[number][which]:
+                near = part.nearby[number]
+                rows.append(near.features)
+                right += [part.iris[concept] in wanted for concept in near.concepts]
+        found.append(Trees.fit(np.concatenate(rows), np.array(right, dtype=int), **_NEAR))
+    return found[0], found[1]
+
+
+def score(classifier: Classifier, part: Part) -> dict:
+    """The figures of the hold-out experiment; see candidate_scores.py."""
+    judged = classifier.judge(part.nearby)
+    scored = [
+        Scored(cluster.documents, truth, judgement.probabilities, part.iris[judgement.same[0][0]], any(part.iris[number] in above for number, _ in judgement.broader[:5]))
+        for cluster, truth, (_, above), judgement in zip(part.clusters, part.truths, part.answers, judged)
+    ]
+    return score_proposals(scored, part.planted)
+
+
+def falls(before: dict, after: dict) -> list[str]:
+    """The figures that fell by more than a hundredth."""
+    return [name for name in ("recall_500", "precision_200") if after[name] < before[name] - 0.01]
+
+
+@click.command()
+@click.option("--work", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for encoders and simulated runs; encoders in it are used again.")
+@click.option("--gold", multiple=True, default=GOLD, show_default=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--decisions", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Decisions of maintainers.")
+@click.option("--candidates", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The candidates.jsonl that they decided on.")
+@click.option("--steps", default=600, show_default=True, help="Training steps of an encoder.")
+@click.option("--force", is_flag=True, help="Save the classifier even when figures fall.")
+def main(work, gold, decisions, candidates, steps, force) -> None:
+    """Trains the classifier of candidates, prints the figures as JSON, and saves it unless they fall."""
+    work.mkdir(parents=True, exist_ok=True)
+    core = read_ontology()
+    parts = [make_part(core, [Path(path) for path in gold], part, work, steps) for part in range(PARTS)]
+    decided = training_rows(decisions, candidates)
+    crosswise = {f"part {held}": score(fit([parts[1 - held]], decided), parts[held]) for held in (0, 1)}
+    after_model = fit(parts[:2], decided)
+    after = score(after_model, parts[2])
+    before = score(Classifier.load(), parts[2]) if CANDIDATES.exists() else None
+    fallen = falls(before, after) if before else []
+    click.echo(json.dumps({"crosswise": crosswise, "untouched": {"before": before, "after": after}, "decisions": len(decided), "fallen": fallen}, indent=1))
+    if fallen and not force:
+        raise SystemExit(f"not saved: {', '.join(fallen)} fell on the untouched part; look at the decisions, or use --force")
+    after_model.save()
+
+
+if __name__ == "__main__":
+    main()

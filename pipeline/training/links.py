@@ -1,0 +1,157 @@
+"""Crosswalks and gold links -> the encoder (ontology/models) and the linker (models/linker.npz).
+
+Run ``python -m pipeline.training.links --gold GOLD.jsonl ... --crosswalk FILE.tsv ... --import FOLDER``; needs the extra ``[train]``. The linker must
+learn from what the encoder makes of strings that it has not seen. So the terms are split in five; the features of each fifth come from an
+encoder that was trained without it, and every figure reported is of a fifth that neither the encoder nor the linker had seen.
+The models that are saved have seen all.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+
+from ontology.compiling import compile_lexicon
+from ontology.concepts import Ontology, Source
+from ontology.encoding import Encoder
+from ontology.folding import fold
+from ontology.imports import read_import
+from ontology.lexicon import Entry, Lexicon
+from ontology.merge import merge
+from ontology.tables import read_ontology
+from ontology.train_encoder import train
+
+from ..evaluation.terms import read_terms
+from ..linking.candidates import ANY, candidate_pairs
+from ..linking.linker import TOP, WIDE, esco_iris
+from .judge import Row, figures, train_judge
+
+FOLDS = 5
+IMPORT_GOLD_WEIGHT = 0.5
+MENTIONS = ("gold", "real")  # sources that are texts
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A string with the concepts that are right for it (none: nothing fits). ``fold``: in which fifth it is held out."""
+
+    text: str
+    type: str
+    concepts: frozenset[str]
+    fold: int
+    source: str
+
+
+def gold_links(paths: Iterable[Path], key: str, keep=lambda record: True) -> list[tuple[int, str, str, frozenset[str]]]:
+    """(text number, quote, type, IRIs) of linked gold mentions, once for each spelling; ``key``: "concepts" or "esco"."""
+    found: dict[tuple[str, str], tuple[int, str, str, frozenset[str]]] = {}
+    records = (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line)
+    for number, record in enumerate(record for record in records if keep(record)):
+        for skill in record["skills"]:
+            if key in skill:
+                found.setdefault((skill["quote"].lower(), skill["type"]), (number, skill["quote"], skill["type"], frozenset(skill[key])))
+    return list(found.values())
+
+
+def spread(size: int, seed: int = 7) -> list[int]:
+    """A fold for each of ``size`` terms, in equal parts."""
+    return np.random.default_rng(seed).permutation(np.arange(size) % FOLDS).tolist()
+
+
+def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Path]) -> list[Term]:
+    """All terms; mentions of one text share a fold."""
+    terms = [Term(quote, type_, iris, number % FOLDS, "gold") for number, quote, type_, iris in gold_links(gold, "concepts")]
+    real = gold_links(even, "esco", lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
+    terms += [Term(quote, type_, iris, number % FOLDS, "real") for number, quote, type_, iris in real]
+    for path in crosswalks:
+        rows = read_terms([path])
+        terms += [Term(row.text, row.type, row.concepts, number, path.stem) for number, row in zip(spread(len(rows)), rows)]
+    return terms
+
+
+def open_lexicon(core: Ontology, imports: Sequence[tuple[Source, Ontology]], encoder: Encoder) -> Lexicon:
+    """The lexicon of the core and the imports as ``encoder`` sees it."""
+    folded = fold(merge(core, imports))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in compile_lexicon(folded.concepts, folded.mappings, "training", folded.silent, encoder).items():
+            (Path(folder) / name).write_bytes(content)
+        lexicon = Lexicon.load(folder)
+    lexicon.encoder = encoder
+    return lexicon
+
+
+def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, frozenset[str]], bool], weight: float) -> list[Row]:
+    """The candidates of ``terms`` with their features and which are right."""
+    rows = []
+    for occupation in (False, True):
+        side = [term for term in terms if (term.type == "occupation") == occupation]
+        for at in range(0, len(side), 200):
+            part = side[at : at + 200]
+            wide = WIDE if part[0].type in (ANY, "occupation") else TOP
+            pairs = candidate_pairs(lexicon, [(term.text, term.type) for term in part], wide)
+            for number, term in enumerate(part):
+                places = slice(pairs.starts[number], pairs.starts[number + 1])
+                entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
+                answers = tuple(tuple(esco_iris(entry)) for entry in entries)
+                hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
+                rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight, term.source in MENTIONS))
+    return rows
+
+
+def is_esco_right(entry: Entry, gold: frozenset[str]) -> bool:
+    """The entry is one of the ESCO concepts, or mapped to one exactly or closely."""
+    return entry.iri in gold or not gold.isdisjoint(entry.mappings.get("esco", ()))
+
+
+def is_esco_accepted(entry: Entry, gold: frozenset[str]) -> bool:
+    """As a statement is judged: the broader ESCO concepts count of an entry that has no exact or close one."""
+    return is_esco_right(entry, gold) or not gold.isdisjoint(entry.wider.get("esco", ()))
+
+
+def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imports: Sequence[tuple[Source, Ontology]], steps: int) -> tuple[Encoder, list[Row]]:
+    """An encoder trained without one fold (None: on all), and the rows of that fold as it sees them."""
+    links = [(term.text, iri) for term in terms if term.fold != fold_number for iri in sorted(term.concepts)[: 1 if term.source == "gold" else None]]
+    encoder = train([core, *(ontology for _, ontology in imports)], links, steps)
+    if fold_number is None:
+        return encoder, []
+    part = {source: [term for term in terms if term.fold == fold_number and (term.source == "gold") == (source == "gold")] for source in ("gold", "esco")}
+    mapped: dict[str, set[str]] = {}
+    for mapping in core.mappings:
+        if mapping.predicate in ("exactMatch", "closeMatch"):
+            mapped.setdefault(mapping.subject, set()).add(mapping.object)
+    small, large = open_lexicon(core, [], encoder), open_lexicon(core, imports, encoder)
+    rows = rows_of(small, part["gold"], lambda entry, gold: entry.iri in gold, 1.0)
+    for mentions, right in ((True, is_esco_accepted), (False, is_esco_right)):
+        rows += rows_of(large, [term for term in part["esco"] if (term.source in MENTIONS) == mentions], right, 1.0)
+    with_imports = rows_of(large, part["gold"], lambda entry, gold: entry.iri in gold or any(entry.iri in mapped.get(iri, ()) for iri in gold), IMPORT_GOLD_WEIGHT)
+    # gold was linked to the core: where it says "nothing", an imported concept of that very name may yet be right
+    return encoder, rows + [row for row in with_imports if row.concepts or not row.features[:, :2].any()]
+
+
+@click.command()
+@click.option("--gold", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold with links to the core.")
+@click.option("--even", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold with ESCO links; only records with an even number are used.")
+@click.option("--crosswalk", "crosswalks", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Terms mapped to ESCO.")
+@click.option("--import", "imports", multiple=True, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="Imported sources, ESCO first.")
+@click.option("--steps", default=1000, show_default=True, help="Training steps of an encoder.")
+@click.option("--workers", default=2, show_default=True, help="Encoders trained at the same time.")
+def main(gold, even, crosswalks, imports, steps, workers) -> None:
+    """Trains and saves both models and prints the cross-fitted scores as JSON. The embedded lexicon must be rebuilt afterwards."""
+    terms, core, sources = collect(gold, even, crosswalks), read_ontology(), [read_import(folder) for folder in imports]
+    with ProcessPoolExecutor(workers) as pool:
+        jobs = [pool.submit(held_out, number, terms, core, sources, steps) for number in (*range(FOLDS), None)]
+        results = [job.result() for job in jobs]
+    rows = [row for _, found in results for row in found]
+    judge, scored = train_judge(rows, FOLDS)
+    results[-1][0].save()
+    judge.save()
+    click.echo(json.dumps(figures(rows, scored, judge), indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""A simulated corpus -> tables as a run writes them, and what each form in them is about."""
+
+import json
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from ontology.compiling import compile_lexicon
+from ontology.concepts import Ontology
+from ontology.encoding import Encoder
+from ontology.evolve.clustering import Cluster
+from ontology.lexicon import Lexicon
+
+from ..contract import to_json
+from ..export import tables
+from ..linking.linker import Linker
+from ..mentions.confidence import MentionConfidence
+from ..mentions.finding import MentionFinder
+from ..qualifying import Qualifier
+from ..translate import Translator
+from .simulating import Corpus, Truth
+
+_TOGETHER, _PART = 32, 500
+_OVERLAP = 0.5
+
+
+def open_lexicon(core: Ontology, encoder: Encoder) -> Lexicon:
+    """The lexicon of a core as an encoder sees it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in compile_lexicon(core.concepts, core.mappings, "simulation", encoder=encoder).items():
+            (Path(folder) / name).write_bytes(content)
+        lexicon = Lexicon.load(folder)
+    lexicon.encoder = encoder
+    return lexicon
+
+
+def write_tables(folder: Path, corpus: Corpus, lexicon: Lexicon) -> None:
+    """Translates the corpus and writes ``manifest.json`` and ``tables`` below ``folder``."""
+    translator = Translator(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load())
+    rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
+    for at in range(0, len(corpus.documents), _TOGETHER):
+        for annotation in translator.translate_all(corpus.documents[at : at + _TOGETHER]):
+            for name, found in tables.rows(to_json(annotation, "simulation", "urn:simulation"), [skill.context for skill in annotation.skills]).items():
+                rows[name] += found
+    for name, found in rows.items():
+        (folder / "tables" / name).mkdir(parents=True, exist_ok=True)
+        (folder / "tables" / name / "part-00000.parquet").write_bytes(tables.parquet(name, found))
+    (folder / "manifest.json").write_text(json.dumps({"iri": "urn:simulation"}) + "\n", encoding="utf-8")
+
+
+def truths_of_forms(folder: Path, corpus: Corpus) -> dict[str, Counter]:
+    """Form -> how often it is about what; None for nothing. A mention is about the span that it covers half of, and that covers half of it."""
+    found: dict[str, Counter] = {}
+    table = pq.read_table(folder / "tables" / "skills", columns=["document", "quote", "start", "end"])
+    for row in table.to_pylist():
+        best, truth = _OVERLAP, None
+        for start, end, about in corpus.spans[row["document"]]:
+            shared = min(end, row["end"]) - max(start, row["start"])
+            share = shared / max(end - start, row["end"] - row["start"])
+            if share > best or (share == best and truth is None):
+                best, truth = share, about
+        found.setdefault(" ".join(row["quote"].lower().split()), Counter())[truth] += 1
+    return found
+
+
+def truth_of(cluster: Cluster, truths: dict[str, Counter]) -> Truth | None:
+    """What most of a cluster is about; None when that is nothing, or when nothing has half."""
+    total: Counter = Counter()
+    for form in cluster.forms:
+        total += truths.get(form.key, Counter())
+    (truth, count), *_ = total.most_common(1) or [(None, 0)]
+    return truth if truth and 2 * count >= sum(total.values()) else None

@@ -1,0 +1,163 @@
+"""Sentences with marked wording -> models/wording.json, the weights of the context model: ``python -m pipeline.training.wording``.
+
+Rows are the words that rules meet in corpora/bias (train.jsonl, documents_train.jsonl), in the rule tables' own examples
+and in the vacancies of corpora/gold/train.jsonl; a row is positive where they overlap a marked span of the same ground.
+Attributes are scaled by the log-count ratio of naive Bayes before the regression (Wang & Manning 2012, "Baselines and
+Bigrams"), which is folded into the weights. Needs scikit-learn. ``--check`` prints precision and recall of all flags in
+five-fold cross-validation instead, per ground.
+"""
+
+import csv
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import orjson
+
+from ..cues import read_cues
+from ..evaluation import match_spans
+from ..segmenting import segment
+from ..types import Document, Flag
+from ..wording import context, flag_wording
+from ..wording.flagging import weighed_hits
+
+ROOT = Path(__file__).parents[2]
+CORPORA = ("train.jsonl", "documents_train.jsonl")
+MODEL = ROOT / "pipeline" / "models" / "wording.json"
+STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.12, 0.58, 0.6, 5, 2
+PER_FRAME, VACANCIES_COUNT = 12, 2
+EXAMPLES_COUNT = 4  # times: they are the plainest cases
+SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
+Row = tuple[list[str], bool]
+_SILENT = context.ContextModel({}, -50.0, {"*": 0.5}, -1.0)
+
+
+def flags_of(text: str, model: context.ContextModel = _SILENT) -> tuple[Flag, ...]:
+    """The flags of ``text`` with ``model`` in the place of the shipped one; by default the rules alone."""
+    document = Document("row", text)
+    return flag_wording(document, segment(document)[1], model)
+
+
+def read_records(path: Path) -> list[dict]:
+    """``{"text", "bias": [{"start", "end", "ground"}]}`` a line; CVs are left out."""
+    records = [orjson.loads(line) for line in path.read_bytes().split(b"\n") if line.strip()]
+    return [record for record in records if record.get("kind") != "cv"]
+
+
+def examples() -> list[dict]:
+    """The examples of wording.tsv as records; those that must fire are marked where the rules alone mark them."""
+    records = []
+    for row in read_cues("wording"):
+        for text in row["fires"].split(" ;; "):
+            if marks := [{"start": flag.start, "end": flag.end, "ground": flag.ground} for flag in flags_of(text)]:
+                records.append({"text": text, "bias": marks})
+        records += [{"text": text, "bias": []} for text in row["silent"].split(" ;; ")]
+    return records
+
+
+def framed(each: int = PER_FRAME) -> list[dict]:
+    """The frames of corpora/bias/frames.tsv, each with ``each`` words of groups.tsv in its gap, as records."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in _table("groups.tsv"):
+        groups.setdefault(row["kind"], []).extend((row["ground"], word) for word in row["words"].split("|"))
+    records = []
+    for number, row in enumerate(_table("frames.tsv")):
+        words = groups[row["kind"]]
+        step = max(1, len(words) // each)
+        for ground, word in words[number % step :: step]:
+            start = row["frame"].index("X")
+            gap = word[:1].upper() + word[1:] if start == 0 else word
+            text = row["frame"][:start] + gap + row["frame"][start + 1 :]
+            marks = [{"start": start, "end": start + len(gap), "ground": ground}] if row["marked"] == "1" else []
+            records.append({"text": text, "bias": marks})
+    return records
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    """The rows of a tab-separated table in corpora/bias."""
+    lines = (ROOT / "corpora" / "bias" / name).read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
+
+
+def rows_of(record: dict) -> list[Row]:
+    """The words that broad rules meet in one record; those that gold marks weakly or on another ground are left out."""
+    document, rows = Document("row", record["text"]), []
+    for start, end, rule, found in weighed_hits(document, segment(document)[1]):
+        marks = [mark for mark in record["bias"] if match_spans([(start, end)], [(mark["start"], mark["end"])])]
+        same = [mark for mark in marks if mark["ground"] == rule.ground and mark.get("strength") != "zwak"]
+        if bool(marks) == bool(same):
+            rows.append((found, bool(same)))
+    return rows * VACANCIES_COUNT if record.get("family") == "document" else rows
+
+
+def fit(rows: Sequence[Row]) -> context.ContextModel:
+    """A regression over the attributes that occur more than once."""
+    import numpy as np
+    from scipy.sparse import diags
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(name for found, _ in rows for name in set(found))
+    vectors = DictVectorizer()
+    matrix = vectors.fit_transform([{name: 1 for name in found if counts[name] >= RARE} for found, _ in rows])
+    right = np.array([right for _, right in rows])
+    for_it, against = (np.asarray(matrix[which].sum(0)).ravel() + SMOOTH for which in (right, ~right))
+    scale = np.abs(np.log((for_it / for_it.sum()) / (against / against.sum()))) + FLOOR
+    model = LogisticRegression(C=STRENGTH, max_iter=500).fit(matrix @ diags(scale), right)
+    weights = {name: round(float(weight), 3) for name, weight in zip(vectors.get_feature_names_out(), model.coef_[0] * scale)}
+    kept = {name: weight for name, weight in weights.items() if weight}
+    return context.ContextModel(kept, round(float(model.intercept_[0]), 3), {"*": THRESHOLD}, VETO)
+
+
+def fold_of(record: dict) -> int:
+    """The fold of a record, by its id alone."""
+    return int(hashlib.md5(record["id"].encode()).hexdigest(), 16) % FOLDS
+
+
+def check(records: Sequence[dict], always: Sequence[Row], report: Callable[[str], None]) -> None:
+    """Cross-validated precision and recall over the flags of ``records``, per ground and in all."""
+    rows = [rows_of(record) for record in records]
+    sums: dict[str, Counter] = {}
+    clean: Counter = Counter()
+    for fold in range(FOLDS):
+        model = fit([row for record, some in zip(records, rows) if fold_of(record) != fold for row in some] + list(always))
+        for record in records:
+            if fold_of(record) == fold:
+                _count(record, flags_of(record["text"], model), sums, clean)
+    for name, count in sorted(sums.items()):
+        report(f"{name}: precision {count['hits'] / max(1, count['found']):.3f}, recall {count['met'] / max(1, count['gold']):.3f} ({count['gold']} spans)")
+    report(f"clean texts without a flag: {clean['silent'] / max(1, clean['texts']):.3f} ({clean['texts']})")
+
+
+def _count(record: dict, flags: Sequence[Flag], sums: dict[str, Counter], clean: Counter) -> None:
+    """Adds one record; a weakly marked span counts when it is met, and is no miss when it is not."""
+    marks = record["bias"]
+    pairs = match_spans([(flag.start, flag.end) for flag in flags], [(mark["start"], mark["end"]) for mark in marks])
+    hits, met = {p for p, _ in pairs}, {g for _, g in pairs}
+    for name in {"all", *(flag.ground for flag in flags), *(mark["ground"] for mark in marks)}:
+        count = sums.setdefault(name, Counter())
+        mine = [number for number, flag in enumerate(flags) if name in ("all", flag.ground)]
+        wanted = [n for n, mark in enumerate(marks) if name in ("all", mark["ground"]) and (n in met or mark.get("strength") != "zwak")]
+        count.update(found=len(mine), hits=len(hits.intersection(mine)), gold=len(wanted), met=len(met.intersection(wanted)))
+    if not marks:
+        clean.update(texts=1, silent=not flags)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Trains and writes the model, or checks with ``--check``."""
+    records = [record for name in CORPORA for record in read_records(ROOT / "corpora" / "bias" / name)]
+    always = [row for record in examples() for row in rows_of(record)] * EXAMPLES_COUNT
+    always += [row for record in framed() for row in rows_of(record)]
+    always += [row for record in read_records(ROOT / "corpora" / "gold" / "train.jsonl") for row in rows_of(record)]
+    if "--check" in arguments:
+        return check(records, always, print)
+    model = fit([row for record in records for row in rows_of(record)] + always)
+    content = {"thresholds": model.thresholds, "veto": model.veto, "bias": model.bias, "weights": dict(sorted(model.weights.items()))}
+    MODEL.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
+    print(f"{len(model.weights)} weights -> {MODEL}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
