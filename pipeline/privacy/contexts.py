@@ -1,9 +1,11 @@
 """The sentence around a quote, for those who judge new words: never from a CV, never with anything that may be personal."""
 
 import re
+from functools import lru_cache
 
 from ..types import Document, Mention, Sentence
-from . import MASK, personal_spans
+from . import MASK
+from .names import is_name, names_in
 
 _MOST = 240  # characters
 _PERSON = re.compile(
@@ -16,15 +18,21 @@ def context_of(document: Document, mention: Mention, sentence: Sentence) -> str 
     """The sentence on one line, at most some 240 characters around the quote, cut at spaces ("…").
 
     ``document`` is the masked one. None for CVs, in sections about the procedure or the person, and where the words have masked
-    data, reach out to someone, look like a full name, or hold what would be personal in a CV.
+    data, reach out to someone, or hold a name.
     """
     if document.kind == "cv" or sentence.section in ("procedure", "personal"):
         return None
     start, end = _window(document.text, sentence, mention)
     text = " ".join(document.text[start:end].split())
-    if MASK in text or _PERSON.search(text) or personal_spans(Document("", text, "cv")):
+    if _of_a_person(text):
         return None
     return ("…" if start > sentence.start else "") + text + ("…" if end < sentence.end else "")
+
+
+@lru_cache(maxsize=50_000)
+def _of_a_person(text: str) -> bool:
+    """``text`` has masked data, or may name someone; advertisements of different days say much in the same words."""
+    return MASK in text or _PERSON.search(text) is not None or is_name(text) is not None or any(True for _ in names_in(text, ()))
 
 
 def _window(text: str, sentence: Sentence, mention: Mention) -> tuple[int, int]:
