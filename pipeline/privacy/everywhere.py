@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from .patterns import Personal
 
 _DOT = r"(?:\.| ?[\[({](?:dot|punt|\.)[\])}] ?| (?:dot|punt) )"
-_AT = re.compile(rf" ?(?:@|[\[({{<] ?(?:at|a|@|apenstaart(?:je)?) ?[\])}}>]|\b_at_\b) ?[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,5}}| (?:at|apenstaart(?:je)?) [\w-]{{1,63}}(?:(?: (?:dot|punt) |\.)[\w-]{{1,63}}){{1,5}}", re.I)
-_LOCAL = re.compile(r"[\w.+-]{1,64}(?: ?[\[({]?(?:dot|punt)[\])}]? ?[\w+-]{1,64}){0,3}$", re.I)
+_AT = re.compile(
+    r"@ ?[\w-]{1,63}(?:%(dot)s[\w-]{1,63}){1,5}|[\[({<] ?(?:at|a|@|apenstaart(?:je)?) ?[\])}>] ?[\w-]{1,63}(?:%(dot)s[\w-]{1,63}){1,5}|_at_[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|"
+    r"[\[({<]\w{1,12}[\])}>] ?[\w-]{1,63}\.(?:nl|be|com|org|eu|net|pl|de|fr|example)\b|at [\w-]{1,63}(?: (?:dot|punt) [\w-]{1,63}){1,5}|apenstaart(?:je)? [\w-]{1,63}(?:(?: (?:dot|punt) |\.)[\w-]{1,63}){1,5}"
+    % {"dot": r"(?:\.| ?[\[({](?:dot|punt|\.)[\])}] ?| (?:dot|punt) )"},
+    re.I,
+)
+_LOCAL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}(?: ?[\[({]?(?:dot|punt)[\])}]? ?[\w+-]{1,64}){0,3} ?$", re.I)
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b(?:linkedin|github|gitlab|facebook|instagram|twitter|behance|x)\.com/\S+", re.I)
 _BROKEN = re.compile(r"\n(?P<rest>[a-z0-9]*[-/_0-9][\w/-]*)(?= \(|\s*$)", re.M)  # with a sign or digit that words do not have
 _DOMAIN = re.compile(r"\.(?:nl|be|com|org|eu|net|io|dev|me|example)(?:/\S*[^\s.,;)|]|/|(?![\w.-]))", re.I)
@@ -16,7 +21,7 @@ _NO_SITE = re.compile(r"(?i)(?:asp|vb|ado)\.net|(?:socket|draw)\.io")
 _PHONE = re.compile(r"(?<![\w.,])(?:\(?\+|\(?00|\(?0|[oO](?=6)|nul(?= zes)|zero(?= six))(?: zes\W{1,3}| six\W{1,3})?(?: ?[()./–-]{0,2} ?\d){8,15}(?!\w)")
 _MONTH_YEAR = re.compile(r"(?<!\d)\d{1,2}[/.-](?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"[0-9][0-9 .-]{6}[0-9]")  # none of the numbers below is without
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]){11,30}(?![A-Z0-9])", re.I)
+_IBAN = re.compile(r"\b[A-Z]{2} ?\d{2}(?:[ .-]?[A-Z0-9]){11,30}(?![A-Z0-9])", re.I)
 _IBAN_END = re.compile(r"[ .-]?[A-Z0-9]+$", re.I)
 _BSN = re.compile(r"(?<![\d.])\d{3}(?P<a>[ .-]?)\d{3}(?P=a)\d{3}(?!\d)|(?<!\d)\d{4}(?P<b>[ .-])\d{2}(?P=b)\d{3}(?!\d)|(?<!\d)\d{2}(?P<c>[ .-])\d{2}(?P=c)\d{2}(?P=c)\d{3}(?!\d)")
 _OTHER_NUMBER = re.compile(r"(?i)(?:order|artikel|factuur|product|klant|zaak|dossier|serie)[- ]?nummers?\W{0,3}(?:\d+ (?:en|tot en met|t/m) )?$")
@@ -30,7 +35,7 @@ def contact_data(text: str) -> Iterator[Personal]:
     from stdnum.nl import bsn
 
     for found in _AT.finditer(text):
-        if local := _LOCAL.search(text, max(0, found.start() - 64), found.start()):
+        if local := _LOCAL.search(text, max(0, found.start() - 66), found.start()):
             yield Personal(local.start(), found.end(), "email")
     low = text.lower()
     if "//" in low or "www." in low or ".com/" in low:

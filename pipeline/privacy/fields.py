@@ -60,6 +60,8 @@ def _stands_before(label: re.Match, value: str) -> bool:
         return True
     if label["sign"] == ". ":
         return _SHORTENED.fullmatch(label["label"]) is not None
+    if label["nationality"] or label["civil"] or label["birth"] or label["religion"]:
+        return len(label["label"]) > 4 and not _WEAK.fullmatch(label["label"]) and (label.start() == 0 or label.string[label.start() - 1] == "\n" or value[:1].isupper())
     return value[:1].isupper() and not _WEAK.fullmatch(label["label"]) and not _NOT_BARE.fullmatch(label["label"])
 
 

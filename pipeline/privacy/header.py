@@ -10,7 +10,7 @@ from .patterns import Personal, patterns
 _POSTCODE = re.compile(r"(?<!NEN )(?<!ISO )(?<!BRL )(?<!IEC )(?<!DIN )(?<!EN )\b[1-9]\d{3} {0,2}[A-Z]{2}\b(?:[ ,]+['’]?[A-Zs][\w'’.-]+(?: (?:[A-Z][\w'’-]+|a/d|aan|den?|op|bij))*(?: \([A-Z][\w ]+\))?(?:, (?:The )?(?:Netherlands|Nederland))?)?")
 _STREET = re.compile(
     r"(?:\b(?:\d{1,4} )?(?:[A-Z][\w'’.-]*|van|v\.|v\.d\.|de|den|der|het|'t) ){0,4}?(?=[A-Z])[\w'’.-]*"
-    r"(?i:straat|laan|weg|plein|kade|gracht|singel|dijk|hof|pad|steeg|dreef|plantsoen|steenweg|markt|noord|zuid|haven|baan|kaai|brink|park|houtweg|str\.|ln\.|wg\.|pln\.|eiland|ring|wal|veste|kwartier|oord) "
+    r"(?i:straat|spoor|laan|weg|plein|kade|gracht|singel|dijk|hof|pad|steeg|dreef|plantsoen|steenweg|markt|noord|zuid|haven|baan|kaai|brink|park|houtweg|str\.|ln\.|wg\.|pln\.|eiland|ring|wal|veste|kwartier|oord) "
     r"\d{1,4}(?!\d)[\w-]*(?: (?:bus )?\d+\b| [a-zA-Z]\b| hs\b| [IVX]+\b| \d?e? ?verd\.?(?:ieping)?)?(?:,? \d{4} ?[A-Z]{0,2})?(?:,? [A-Z][\w-]+)?"
     r"|\b(?:Laan|Weg|Plein|Straat|Hof|Kade|Markt|Park|Rue|Avenue|Boulevard|Chaussée) (?:(?:van|de|den|der|het|'t|du|des|la|[A-Z][\w'’.-]*) ){1,4}\d{1,4}(?!\d)\w?(?:,? [A-Z][\w-]+)?"
     r"|\b\d{1,4},? (?:[A-Z]\w+ ){1,3}(?:Street|Road|Lane|Avenue|Square)\b|\b\d{1,4},? [A-Z]\w+(?:straat|laan|weg|plein|kade|gracht|singel|dijk|zijde)\b(?: in [A-Z]\w+)?"
@@ -24,7 +24,7 @@ _PERIOD = re.compile(r"(?:19|20)\d\d\b['’\w ]{0,12}(?:[-–—>]|t/m|tot|until
 _CLOSING = re.compile(r"^\W*(?:(?:met |hartelijke |vriendelijke |beste )*groet(?:en|jes)?|hoogachtend|(?:kind |best )?regards|(?:yours )?sincerely)\b", re.I | re.M)
 _PROSE = 110  # characters: a line above the headings that is longer tells and is not a list of data
 _IN_PLACE = re.compile(r"\b(?:in|uit|te|near) (?P<place>[A-Z][\w'’-]+(?: [A-Z][\w-]+)?)")
-_REFEREES = re.compile(r"^\W*(?:refer(?:ent|ee|ence|entie)\w*|contactpersonen)\b", re.I | re.M)
+_REFEREES = re.compile(r"^\W*(?:refer(?:ent|ee|ence|entie)\w*|contactpersonen|aanbevel\w*|recommendations?)\b", re.I | re.M)
 _YEAR = re.compile(r"19[4-9]\d|200\d|201\d")
 _NATIONALITIES = re.compile(
     r"(?:(?:Nederland(?:s|se|er)|Belg(?:isch|ische)?|Duits(?:e|er)?|Frans(?:e)?|Turks(?:e)?|Marokkaan(?:s|se)|Pools(?:e)?|Suri?na(?:ams|amse|mer)|Syri(?:sch|sche|ër)|"

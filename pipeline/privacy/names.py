@@ -28,7 +28,7 @@ _CAP = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"
 _PART = r"(?:(?i:van|de|den|der|het|'t|ter|ten|te|el|al|von|bin|la|le|du|ait) +){0,3}"
 _NAME = rf"{_PART}{_CAP}(?: *[-–] *(?=[A-ZÀ-Þ]){_PART}{_CAP})?"
 _TITLED = re.compile(rf"\b(?:[Dd]hr|[Mm]evr|[Mm]w|[Hh]eer|[Mm]eneer|[Mm]evrouw|Mr|Mrs|Ms|Dear|Beste|Geachte)\b\.? +(?:(?:heer|mevrouw|meneer) +)?(?:(?:drs|ing|ir|dr|prof|mr)\.? +)*(?:(?:[A-Z]\.)+ *)?{_NAME}(?: +{_NAME}){{0,2}}")
-_SHORT = re.compile(rf"(?<![\w.])(?!(?:B\.V|N\.V|S\.A|V\.O|C\.V|H\.B|M\.B|J\.S|A\.P|B\.E|B\.A|B\.S|M\.S|M\.A|B\.Sc|I\.T|A\.I|P\.L|H\.R|M\.E|U\.S|E\.U)\.)(?:[A-ZÀ-Þ]\.){{1,5}}(?: ?\([A-Z]\w+\))? ?{_PART}(?-i:[A-ZÀ-Þ])[\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)?")
+_SHORT = re.compile(rf"(?<![\w.])(?!(?:B\.V|N\.V|S\.A|V\.O|C\.V|H\.B|M\.B|J\.S|A\.P|B\.E|B\.A|B\.S|M\.S|M\.A|B\.Sc|I\.T|A\.I|P\.L|H\.R|M\.E|U\.S|E\.U)\.(?![A-Z]\.))(?:[A-ZÀ-Þ]\.){{1,5}}(?: ?\([A-Z]\w+\))? ?(?:(?:baron(?:es)?|graaf|gravin|jhr|jkvr|jonkheer|freule)\.? )?{_PART}(?-i:[A-ZÀ-Þ])[\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)?")
 _REVERSED = re.compile(rf"\b{_NAME}, (?:[A-Z]\.){{1,5}}(?!\w)")
 _SAID = re.compile(
     rf"\b(?i:mijn naam is|ik heet|my name is|i am called|(?:everybody|everyone|people|friends) (?:says?|call me)|calls? me|noem(?:t|en) (?:me|mij)|(?:iedereen|men) zegt|roepnaam:?|bekend als|groet(?:en|jes)?,?|hoogachtend,?|regards,?|sincerely,?|referentie:?|referent:?|refere(?:nce|e)s?:?)\s+(?P<name>{_NAME}(?: +{_NAME}){{0,3}})"
@@ -43,7 +43,10 @@ _FAMILY = re.compile(
     r"\b(?i:(?:mijn|my|m'n) (?:oude |vroegere |vorige |former |old )?(?:vriend(?:in)?|partner|man|vrouw|dochters?|zoon|zonen|broer|zus(?:je)?|moeder|vader|ouders|baas|chef|collega|leidinggevende|mentor|husband|wife|son|daughter|mother|father|boss|colleague|manager)|"
     rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
 )
-_FIRST_WORD = re.compile(rf"\A\W*(?:(?i:cv|curriculum vitae)(?: van)?\W*)?(?P<name>{_CAP})(?:'s)?\b")
+_VERBS = "is|was|heeft|had|kan|werkte?|leidde|leidt|deed|doet|begon|zoekt|wil|brengt|has|works|worked|brings|likes|leads|led|began|builds"
+_FIRST_WORD = re.compile(rf"\A\W*(?:(?i:cv|curriculum vitae|resume)(?: van| of)?\W*)?(?P<name>[^\W\d_a-zß-öø-ÿ][\w-]*)(?P<own>['’]s)?\b")
+_SUBJECT = re.compile(rf"(?:^|[.!?] +)(?P<name>{_CAP}) (?:{_VERBS})\b", re.M)
+_QUOTED = re.compile(rf"[\"”'’] *[-–—] *(?P<name>{_CAP}(?: +{_NAME}){{1,2}})(?=,|\n|$| \()")
 _WITH = re.compile(rf"\b(?:met|van|door|aan|with|by|of) (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: (?:en|and) {_CAP}(?: +{_NAME}){{0,1}})?)")
 _FIRM = r"(?= (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b)"
 _JOB = re.compile(
@@ -158,11 +161,10 @@ def names_in(text: str, known: Sequence[Personal]) -> Iterator[Personal]:
         if fold(found["first"]) in all_first_names() or found["first"][0] in initials and not _JOB.search(found["first"]):
             yield Personal(*found.span(), "name")
     if sure:
-        yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, sure))})(?!\w)", text))
+        yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, sure))})(?: [A-Z]\.)?(?!\w)", text))
         upper = [word.upper() for word in sure]
         yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, upper))})(?!\w)", text))
-    verbs = "is|was|heeft|had|kan|werkte?|leidde|leidt|deed|doet|begon|zoekt|wil|brengt|has|works|worked|brings|likes|leads|led|began|builds"
-    yield from (Personal(*m.span("name"), "name") for m in re.finditer(rf"(?:^|[.!?] )(?P<name>{'|'.join(map(re.escape, names))}) (?:{verbs})\b", text, re.M))
+    yield from (Personal(*m.span("name"), "name") for m in re.finditer(rf"(?:^|[.!?] )(?P<name>{'|'.join(map(re.escape, names))}) (?:{_VERBS})\b", text, re.M))
     every = "|".join(map(re.escape, names))
     yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{every}){_FIRM}|(?<!\w)(?:{every}) {_PART}(?:{every})(?!\w)", text))
 
@@ -178,10 +180,12 @@ def _spelt(text: str) -> Iterator[Personal]:
                 continue
             if pattern is _IS and not _strange(found["name"].split()[0]) and re.match(r" ?(?:[,.(]|en |and |but )", text[found.end() :]) and len(found["name"]) > 2:
                 yield Personal(*found.span("name"), "name")
-            elif pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED):
+            elif pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED) or pattern is _WITH and _is_plain_name(found["name"]):
                 yield Personal(*found.span("name"), "name")
+    yield from (Personal(*found.span("name"), "name") for found in _SUBJECT.finditer(text) if fold(found["name"]) in first_names())
+    yield from (Personal(*found.span("name"), "name") for found in _QUOTED.finditer(text) if not _JOB.search(found["name"]))
     opening = _FIRST_WORD.match(text)
-    if opening and fold(opening["name"]) in all_first_names():
+    if opening and (fold(opening["name"]) in all_first_names() or opening["own"] and not _strange(opening["name"])):
         yield Personal(*opening.span("name"), "name")
     for found in re.finditer(rf"(?<![\w'’@./-])(?P<first>{_CAP})(?: +(?:{_CAP}|[A-Z]\.)){{0,1}} +{_PART}(?P<last>{_CAP})", text):
         if _is_known(found["first"]) and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()) and not _FIRM_WORD.fullmatch(found["last"]):
@@ -196,6 +200,13 @@ def _without_trade(text: str, name: Personal) -> Personal:
 
 def _is_known(words: str) -> bool:
     return any(fold(part) in first_names() for part in re.split(r"[ -]", words)[:2])
+
+
+def _is_plain_name(words: str) -> bool:
+    """Whether a first name stands here alone that is no English word, as names of products often are."""
+    import simplemma
+
+    return fold(words) in all_first_names() and not simplemma.is_known(words.lower(), lang="en")
 
 
 def _unheaded(text: str) -> Iterator[tuple[int, int]]:

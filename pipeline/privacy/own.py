@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[^\n.!?;]+")
 _OWN = re.compile(
     r"(?i)\b(?:ik|mijn|mij|me|m'n|zelf|i|i'm|i've|my|myself)\b|"
     r"^\W*(?:(?:19|20)\d\d(?: ?[-–] ?(?:(?:19|20)\d\d|heden|nu))?\W|(?:reden(?: van vertrek)?|knelpunt(?:en)?|bijzonderheden|opmerking(?:en)?|let op|sinds kort|sinds (?:19|20)\d\d|gat in (?:mijn )?cv|"
-    r"reason for leaving|note|career break|took|nam|hobby'?s?|vrijwillig\w*|volunteer\w*|nevenfuncties?|pastimes?|interesses?)\b)"
+    r"reason for leaving|note|career break|took|nam|hobby'?s?|vrijwillig\w*|volunteer\w*|nevenfuncties?|pastimes?|interesses?|interests?|hobbies)\b)"
 )
 _OTHERS = re.compile(
     r"(?i)\b(?:mensen|personen|cli[eë]nt\w*|pati[eë]nt\w*|bewoners?|kinder\w*|jonger\w*|leerling\w*|student\w*|ouder(?:en|s)|gezinnen|volwassenen|klanten?|deelnemers?|doelgroep\w*|"
