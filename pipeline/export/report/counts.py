@@ -126,7 +126,7 @@ def read_shards(folder: Path) -> Iterator[Shard]:
     """The tables of a run folder, some documents at a time, in order. Raises SkillstaalError when there are none or they cannot be read."""
     names = sorted(path.name for path in (folder / "tables" / "documents").glob("*.parquet"))
     for name in names:
-        yield Shard(*(_read(folder / "tables" / table / name, schema) for table, schema in tables.SCHEMAS.items()))
+        yield Shard(*(_read(folder / "tables" / table / name, tables.SCHEMAS[table]) for table in ("documents", "skills", "bias")))
 
 
 def _read(path: Path, schema: pa.Schema) -> pa.Table:
