@@ -51,7 +51,8 @@ def runs(session, tmp_path_factory):
     (folder / "in").mkdir()
     (folder / "in" / "a.jsonl").write_text("\n".join(map(json.dumps, RECORDS[:5])) + "\n{kapot\n", encoding="utf-8")
     pq.write_table(pa.Table.from_pylist([{name: record.get(name) for name in ("id", "text", "published", "sector")} for record in RECORDS[5:]]), folder / "in" / "b.parquet")
-    shutil.copy(ROOT / "corpora" / "examples" / "kwalificaties" / "medewerker-evenementen.txt", folder / "in" / "c.txt")
+    text = (ROOT / "corpora" / "examples" / "kwalificaties" / "medewerker-evenementen.txt").read_text(encoding="utf-8")
+    (folder / "in" / "c.jsonl").write_text(json.dumps({"id": "kwalificatie", "text": text, "kind": "qualification"}) + "\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SKILLSTAAL_SUBJECT_KEY", "een sleutel voor de proef")
         settings = Settings(formats=FORMATS, shard=2)

@@ -108,7 +108,7 @@ class Counts:
             said = row["ground"], row["quote"].casefold()
             self.wording.update([said])
             if len(self.advice) < self.wording.room:
-                self.advice.setdefault(said, {name: row[name] for name in ("quote", "ground", "directness", "severity", "law", "why", "alternative")})
+                self.advice.setdefault(said, {name: row[name] for name in ("quote", "ground", "directness", "severity", "rule", "law", "why", "alternative")})
 
     def examples(self, ground: str) -> list[dict]:
         """The commonest flagged words of a ground, with reason and alternative and the number of times."""
