@@ -5,6 +5,7 @@ the lexicon decides the type. Punctuation at the edges is left out of a span.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ontology.lexicon import Lexicon
@@ -16,13 +17,30 @@ from .labelling import Labeller, Line, shape
 
 # Sections whose words are about something else than the person or the work: never labelled.
 SKIPPED_SECTIONS = frozenset(("personal",))
+_MOST_KNOWN = 50_000  # sentences that are remembered; then all are forgotten
+_Key = tuple[tuple[str, ...], str, bool, str]  # words, section, whether it is a bullet, kind of text
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A mention in a sentence, by word numbers, with what the two models say of it."""
+
+    start: int
+    end: int
+    probability: float
+    type: str
+    certainty: float
 
 
 class MentionFinder:
-    """The labeller and the type classifier with the lexicon they use."""
+    """The labeller and the type classifier with the lexicon they use.
+
+    What they say of a sentence depends on its words, section, form and kind of text alone, so it is remembered: advertisements repeat much.
+    """
 
     def __init__(self, labeller: Labeller, types: LinearModel, lexicon: Lexicon):
         self.labeller, self.types, self.lexicon = labeller, types, lexicon
+        self._known: dict[_Key, tuple[_Span, ...]] = {}
 
     @classmethod
     def load(cls, lexicon: Lexicon) -> "MentionFinder":
@@ -30,27 +48,43 @@ class MentionFinder:
 
     def find(self, texts: Sequence[tuple[Document, Sequence[Sentence], Tokens]]) -> list[tuple[Mention, ...]]:
         """For each text its mentions in text order, without overlap; texts are looked at together because that is quicker."""
-        lines, kept = [], []
+        keys: list[_Key] = []
+        places: list[tuple[int, int, int]] = []
         for owner, (document, sentences, tokens) in enumerate(texts):
-            for number, sentence in enumerate(sentences):
-                first, end = tokens.sentences[number]
+            for number, (sentence, (first, end)) in enumerate(zip(sentences, tokens.sentences)):
                 if first < end and sentence.section not in SKIPPED_SECTIONS:
-                    words = list(tokens.texts[first:end])
-                    lines.append(Line(words, section_of(sentence), sentence.is_bullet, document.kind, lexicon_marks(words, self.lexicon)))
-                    kept.append((owner, number, first))
-        spans, attributes = [], []
-        for line, (owner, number, first), labelled in zip(lines, kept, self.labeller.label(self.labeller.scores(lines), [len(line.words) for line in lines])):
-            for start, end, probability in labelled:
-                if trimmed := trim(line.words, start, end):
-                    spans.append((owner, number, first + trimmed[0], first + trimmed[1], probability))
-                    attributes.append(span_attributes(line.words, *trimmed, line.section, line.kind, line.marks))
+                    keys.append((tokens.texts[first:end], section_of(sentence), sentence.is_bullet, document.kind))
+                    places.append((owner, number, first))
+        known = self._looked_up(keys)
         mentions: list[list[Mention]] = [[] for _ in texts]
-        for (owner, number, first, end, probability), (type_, certainty) in zip(spans, self.types.predict(attributes)):
-            document, sentences, tokens = texts[owner]
-            begin, final = tokens.starts[first], tokens.starts[end - 1] + len(tokens.texts[end - 1])
-            quote, section = document.text[begin:final], sentences[number].section
-            mentions[owner].append(Mention(begin, final, quote, type_, section, probability, (first, end), number, certainty))
+        for key, (owner, number, first) in zip(keys, places):
+            for span in known[key]:
+                document, sentences, tokens = texts[owner]
+                start, end = first + span.start, first + span.end
+                begin, final = tokens.starts[start], tokens.starts[end - 1] + len(tokens.texts[end - 1])
+                quote, section = document.text[begin:final], sentences[number].section
+                mentions[owner].append(Mention(begin, final, quote, span.type, section, span.probability, (start, end), number, span.certainty))
         return [tuple(found) for found in mentions]
+
+    def _looked_up(self, keys: Sequence[_Key]) -> dict[_Key, tuple[_Span, ...]]:
+        """The spans of at least these sentences."""
+        new = [key for key in dict.fromkeys(keys) if key not in self._known]
+        if len(self._known) + len(new) > _MOST_KNOWN:
+            self._known.clear()
+            new = list(dict.fromkeys(keys))
+        lines = [Line(list(words), section, bullet, kind, lexicon_marks(words, self.lexicon)) for words, section, bullet, kind in new]
+        spans = [
+            (number, trimmed, probability)
+            for number, labelled in enumerate(self.labeller.label(self.labeller.scores(lines), [len(line.words) for line in lines]))
+            for start, end, probability in labelled
+            if (trimmed := trim(lines[number].words, start, end))
+        ]
+        attributes = [span_attributes(lines[number].words, *trimmed, lines[number].section, lines[number].kind, lines[number].marks) for number, trimmed, _ in spans]
+        found: list[list[_Span]] = [[] for _ in new]
+        for (number, trimmed, probability), (type_, certainty) in zip(spans, self.types.predict(attributes)):
+            found[number].append(_Span(*trimmed, probability, type_, certainty))
+        self._known.update(zip(new, map(tuple, found)))
+        return self._known
 
 
 def section_of(sentence: Sentence) -> str:

@@ -8,6 +8,7 @@ in it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ..types import SEVERITIES, Document, Edit, Flag, Sentence
 from .context import REACH, ContextModel, attributes, is_broad
@@ -24,7 +25,7 @@ _NEAR = 30  # characters between a demand and words that only go on about it
 _SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
 _ITEM = 70  # characters; shorter sentences of a longer text are mostly items of a list
 _OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
-_KNOWN_WORDS = 200_000
+_KNOWN_WORDS, _KNOWN_SENTENCES = 200_000, 50_000  # that are remembered
 _NEVER = frozenset(
     "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing".split()
 )  # exceptions that no chance outweighs
@@ -54,13 +55,11 @@ def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: Con
 
 def _met(document: Document, folded: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Rule, View]]:
     """The rules whose pattern a sentence meets, in text order."""
-    rules = load_rules()
     opening = fold(document.title) + "\n" + folded[:_OPENING_CHARS].split("\n\n")[0]
-    for number, called in _called(folded, sentences).items():
-        view = View(folded, opening, sentences, number)
-        for rule_number in sorted(called):
-            if rules[rule_number].pattern.search(view.sentence):
-                yield rules[rule_number], view
+    for number, sentence in enumerate(sentences):
+        if met := _rules_met(folded[sentence.start : sentence.end]):
+            view = View(folded, opening, sentences, number)
+            yield from ((rule, view) for rule in met)
 
 
 def weighed_hits(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, Rule, list[str]]]:
@@ -76,24 +75,15 @@ def weighed_hits(document: Document, sentences: Sequence[Sentence]) -> Iterator[
                 yield start + first, start + end, rule, attributes(rule, view.sentence, first, end, surroundings(view, ()))
 
 
-class _Seen(dict):
-    """Word -> the rules that it calls for, see ``rules_of``."""
-
-    def __missing__(self, word: str) -> tuple[int, ...]:
-        rules = self[word] = rules_of(word)
-        return rules
-
-
-_seen = _Seen()
+@lru_cache(maxsize=_KNOWN_SENTENCES)
+def _rules_met(sentence: str) -> tuple[Rule, ...]:
+    """The rules of which a key and the pattern stand in a folded sentence; advertisements repeat much."""
+    rules = load_rules()
+    called = set().union(*map(_rules_of, _WORD.findall(sentence)))
+    return tuple(rules[number] for number in sorted(called) if rules[number].pattern.search(sentence))
 
 
-def _called(folded: str, sentences: Sequence[Sentence]) -> dict[int, set[int]]:
-    """By sentence number the rules of which a key stands in that sentence."""
-    if len(_seen) > _KNOWN_WORDS:
-        _seen.clear()
-    rules_of_word = _seen.__getitem__
-    called = (set().union(*map(rules_of_word, _WORD.findall(folded, sentence.start, sentence.end))) for sentence in sentences)
-    return {number: found for number, found in enumerate(called) if found}
+_rules_of = lru_cache(maxsize=_KNOWN_WORDS)(rules_of)
 
 
 def _flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
