@@ -35,7 +35,7 @@ def crossing(points: Sequence[tuple[float, float]], share: float) -> float:
 
 
 def without_doubt(record: dict, least: float) -> dict:
-    """The record in which statements below ``least`` have no concept, unless others make it sure; their personal skills and roles go."""
+    """The record in which statements below ``least`` have no concept, unless others make it sure; their personal skills go. Occupations stay."""
     sure = {said["concept"] for said in record["skills"] if said["concept"] and said["confidence"] >= least}
     sure |= {skill["concept"] for skill in record["curriculum"]["skills"] if skill.get("owner")}
     sure |= {skill["concept"] for skill in record["curriculum"]["skills"] if any(record["skills"][reason["statement"] - 1]["concept"] in sure for reason in skill["implied_by"])}
@@ -45,14 +45,9 @@ def without_doubt(record: dict, least: float) -> dict:
         for skill in record["curriculum"]["skills"]
         if skill["concept"] in sure
     ]
-    entries = [entry | {"occupation": _sure_role(entry["occupation"], least)} for entry in record["curriculum"]["entries"]]
-    return record | {"skills": skills, "occupation": _sure_role(record["occupation"], least), "curriculum": {"entries": entries, "skills": personal}}
+    return record | {"skills": skills, "curriculum": record["curriculum"] | {"skills": personal}}
 
 
 def speakable(words: str) -> bool:
     """Whether a passport may show these words of the CV: nothing in them was masked, and nothing looks personal."""
     return MASK not in words and not personal_spans(Document("words", f"Vaardigheden\n\n- {words}\n", "cv", "nl"))
-
-
-def _sure_role(role: dict | None, least: float) -> dict | None:
-    return role if role and role["confidence"] >= least else None
