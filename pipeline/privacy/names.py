@@ -17,7 +17,7 @@ _PREPOSITIONS = frozenset("Bij In Voor Met Na Als Ik Mijn Sinds Op Aan At With F
 _FIRM_WORD = re.compile(
     r"(?i)(?:workforce|group|groep|bouw|techniek|textiel|transport|consultancy|consulting|advies|holding|services?|solutions|media|installatie\w*|mode|schoenen|optiek|makelaar\w*|logistic\w*|"
     r"logistiek|food|retail|tweewielers|interieur\w*|catering|events|techno\w*|software|verhuizing\w*|schilders?|schilderwerken|hoveniers?|staalbouw|metaal|recycling|uitzend\w*|beheer|"
-    r"vastgoed|accountants?|advocaten|notarissen|ziekenhuis|kliniek|instituut|stichting|hotels?|university|college|school|bank|verzekeringen|automotive|auto's|b\.?v\.?|n\.?v\.?)"
+    r"vastgoed|accountants?|advocaten|notarissen|ziekenhuis|kliniek|instituut|stichting|hotels?|university|college|school|academie|academy|museum|hogeschool|lyceum|orkest|theater|festival|fonds|foundation|bank|verzekeringen|automotive|auto's|b\.?v\.?|n\.?v\.?)"
 )
 _TITLES = re.compile(
     r"(?:(?i:dhr|mevr|mw|mr|mrs|ms|drs|ing|ir|dr|prof|ds|de heer|mevrouw|msc|bsc|cv|c\.v|curriculum vitae|resume|naam|personalia|profielschets|sollicitatie-cv)\b[.:]? *(?:van |of )?[-–:]? *)+"
@@ -41,11 +41,11 @@ _RELATED = re.compile(
 )
 _FAMILY = re.compile(
     r"\b(?i:(?:mijn|my|m'n) (?:oude |vroegere |vorige |former |old )?(?:vriend(?:in)?|partner|man|vrouw|dochters?|zoon|zonen|broer|zus(?:je)?|moeder|vader|ouders|baas|chef|collega|leidinggevende|mentor|husband|wife|son|daughter|mother|father|boss|colleague|manager)|"
-    rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
+    rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)|(?:married|engaged) to|(?:getrouwd|gehuwd|verloofd|samenwonend) met),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
 )
 _VERBS = "is|was|heeft|had|kan|werkte?|leidde|leidt|deed|doet|begon|zoekt|wil|brengt|has|works|worked|brings|likes|leads|led|began|builds"
 _FIRST_WORD = re.compile(rf"\A\W*(?:(?i:cv|curriculum vitae|resume)(?: van| of)?\W*)?(?P<name>[^\W\d_a-zß-öø-ÿ][\w-]*)(?P<own>['’]s)?\b")
-_SUBJECT = re.compile(rf"(?:^|[.!?] +)(?P<name>{_CAP}) (?:{_VERBS})\b", re.M)
+_SUBJECT = re.compile(rf"(?:^|[.!?] +)(?P<name>(?P<first>{_CAP})(?P<more>(?: {_NAME}){{1,2}})?) (?:{_VERBS})\b", re.M)
 _QUOTED = re.compile(rf"[\"”'’] *[-–—] *(?P<name>{_CAP}(?: +{_NAME}){{1,2}})(?=,|\n|$| \()")
 _WITH = re.compile(rf"\b(?:met|van|door|aan|with|by|of) (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: (?:en|and) {_CAP}(?: +{_NAME}){{0,1}})?)")
 _FIRM = r"(?= (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b)"
@@ -161,7 +161,9 @@ def names_in(text: str, known: Sequence[Personal]) -> Iterator[Personal]:
         if fold(found["first"]) in all_first_names() or found["first"][0] in initials and not _JOB.search(found["first"]):
             yield Personal(*found.span(), "name")
     if sure:
-        yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, sure))})(?: [A-Z]\.)?(?!\w)", text))
+        for found in re.finditer(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, sure))})(?: [A-Z]\.)?(?!\w)(?P<more> {_CAP})?", text):
+            end = found.start("more") if found["more"] and _strange(found["more"].strip()) else found.end()
+            yield Personal(found.start(), end, "name")
         upper = [word.upper() for word in sure]
         yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, upper))})(?!\w)", text))
     yield from (Personal(*m.span("name"), "name") for m in re.finditer(rf"(?:^|[.!?] )(?P<name>{'|'.join(map(re.escape, names))}) (?:{_VERBS})\b", text, re.M))
@@ -182,13 +184,14 @@ def _spelt(text: str) -> Iterator[Personal]:
                 yield Personal(*found.span("name"), "name")
             elif pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED) or pattern is _WITH and _is_plain_name(found["name"]):
                 yield Personal(*found.span("name"), "name")
-    yield from (Personal(*found.span("name"), "name") for found in _SUBJECT.finditer(text) if fold(found["name"]) in first_names())
+    yield from (Personal(*found.span("name"), "name") for found in _SUBJECT.finditer(text) if _is_person(found))
     yield from (Personal(*found.span("name"), "name") for found in _QUOTED.finditer(text) if not _JOB.search(found["name"]))
     opening = _FIRST_WORD.match(text)
     if opening and (fold(opening["name"]) in all_first_names() or opening["own"] and not _strange(opening["name"])):
         yield Personal(*opening.span("name"), "name")
     for found in re.finditer(rf"(?<![\w'’@./-])(?P<first>{_CAP})(?: +(?:{_CAP}|[A-Z]\.)){{0,1}} +{_PART}(?P<last>{_CAP})", text):
-        if _is_known(found["first"]) and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()) and not _FIRM_WORD.fullmatch(found["last"]):
+        known = _is_known(found["first"]) or _is_plain_name(found["first"]) and not _strange(found["last"]) and not _is_firm(text, found.end())
+        if known and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()) and not _FIRM_WORD.fullmatch(found["last"]):
             yield Personal(*found.span(), "name")
 
 
@@ -200,6 +203,18 @@ def _without_trade(text: str, name: Personal) -> Personal:
 
 def _is_known(words: str) -> bool:
     return any(fold(part) in first_names() for part in re.split(r"[ -]", words)[:2])
+
+
+def _is_person(subject: re.Match) -> bool:
+    """Whether the subject of a sentence is a first name, or two unknown words of which the last is of no firm."""
+    more = (subject["more"] or "").split()
+    return fold(subject["first"]) in first_names() if not more else not _strange(subject["first"]) and not _FIRM_WORD.fullmatch(more[-1]) and not _JOB.search(subject["name"])
+
+
+def _is_firm(text: str, end: int) -> bool:
+    """Whether the word behind a name makes it that of an organisation."""
+    behind = re.compile(r" ([\w'.]+)").match(text, end)
+    return behind is not None and _FIRM_WORD.fullmatch(behind[1]) is not None
 
 
 def _is_plain_name(words: str) -> bool:
