@@ -10,7 +10,7 @@ from .patterns import Personal
 _BEFORE = r"(?:^[ \t>*•|\-–#_]*|(?<=[|·•;/])[ *]*|(?<=[–\-,]) +|(?<=\. )| {2,}|\t)"
 _SIGNS = r"[ *_]*"
 _SHORTENED = re.compile(r"(?i)adr|geb|gesl|nat|tel|mob|woonpl|postc|burg\.? ?st|rek|nr|e|m|t")
-_WEAK = re.compile(r"(?i)plaats|land|regio|status|nummer|x|a|t|m|e|w|home|location|residence|prive|privé|title|kerk|partner|kinderen|site|web|vakbond|lengte|gewicht|land van herkomst|sex|bellen(?: kan)?")
+_WEAK = re.compile(r"(?i)plaats|land|regio|status|nummer|x|a|t|m|e|w|home|location|residence|prive|privé|title|kerk|partner|kinderen|site|web|vakbond|lengte|gewicht|land van herkomst|sex|gezin|gemeente|knelpunt(?:en)?|militaire dienst|bellen(?: kan)?")
 _NOT_BARE = re.compile(r"(?i).{1,3}|mail|mobiel|gender|gezin|gezondheid|beperking(?:en)?|handicap|medisch|health|children|family|street|city|straat|kandidaat|candidate|foto|photo|picture")
 _END = re.compile(r"(?<!\d)\s*[|·•;]\s*|\t| {2,}|\*\*\s*$|\. (?=[A-Z][\w ]{2,20}:)|\n|$")
 _NEXT = re.compile(r"[^\n]*\S[^\n]*")

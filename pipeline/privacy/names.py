@@ -44,7 +44,7 @@ _FAMILY = re.compile(
     rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)|(?:married|engaged) to|(?:getrouwd|gehuwd|verloofd|samenwonend) met),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
 )
 _VERBS = "is|was|heeft|had|kan|werkte?|leidde|leidt|deed|doet|begon|zoekt|wil|brengt|has|works|worked|brings|likes|leads|led|began|builds"
-_FIRST_WORD = re.compile(rf"\A\W*(?:(?i:cv|curriculum vitae|resume)(?: van| of)?\W*)?(?P<name>[^\W\d_a-zß-öø-ÿ][\w-]*)(?P<own>['’]s)?\b")
+_FIRST_WORD = re.compile(r"\A\W*(?:(?i:cv|curriculum vitae|resume)(?: van| of)?\W*)?(?P<name>[^\W\d_a-zß-öø-ÿ][\w-]*)(?P<own>['’]s)?\b")
 _SUBJECT = re.compile(rf"(?:^|[.!?] +)(?P<name>(?P<first>{_CAP})(?P<more>(?: {_NAME}){{1,2}})?) (?:{_VERBS})\b", re.M)
 _QUOTED = re.compile(rf"[\"”'’] *[-–—] *(?P<name>{_CAP}(?: +{_NAME}){{1,2}})(?=,|\n|$| \()")
 _WITH = re.compile(rf"\b(?:met|van|door|aan|with|by|of) (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: (?:en|and) {_CAP}(?: +{_NAME}){{0,1}})?)")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from ...privacy import MASK, mask, personal_spans
+from ...privacy import MASK, personal_spans
 from ...types import Document
 
 RELIABILITY = Path(__file__).parents[2] / "models" / "reliability.json"
