@@ -11,6 +11,7 @@ from operator import attrgetter
 from pyoxigraph import RdfFormat, parse, serialize
 
 from .concepts import Concept, Ontology, Source
+from .implications import Implication, implication_triples
 from .instruments import Instruments
 from .instrument_triples import instrument_triples
 from .namespaces import DCT, ESCO, ESCO_REUSE_LEVEL, OWL, PREFIXES, RDF, SCHEME, SKOS, ST, XSD
@@ -34,12 +35,14 @@ def to_triples(
     instruments: Instruments = Instruments(),
     sources: Iterable[Source] = (),
     owners: dict[str, int] | None = None,
+    implications: Iterable[Implication] = (),
 ) -> list[Triple]:
     """All triples of a release, sorted. ``metadata``: version, issued (ISO date), title, description, creator, license.
 
-    ``sources`` describe the schemes of imported concepts; ``owners`` says which of them a concept is from.
+    ``sources`` describe the schemes of imported concepts; ``owners`` says which of them a concept is from; ``implications``
+    are what qualifications imply.
     """
-    triples = {*_scheme(metadata), *instrument_triples(instruments, metadata)}
+    triples = {*_scheme(metadata), *instrument_triples(instruments, metadata), *implication_triples(implications)}
     sources, owners = list(sources), owners or {}
     for concept in ontology.concepts:
         triples.update(_concept(concept))

@@ -29,7 +29,7 @@ ST = Vocabulary(
     """
     Skill Knowledge Attitude NaturalLanguage Certificate Occupation Group
     SkillStatement OccupationStatement WordingFlag
-    CareerEntry PersonalSkill careerEntry careerEntryOf personalSkill basedOn impliedBy norm entryKind evidenceKind
+    CareerEntry PersonalSkill careerEntry careerEntryOf personalSkill basedOn impliedBy norm Implication implies impliedSkill entryKind evidenceKind
     periodFrom periodUntil ongoing months validUntil outcome educationLevel
     repeatOf variantOf skillStatement occupationStatement wordingFlag
     concept quote statementType requirement evidence level confidence section because
@@ -134,6 +134,7 @@ DATA_BASE = "https://w3id.org/skillstaal/data/"
 RUN_BASE = "https://w3id.org/skillstaal/run/"
 INSTRUMENT_BASE = "https://w3id.org/skillstaal/instrument/"
 TASK_BASE = "https://w3id.org/skillstaal/task/"
+IMPLICATION_BASE = "https://w3id.org/skillstaal/implication/"  # + qualification-skill
 
 ESCO_BASE = "http://data.europa.eu/esco/"
 ESCO_SKILL = ESCO_BASE + "skill/"

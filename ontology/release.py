@@ -22,6 +22,7 @@ from .describing import sssom, void
 from .errors import OntologyError
 from .folding import fold
 from .graph import canonical, jsonld, to_triples, turtle
+from .implications import read_implications
 from .imports import read_import
 from .instruments import Instruments, read_instruments
 from .compiling import compile_lexicon
@@ -69,11 +70,12 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequ
     metadata = read_metadata(source, **metadata)
     core = read_ontology(source, mappings)
     instruments = read_instruments(source / "instruments", core)
+    implications = read_implications(core, source)
     merged = merge(core, [read_import(folder) for folder in imports])
     ontology, folded = merged.ontology, fold(merged)
     metadata |= _named_after(metadata["version"], merged)
     lexicon = compile_lexicon(folded.concepts, folded.mappings, metadata["version"], folded.silent)
-    triples = to_triples(ontology, metadata, instruments, merged.sources, merged.owners)
+    triples = to_triples(ontology, metadata, instruments, merged.sources, merged.owners, implications)
     lines = canonical(triples)
     files = {
         "ontology.ttl": turtle(triples),
@@ -90,7 +92,7 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequ
         "iri": metadata["iri"],
         "issued": metadata["issued"],
         "license": metadata["license"],
-        "counts": counts(ontology) | instruments.counts() | {"triples": len(triples)},
+        "counts": counts(ontology) | instruments.counts() | {"implications": len(implications), "triples": len(triples)},
         "mapped": dict(sorted(Counter(name for m in ontology.mappings if (name := scheme_named(m.object))).items())),
         "sources": _sources(merged, folded.withheld),
         "rdfc10_sha256": hashlib.sha256(lines).hexdigest(),

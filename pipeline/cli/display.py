@@ -5,6 +5,7 @@ import sys
 import click
 import orjson
 
+from ..export.advice import with_english
 from ..export.highlighting import Piece, pieces, without_personal_data
 from ..export.words import word
 
@@ -108,12 +109,13 @@ def flags(found: list[dict], lang: str = "en") -> None:
     console, nl = terminal(), lang == "nl"
     if not found:
         console.print("geen woorden die mensen kunnen uitsluiten" if nl else "no wording flags")
-    for number, flag in enumerate(found, 1):
+    for number, flag in enumerate(with_english(found), 1):
+        why, alternative = (flag[name] if nl else flag[f"{name}_en"] or flag[name] for name in ("why", "alternative"))
         head = Text(f"!{str(number).translate(_RAISED)} ").append_text(plain(flag["quote"], _FLAGGED))
         head.append("  " + ", ".join(word(name, flag[name], lang) for name in ("ground", "directness", "severity")))
         console.print(head)
-        console.print(Padding(Text(flag["why"]).append(f" {flag['law']}; {flag['rule']}", "dim"), (0, 0, 0, 3)))
-        console.print(Padding(Text("Liever: " if nl else "Rather: ", "bold").append(flag["alternative"], "not bold"), (0, 0, 0, 3)))
+        console.print(Padding(Text(why).append(f" {flag['law']}; {flag['rule']}", "dim"), (0, 0, 0, 3)))
+        console.print(Padding(Text("Liever: " if nl else "Rather: ", "bold").append(alternative, "not bold"), (0, 0, 0, 3)))
 
 
 def text_diff(old: str, new: str, name: str) -> None:

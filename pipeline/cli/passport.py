@@ -29,7 +29,7 @@ def passport(cv, format_, owner_file, lang, out, release) -> None:
     from ..batches.run_log import RANDOM_SUBJECTS
     from ..contract import to_json
     from ..export import jsonld
-    from ..export.passport import elm, linked, openbadge, owner, page, phrases, statements
+    from ..export.passport import doubt, elm, linked, openbadge, owner, page, phrases, statements
     from ..privacy.subjects import begin_run
     from ..translate import Translator
     from .inputs import one_document, own_settings
@@ -43,6 +43,8 @@ def passport(cv, format_, owner_file, lang, out, release) -> None:
     lexicon = translator.lexicon
     record = to_json(translator.translate(document), lexicon.release, RELEASE_BASE + lexicon.release)
     record, notes = owner.apply(record, wishes, owner.Tools(lexicon, translator.linker, translator.now))
+    if format_ != "owner":
+        record = doubt.without_doubt(record, doubt.threshold())
     for note in notes:
         click.echo(f"skillstaal: {owner_file}: {note}", err=True)
     if format_ == "jsonld":

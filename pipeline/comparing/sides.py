@@ -15,6 +15,7 @@ from .measures import Measures, nlqf_number
 _ASKED = {"required": ESSENTIAL, "task": ESSENTIAL, "preferred": OPTIONAL}
 _NEEDED = {ESSENTIAL: 1.0, OPTIONAL: 0.4}
 _UNSAID = 0.3  # what an occupation needs and the text does not name
+_USUAL = 7  # essential skills of an occupation of the core; where a release names more, as ESCO does, each of them counts for less
 _PROVEN = {"hard": 1.0, "semi-hard": 1.0, "soft": 0.8}
 _IMPLIED, _MAYBE = 0.7, 0.3  # what an occupation needs always, and at times, and its holder therefore has
 _STEP = 0.5
@@ -81,10 +82,9 @@ def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str
             weight = skill["confidence"] * _NEEDED[need] * measures.weight(skill["concept"])
             if skill["concept"] not in needs or weight > needs[skill["concept"]].weight:
                 needs[skill["concept"]] = Need(weight, need)
-    for skill, need in measures.needs.get(occupation, {}).items():
-        if need == ESSENTIAL and skill not in needs:
-            needs[skill] = Need(_UNSAID * measures.weight(skill), OPTIONAL, False)
-    return needs
+    essential = [skill for skill, need in measures.needs.get(occupation, {}).items() if need == ESSENTIAL]
+    share = _UNSAID * min(1.0, _USUAL / max(1, len(essential)))
+    return needs | {skill: Need(share * measures.weight(skill), OPTIONAL, False) for skill in essential if skill not in needs}
 
 
 def _described(needs: dict[str, Need], occupation: str | None, measures: Measures) -> dict[str, Offer]:

@@ -4,32 +4,21 @@ Each row names the norm that says so: a law, a qualification file, a scheme's ex
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from ontology.concepts import Relation
+from ontology.implications import Implication, unfold
 from ontology.namespaces import CONCEPT_BASE
 from ontology.tables import QUALIFICATION_COLUMNS, QUALIFICATION_TABLE, RELATION_COLUMNS, RELATION_TABLE, SOURCE, read_rows
-
-
-@dataclass(frozen=True, slots=True)
-class Implication:
-    """Whoever has the qualification has the concept ``skill``, by ``norm``."""
-
-    skill: str
-    norm: str
 
 
 @lru_cache(maxsize=1)
 def all_implications() -> dict[str, tuple[Implication, ...]]:
     """By qualification IRI what it implies."""
-    essential: dict[str, list[str]] = {}
-    for _, row in read_rows(SOURCE / RELATION_TABLE, RELATION_COLUMNS, []):
-        if row["relation"] == "essential":
-            essential.setdefault(row["occupation"], []).append(row["skill"])
-    found: dict[str, dict[Implication, None]] = {}
-    for _, row in read_rows(SOURCE / QUALIFICATION_TABLE, QUALIFICATION_COLUMNS, []):
-        for skill in essential.get(row["implies"], [row["implies"]]):
-            found.setdefault(CONCEPT_BASE + row["qualification"], {})[Implication(CONCEPT_BASE + skill, row["norm"])] = None
+    relations = (Relation(CONCEPT_BASE + row["occupation"], row["relation"], CONCEPT_BASE + row["skill"]) for _, row in read_rows(SOURCE / RELATION_TABLE, RELATION_COLUMNS, []))
+    found: dict[str, list[Implication]] = {}
+    for implied in unfold((row for _, row in read_rows(SOURCE / QUALIFICATION_TABLE, QUALIFICATION_COLUMNS, [])), relations):
+        found.setdefault(implied.qualification, []).append(implied)
     return {qualification: tuple(implied) for qualification, implied in found.items()}
 
 

@@ -1,4 +1,8 @@
-"""Translations -> rows of the Parquet tables documents, skills and bias. Fixed schemas, flat columns."""
+"""Translations -> rows of the Parquet tables documents, skills, bias and work_processes. Fixed schemas, flat columns.
+
+Names of automation quadrants and digital levels are the codes of the instruments of those names; work_processes.skills counts the statements of its
+document from 1, as skills.number does.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +21,9 @@ SCHEMAS = {
         ("occupation_concept", pa.string()), ("occupation_label", pa.string()), ("occupation_confidence", pa.float32()),
         ("experience_years", pa.int16()), ("education", pa.string()), ("skills", pa.int32()), ("flags", pa.int32()),
         ("published", pa.date32()), ("sector", pa.string()),
-        ("repeat_of", pa.string()), ("variant_of", pa.string()),
+        ("repeat_of", pa.string()), ("variant_of", pa.string()), ("crebo", _TEXTS),
+        ("quadrant", pa.string()), ("possible_quadrants", _TEXTS), ("routine", pa.float32()), ("interaction", pa.float32()),
+        ("digital_level", pa.int16()), ("digital_low", pa.int16()), ("digital_high", pa.int16()),
     ]),
     "skills": pa.schema([
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
@@ -30,6 +36,10 @@ SCHEMAS = {
         ("document", pa.string()), ("number", pa.int32()), ("quote", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
         ("ground", pa.string()), ("directness", pa.string()), ("severity", pa.string()), ("rule", pa.string()),
         ("law", pa.string()), ("alternative", pa.string()), ("kind", pa.string()), ("occupation_group", pa.string()), ("why", pa.string()),
+    ]),
+    "work_processes": pa.schema([
+        ("document", pa.string()), ("number", pa.int32()), ("code", pa.string()), ("title", pa.string()), ("start", pa.int32()), ("end", pa.int32()),
+        ("kind", pa.string()), ("skills", pa.list_(pa.int32())),
     ]),
 }  # fmt: skip
 
@@ -52,7 +62,8 @@ def rows(record: dict, contexts: Sequence[str | None] | None = None) -> dict[str
         "sector": document.get("sector"),
         "repeat_of": document.get("repeat_of"),
         "variant_of": document.get("variant_of"),
-    }
+        "crebo": record.get("crebo"),
+    } | _prospects(record.get("prospects"))
     own = {"document": document["id"]}
     skills = [
         skill | own | {"number": n, "esco": skill["mappings"]["esco"], "context": context} | _evidence(skill.get("evidence_detail") or {})
@@ -60,7 +71,20 @@ def rows(record: dict, contexts: Sequence[str | None] | None = None) -> dict[str
     ]
     told = own | {"kind": document["kind"], "occupation_group": occupation_group(record)}
     flags = [flag | told | {"number": n} for n, flag in enumerate(record["bias"], 1)]
-    return {"documents": [first], "skills": skills, "bias": flags}
+    processes = [process | own | {"number": n} for n, process in enumerate(record.get("work_processes", ()), 1)]
+    return {"documents": [first], "skills": skills, "bias": flags, "work_processes": processes}
+
+
+def _prospects(found: dict | None) -> dict:
+    """The columns of the quadrant, its scores and the digital level; empty for texts that describe no work."""
+    if not found:
+        return dict.fromkeys(("quadrant", "possible_quadrants", "routine", "interaction", "digital_level", "digital_low", "digital_high"))
+    digital = found["digital"]
+    scores = {name: found[name]["score"] for name in ("routine", "interaction")}
+    return scores | {
+        "quadrant": found["quadrant"], "possible_quadrants": found["possible_quadrants"],
+        "digital_level": digital["level"], "digital_low": digital["low"], "digital_high": digital["high"],
+    }  # fmt: skip
 
 
 def _evidence(detail: dict) -> dict:

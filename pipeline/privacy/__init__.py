@@ -13,6 +13,7 @@ from .everywhere import contact_data
 from .fields import labelled_fields
 from .header import header_data, header_lines
 from .names import names_in
+from .own import own_words
 from .patterns import Personal, anywhere
 
 __all__ = ["CATEGORIES", "DIRECT", "MASK", "Personal", "find_personal", "mask", "personal_spans"]
@@ -31,6 +32,7 @@ def find_personal(document: Document) -> list[Personal]:
         lines = header_lines(text)
         found += labelled_fields(text, lines)
         found += anywhere(text)
+        found += own_words(text)
         found += header_data(text, lines, found)
         found += names_in(text, found)
     return sorted(found, key=lambda personal: (personal.start, personal.end))

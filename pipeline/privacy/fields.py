@@ -7,11 +7,14 @@ from functools import lru_cache
 from ..cues import read_cues
 from .patterns import Personal
 
-_BEFORE = r"(?:^[ \t>*•|\-–#_]*|(?<=[|·•;/])[ *]*|(?<=[–\-,]) +| {2,}|\t)"
+_BEFORE = r"(?:^[ \t>*•|\-–#_]*|(?<=[|·•;/])[ *]*|(?<=[–\-,]) +|(?<=\. )| {2,}|\t)"
 _SIGNS = r"[ *_]*"
-_WEAK = re.compile(r"(?i)plaats|land|regio|status|nummer|x|a|t|m|e|w|home|location|residence|prive|privé|title|kerk|partner|kinderen|site|web|vakbond|lengte|gewicht|land van herkomst|sex|bellen(?: kan)?")
-_END = re.compile(r"(?<!\d)\s*[|·•]\s*|\t| {3,}|\*\*\s*$|\n|$")
+_SHORTENED = re.compile(r"(?i)adr|geb|gesl|nat|tel|mob|woonpl|postc|burg\.? ?st|rek|nr|e|m|t")
+_WEAK = re.compile(r"(?i)plaats|land|regio|status|nummer|x|a|t|m|e|w|home|location|residence|prive|privé|title|kerk|partner|kinderen|site|web|vakbond|lengte|gewicht|land van herkomst|sex|gezin|gemeente|knelpunt(?:en)?|militaire dienst|bellen(?: kan)?")
+_NOT_BARE = re.compile(r"(?i).{1,3}|mail|mobiel|gender|gezin|gezondheid|beperking(?:en)?|handicap|medisch|health|children|family|street|city|straat|kandidaat|candidate|foto|photo|picture")
+_END = re.compile(r"(?<!\d)\s*[|·•;]\s*|\t| {2,}|\*\*\s*$|\. (?=[A-Z][\w ]{2,20}:)|\n|$")
 _NEXT = re.compile(r"[^\n]*\S[^\n]*")
+_OPENING_NUMBER = re.compile(r"\(?[\d+°]")
 _LONGEST = 90
 _PLACE_LINE = re.compile(r"\s*\d{4} ?[A-Za-z]{0,2}\b.*")
 _VALUE = {
@@ -28,12 +31,12 @@ _VALUE = {
 def _label() -> re.Pattern:
     rows = [row for row in read_cues("personal") if row["where"] == "label"]
     named = "|".join(f"(?P<{row['category']}>{row['pattern']})" for row in rows)
-    return re.compile(rf"{_BEFORE}(?P<label>{named})(?P<sign>\.?{_SIGNS}:{_SIGNS}|{_SIGNS}(?:\t| {{2,}}| ?\| )|\.(?= \(?[\d+°])| (?=\(?[\d+°])|{_SIGNS}$)", re.I | re.M)
+    return re.compile(rf"{_BEFORE}(?P<label>{named})(?P<sign>(?: \w+){{0,2}}\.?{_SIGNS}:{_SIGNS}|{_SIGNS}(?:\t| {{2,}}| ?\| )|\.? (?=\S)|{_SIGNS}$)", re.I | re.M)
 
 
 def labelled_fields(text: str, header: Sequence[tuple[int, int]]) -> Iterator[Personal]:
     """The values of fields; labels that also are common words count with a colon, or in the header only."""
-    found = list(_label().finditer(text))
+    found = [match for match in _label().finditer(text) if match["sign"] not in (" ", ". ") or _stands_before(match, text[match.end() : match.end() + 2])]
     starts = [match.start("label") for match in found]
     for number, match in enumerate(found):
         category = next(name for name, value in match.groupdict().items() if value is not None and name not in ("label", "sign"))
@@ -49,6 +52,17 @@ def labelled_fields(text: str, header: Sequence[tuple[int, int]]) -> Iterator[Pe
             yield from _below(text, end, category)
             continue
         yield from _value(text, start, min(end, start + _LONGEST), category)
+
+
+def _stands_before(label: re.Match, value: str) -> bool:
+    """Whether a label without a colon is one: "Geb. 3 mei", "M 06...", "Nationaliteit Belgische", but not "Partner bij KPMG"."""
+    if _OPENING_NUMBER.match(value):
+        return True
+    if label["sign"] == ". ":
+        return _SHORTENED.fullmatch(label["label"]) is not None
+    if label["nationality"] or label["civil"] or label["birth"] or label["religion"]:
+        return len(label["label"]) > 4 and not _WEAK.fullmatch(label["label"]) and (label.start() == 0 or label.string[label.start() - 1] == "\n" or value[:1].isupper())
+    return value[:1].isupper() and not _WEAK.fullmatch(label["label"]) and not _NOT_BARE.fullmatch(label["label"])
 
 
 def _below(text: str, at: int, category: str) -> Iterator[Personal]:

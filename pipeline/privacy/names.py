@@ -13,6 +13,12 @@ from ontology.normalising import fold
 from .patterns import Personal
 
 _PARTICLES = frozenset("van de den der het 't ter ten te el al la le du von und bin ben bint ibn ait di da dos in op aan a".split())
+_PREPOSITIONS = frozenset("Bij In Voor Met Na Als Ik Mijn Sinds Op Aan At With For Since My".split())
+_FIRM_WORD = re.compile(
+    r"(?i)(?:workforce|group|groep|bouw|techniek|textiel|transport|consultancy|consulting|advies|holding|services?|solutions|media|installatie\w*|mode|schoenen|optiek|makelaar\w*|logistic\w*|"
+    r"logistiek|food|retail|tweewielers|interieur\w*|catering|events|techno\w*|software|verhuizing\w*|schilders?|schilderwerken|hoveniers?|staalbouw|metaal|recycling|uitzend\w*|beheer|"
+    r"vastgoed|accountants?|advocaten|notarissen|ziekenhuis|kliniek|instituut|stichting|hotels?|university|college|school|academie|academy|museum|hogeschool|lyceum|orkest|theater|festival|fonds|foundation|bank|verzekeringen|automotive|auto's|b\.?v\.?|n\.?v\.?)"
+)
 _TITLES = re.compile(
     r"(?:(?i:dhr|mevr|mw|mr|mrs|ms|drs|ing|ir|dr|prof|ds|de heer|mevrouw|msc|bsc|cv|c\.v|curriculum vitae|resume|naam|personalia|profielschets|sollicitatie-cv)\b[.:]? *(?:van |of )?[-–:]? *)+"
 )
@@ -22,22 +28,25 @@ _CAP = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"
 _PART = r"(?:(?i:van|de|den|der|het|'t|ter|ten|te|el|al|von|bin|la|le|du|ait) +){0,3}"
 _NAME = rf"{_PART}{_CAP}(?: *[-–] *(?=[A-ZÀ-Þ]){_PART}{_CAP})?"
 _TITLED = re.compile(rf"\b(?:[Dd]hr|[Mm]evr|[Mm]w|[Hh]eer|[Mm]eneer|[Mm]evrouw|Mr|Mrs|Ms|Dear|Beste|Geachte)\b\.? +(?:(?:heer|mevrouw|meneer) +)?(?:(?:drs|ing|ir|dr|prof|mr)\.? +)*(?:(?:[A-Z]\.)+ *)?{_NAME}(?: +{_NAME}){{0,2}}")
-_SHORT = re.compile(rf"(?<![\w.])(?!(?:B\.V|N\.V|S\.A|V\.O|C\.V|H\.B|M\.B|J\.S|A\.P|B\.E|B\.A|B\.S|M\.S|M\.A|B\.Sc|I\.T|A\.I|P\.L|H\.R|M\.E|U\.S|E\.U)\.)(?:[A-ZÀ-Þ]\.){{1,5}}(?: ?\([A-Z]\w+\))? ?{_PART}(?-i:[A-ZÀ-Þ])[\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)?")
+_SHORT = re.compile(rf"(?<![\w.])(?!(?:B\.V|N\.V|S\.A|V\.O|C\.V|H\.B|M\.B|J\.S|A\.P|B\.E|B\.A|B\.S|M\.S|M\.A|B\.Sc|I\.T|A\.I|P\.L|H\.R|M\.E|U\.S|E\.U)\.(?![A-Z]\.))(?:[A-ZÀ-Þ]\.){{1,5}}(?: ?\([A-Z]\w+\))? ?(?:(?:baron(?:es)?|graaf|gravin|jhr|jkvr|jonkheer|freule)\.? )?{_PART}(?-i:[A-ZÀ-Þ])[\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)?")
 _REVERSED = re.compile(rf"\b{_NAME}, (?:[A-Z]\.){{1,5}}(?!\w)")
 _SAID = re.compile(
-    rf"\b(?i:mijn naam is|ik heet|my name is|i am called|calls? me|noem(?:t|en) (?:me|mij)|bekend als|groet(?:en|jes)?,?|hoogachtend,?|referentie:?|referent:?|refere(?:nce|e)s?:?)\s+(?P<name>{_NAME}(?: +{_NAME}){{0,3}})"
+    rf"\b(?i:mijn naam is|ik heet|my name is|i am called|(?:everybody|everyone|people|friends) (?:says?|call me)|calls? me|noem(?:t|en) (?:me|mij)|(?:iedereen|men) zegt|roepnaam:?|bekend als|groet(?:en|jes)?,?|hoogachtend,?|regards,?|sincerely,?|referentie:?|referent:?|refere(?:nce|e)s?:?)\s+(?P<name>{_NAME}(?: +{_NAME}){{0,3}})"
 )
 _IS = re.compile(rf"\b(?i:ik ben|i am|i'm|hoi,? ik ben) (?P<name>{_CAP}(?: +{_NAME}){{0,3}})")
 _RELATED = re.compile(
     r"\b(?i:vriend(?:in)?|partner|man|vrouw|echtgeno(?:ot|te)|dochters?|zoon|zonen|broer|zus(?:je|ter)?|collega|leidinggevende|manager|begeleider|mentor|directeur|chef|"
-    r"baas|opvolger|husband|wife|son|daughter|supervisor|colleague)(?: van)? "
+    r"baas|opvolger|teamcoach|teamleider|husband|wife|son|daughter|supervisor|colleague|mentor|boss)(?: van|:| is)? "
     rf"(?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: en {_CAP})?)"
 )
 _FAMILY = re.compile(
-    r"\b(?i:(?:mijn|my|m'n) (?:vriend(?:in)?|partner|man|vrouw|dochters?|zoon|zonen|broer|zus(?:je)?|moeder|vader|ouders|husband|wife|son|daughter|mother|father)|"
-    rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
+    r"\b(?i:(?:mijn|my|m'n) (?:oude |vroegere |vorige |former |old )?(?:vriend(?:in)?|partner|man|vrouw|dochters?|zoon|zonen|broer|zus(?:je)?|moeder|vader|ouders|baas|chef|collega|leidinggevende|mentor|husband|wife|son|daughter|mother|father|boss|colleague|manager)|"
+    rf"(?:mama|papa|moeder|vader|oma|opa|mum|dad) (?:van|of)|(?:married|engaged) to|(?:getrouwd|gehuwd|verloofd|samenwonend) met),? (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?:,? (?:en|and) {_CAP})?)"
 )
-_FIRST_WORD = re.compile(rf"\A\W*(?:(?i:cv|curriculum vitae)(?: van)?\W*)?(?P<name>{_CAP})(?:'s)?\b")
+_VERBS = "is|was|heeft|had|kan|werkte?|leidde|leidt|deed|doet|begon|zoekt|wil|brengt|has|works|worked|brings|likes|leads|led|began|builds"
+_FIRST_WORD = re.compile(r"\A\W*(?:(?i:cv|curriculum vitae|resume)(?: van| of)?\W*)?(?P<name>[^\W\d_a-zß-öø-ÿ][\w-]*)(?P<own>['’]s)?\b")
+_SUBJECT = re.compile(rf"(?:^|[.!?] +)(?P<name>(?P<first>{_CAP})(?P<more>(?: {_NAME}){{1,2}})?) (?:{_VERBS})\b", re.M)
+_QUOTED = re.compile(rf"[\"”'’] *[-–—] *(?P<name>{_CAP}(?: +{_NAME}){{1,2}})(?=,|\n|$| \()")
 _WITH = re.compile(rf"\b(?:met|van|door|aan|with|by|of) (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: (?:en|and) {_CAP}(?: +{_NAME}){{0,1}})?)")
 _FIRM = r"(?= (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b)"
 _JOB = re.compile(
@@ -47,11 +56,19 @@ _JOB = re.compile(
     r"stagi|starter|zoek|junior|senior|allround|zelfstandig|ontwikkel|bedrijf|school|college|universit|model|werk|ervaring|vitae|profiel|profile|europass|owner|lead\b"
 )
 _NO_NAME = re.compile(
-    r"(?i)^(?:curriculum|vitae|resume|résumé|mevr|mevrouw|dhr|cv|naam|nederland\w*|belgi\w*|europass|januari|februari|maart|april|juni|juli|augustus|"
+    r"(?i)^(?:curriculum|personalia|persoon\w*|sollicitatie\S*|kandidaat|personal|informati\w*|contact\w*|gegevens|vitae|resume|résumé|mevr|mevrouw|dhr|cv|naam|nederland\w*|belgi\w*|europass|januari|februari|maart|april|juni|juli|augustus|"
     r"september|oktober|november|december|word|excel|ons|java|python|maya|sage|jira|ruby|angular|adobe|sap|iban|bsn|btw|kvk|vca|dutch|english|engels|duits|frans)$"
 )
 _COUNTRY = re.compile(r"[ ,(]+(?:NL|BE|Nederland|Netherlands|The Netherlands|België|Belgium)\)?$")
-_LOCALES = "nl_NL nl_BE tr_TR en_GB de_DE fr_FR es_ES it_IT pl_PL pt_PT ro_RO".split()
+_PART_OF_TOWN = re.compile(r"(?i)[ -](?:noord|oost|zuid|west|centrum|stad)(?:oost|west)?$|(?:,? \([\w .'-]+\)|, \w[\w .'-]+)$")
+_REGION = re.compile(
+    r"(?:(?:regio|omgeving|provincie|region|near) )?(?:'t Gooi|het Gooi|(?:de )?Achterhoek|Twente|(?:de )?Veluwe|(?:de )?Betuwe|(?:de )?Randstad|(?:het )?Westland|Salland|(?:de )?Kempen|Waasland|Meetjesland|Haspengouw|"
+    r"Pajottenland|Westhoek|Groningen|Friesland|Fryslân|Drenthe|Overijssel|Flevoland|Gelderland|Utrecht|(?:Noord|Zuid)-Holland|Zeeland|Noord-Brabant|Limburg|"
+    r"(?:Oost|West)-Vlaanderen|Antwerpen|Vlaams-Brabant)"
+)
+_LOCALES = (
+    "nl_NL nl_BE fr_BE tr_TR en_GB en_IE de_DE fr_FR fr_DZ es_ES es_CO it_IT pl_PL pt_PT ro_RO hu_HU az_AZ uz_UZ en_PK en_KE en_NG yo_NG ig_NG ha_NG tw_GH zu_ZA sw vi_VN"
+).split()
 
 
 @lru_cache(maxsize=1)
@@ -80,8 +97,23 @@ def _places() -> frozenset[str]:
 
 
 def is_place(words: str) -> bool:
-    """Whether these words are a Dutch or Flemish place."""
-    return words[:1].isupper() and fold(_COUNTRY.sub("", words)) in _places()
+    """Whether these words are a Dutch or Flemish place, a part of one ("Rotterdam-West", "Leiden (Merenwijk)") or a region."""
+    return words[:1].isupper() and fold(_COUNTRY.sub("", _PART_OF_TOWN.sub("", words))) in _places() or _REGION.fullmatch(words) is not None
+
+
+def opening_name(words: str, number: int, below_name: bool) -> tuple[int, int] | None:
+    """The same of one capitalised word that is neither a word nor a place, in the first line ("Janneke · teamcoach") or under a line that is a name."""
+    if (number == 0 or below_name) and re.fullmatch(_CAP, words) and not words.isupper() and not _strange(words):
+        return (0, len(words))
+    return None
+
+
+def _strange(word: str) -> bool:
+    """Whether a capitalised word is rather something else than a name: a word of Dutch or English, a trade, a place."""
+    import simplemma
+
+    known = any(simplemma.is_known(word.lower(), lang=language) for language in ("nl", "en"))
+    return bool(known and fold(word) not in all_first_names() or _JOB.search(word) or _NO_NAME.match(word) or is_place(word))
 
 
 def is_name(words: str) -> tuple[int, int] | None:
@@ -92,10 +124,12 @@ def is_name(words: str) -> tuple[int, int] | None:
     if not tokens or len(tokens) > 8 or any(char.isdigit() for char in words[start:]):
         return None
     plain = [token for token, _, _ in tokens if fold(token) not in _PARTICLES and token not in ("-", "–")]
-    if not plain or not all(_INITIALS.fullmatch(t) or t[:1].isupper() and re.fullmatch(r"[\w'’.-]+", t) for t in plain) or any(_NO_NAME.match(t) for t in plain):
+    if tokens[0][0] in _PREPOSITIONS or not plain or not all(_INITIALS.fullmatch(t) or t[:1].isupper() and re.fullmatch(r"[\w'’.-]+", t) for t in plain) or any(_NO_NAME.match(t) for t in plain):
         return None
+    if words.isupper() and len(plain) > 1 and all(_is_word(token) for token in plain):
+        return None  # a heading
     behind = re.split(r"\s[-–]\s", words)[1:]
-    if behind and (_JOB.search(behind[-1]) or _is_word(behind[-1].split()[-1])):
+    if any(not words or _JOB.search(words) or _is_word(words.split()[-1]) or is_place(words) for words in map(str.strip, behind)):
         return None
     known = any(fold(part) in all_first_names() for part in plain[0].split("-")) or bool(_INITIALS.fullmatch(plain[0]))
     if not known and (len(tokens) < 2 or _JOB.search(words[start:]) or is_place(words[start:])):
@@ -121,10 +155,18 @@ def names_in(text: str, known: Sequence[Personal]) -> Iterator[Personal]:
     if not names:
         return
     sure = [word for word in names if not _is_word(word)]
+    last = rf"{_PART}(?:{'|'.join(map(re.escape, names))})(?!\w)"
+    initials = {initial for m in re.finditer(rf"\b((?:[A-Z]\.)+) ?{last}", text) for initial in m[1]}
+    for found in re.finditer(rf"(?<![\w@.])(?P<first>{_CAP}) +{last}", text):
+        if fold(found["first"]) in all_first_names() or found["first"][0] in initials and not _JOB.search(found["first"]):
+            yield Personal(*found.span(), "name")
     if sure:
-        yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, sure))})(?!\w)", text))
+        for found in re.finditer(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, sure))})(?: [A-Z]\.)?(?!\w)(?P<more> {_CAP})?", text):
+            end = found.start("more") if found["more"] and _strange(found["more"].strip()) else found.end()
+            yield Personal(found.start(), end, "name")
         upper = [word.upper() for word in sure]
         yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, upper))})(?!\w)", text))
+    yield from (Personal(*m.span("name"), "name") for m in re.finditer(rf"(?:^|[.!?] )(?P<name>{'|'.join(map(re.escape, names))}) (?:{_VERBS})\b", text, re.M))
     every = "|".join(map(re.escape, names))
     yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{every}){_FIRM}|(?<!\w)(?:{every}) {_PART}(?:{every})(?!\w)", text))
 
@@ -132,17 +174,24 @@ def names_in(text: str, known: Sequence[Personal]) -> Iterator[Personal]:
 def _spelt(text: str) -> Iterator[Personal]:
     """Names by their form and by what is said before them."""
     for pattern in (_TITLED, _SHORT, _REVERSED):
-        yield from (Personal(*found.span(), "name") for found in pattern.finditer(text))
+        yield from (Personal(*found.span(), "name") for found in pattern.finditer(text) if not _FIRM_WORD.fullmatch(found.group().split()[-1]))
     for pattern in (_SAID, _FAMILY, _RELATED, _IS, _WITH):
         for found in pattern.finditer(text):
             two = len(found["name"].split()) > 1 and not _JOB.search(found["name"])
-            if pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED):
+            if _FIRM_WORD.fullmatch(found["name"].split()[-1]):
+                continue
+            if pattern is _IS and not _strange(found["name"].split()[0]) and re.match(r" ?(?:[,.(]|en |and |but )", text[found.end() :]) and len(found["name"]) > 2:
                 yield Personal(*found.span("name"), "name")
+            elif pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED) or pattern is _WITH and _is_plain_name(found["name"]):
+                yield Personal(*found.span("name"), "name")
+    yield from (Personal(*found.span("name"), "name") for found in _SUBJECT.finditer(text) if _is_person(found))
+    yield from (Personal(*found.span("name"), "name") for found in _QUOTED.finditer(text) if not _JOB.search(found["name"]))
     opening = _FIRST_WORD.match(text)
-    if opening and fold(opening["name"]) in all_first_names():
+    if opening and (fold(opening["name"]) in all_first_names() or opening["own"] and not _strange(opening["name"])):
         yield Personal(*opening.span("name"), "name")
     for found in re.finditer(rf"(?<![\w'’@./-])(?P<first>{_CAP})(?: +(?:{_CAP}|[A-Z]\.)){{0,1}} +{_PART}(?P<last>{_CAP})", text):
-        if _is_known(found["first"]) and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()):
+        known = _is_known(found["first"]) or _is_plain_name(found["first"]) and not _strange(found["last"]) and not _is_firm(text, found.end())
+        if known and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()) and not _FIRM_WORD.fullmatch(found["last"]):
             yield Personal(*found.span(), "name")
 
 
@@ -156,6 +205,25 @@ def _is_known(words: str) -> bool:
     return any(fold(part) in first_names() for part in re.split(r"[ -]", words)[:2])
 
 
+def _is_person(subject: re.Match) -> bool:
+    """Whether the subject of a sentence is a first name, or two unknown words of which the last is of no firm."""
+    more = (subject["more"] or "").split()
+    return fold(subject["first"]) in first_names() if not more else not _strange(subject["first"]) and not _FIRM_WORD.fullmatch(more[-1]) and not _JOB.search(subject["name"])
+
+
+def _is_firm(text: str, end: int) -> bool:
+    """Whether the word behind a name makes it that of an organisation."""
+    behind = re.compile(r" ([\w'.]+)").match(text, end)
+    return behind is not None and _FIRM_WORD.fullmatch(behind[1]) is not None
+
+
+def _is_plain_name(words: str) -> bool:
+    """Whether a first name stands here alone that is no English word, as names of products often are."""
+    import simplemma
+
+    return fold(words) in all_first_names() and not simplemma.is_known(words.lower(), lang="en")
+
+
 def _unheaded(text: str) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words in the first lines, to be compared with the e-mail address."""
     opening = "\n".join(text.split("\n")[:12])
@@ -164,7 +232,7 @@ def _unheaded(text: str) -> Iterator[tuple[int, int]]:
 
 def _words(text: str) -> set[str]:
     """The words of a name that are masked wherever they stand."""
-    return {word for word in re.findall(rf"{_CAP}", text) if len(word) > 2 and not _NO_NAME.match(word)} | {
+    return {word for word in re.findall(rf"{_CAP}", text) if len(word) > 2 and not _NO_NAME.match(word) and word.lower() not in _PARTICLES} | {
         part for word in re.findall(rf"{_CAP}", text) for part in word.split("-") if len(part) > 3 and part[:1].isupper() and not _NO_NAME.match(part)
     }
 

@@ -19,7 +19,7 @@ class Personal:
 
 @lru_cache(maxsize=None)
 def patterns(where: str) -> tuple[tuple[str, re.Pattern], ...]:
-    """(category, pattern) of the rows for "any" or "header"."""
+    """(category, pattern) of the rows for "any", "header" or "words"."""
     rows = [row for row in read_cues("personal") if row["where"] == where]
     return tuple((row["category"], re.compile(row["pattern"], (0 if row["case"] == "exact" else re.I) | re.M)) for row in rows)
 

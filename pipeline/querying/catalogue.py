@@ -24,7 +24,7 @@ from ontology.tables import ROOM
 from ..errors import SkillstaalError
 
 FOLDER = ROOM / "queries"
-TYPES = ("document", "concept", "code", "scheme", "text", "number", "date")
+TYPES = ("document", "concept", "subject", "code", "scheme", "text", "number", "date")
 _PARAM = re.compile(r"(\w+) \((\w+)(?:, ([^)]*))?\): (.+)")
 _HEAD = re.compile(r"#\s(\w+):\s*(.*)|#\s(param) (.*)|#\s{3}(.*)")
 

@@ -39,6 +39,7 @@ def fill(query: Query, given: Mapping[str, str], store: Store, base: str = DATA_
     makers: dict[str, Callable[[str], Term]] = {
         "document": lambda value: NamedNode(value if _IRI.fullmatch(value) else document_iri(value, base)),
         "concept": lambda value: _concept(value, store),
+        "subject": lambda value: _subject(value, store, base),
         "code": _code,
         "scheme": lambda value: Literal(SCHEMES.get(value, value)),
         "text": Literal,
@@ -74,6 +75,17 @@ def _concept(value: str, store: Store) -> NamedNode:
         if found:
             raise SkillstaalError(f"{value!r} names several concepts: {', '.join(sorted(found)[:5])}; give one of these IRIs")
     raise SkillstaalError(f"no concept is called {value!r} in what was loaded; give its IRI, or the release that has it")
+
+
+def _subject(value: str, store: Store, base: str) -> NamedNode:
+    """A document, or else the concept that is called so."""
+    document = NamedNode(value if _IRI.fullmatch(value) else document_iri(value, base))
+    if _IRI.fullmatch(value) or any(store.quads_for_pattern(document, None, None)):
+        return document
+    try:
+        return _concept(value, store)
+    except SkillstaalError as error:
+        raise SkillstaalError(f"{value!r} is no document and no concept of what was loaded; give the id of a document, or the label, id or IRI of a concept") from error
 
 
 def _code(value: str) -> NamedNode:

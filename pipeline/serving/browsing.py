@@ -11,6 +11,7 @@ from ontology.docs import TYPES
 from ontology.namespaces import DCT, PREFIXES, PROV, RDF, SCHEMA, ST
 from ontology.vocabulary import RELATIONS, read_vocabulary, short
 
+from ..export.advice import with_english
 from ..export.nodes import CLASSES
 from ..export.nodes import TYPES as TYPE_IRIS
 from ..types import SKILL_TYPES
@@ -110,7 +111,7 @@ def _document(holdings: Holdings, iri: str, facts: dict[str, dict[str, list]]) -
         "title": one["title"] or one["name"] or one["identifier"],
         "occupation": _stated(holdings, occupation) if occupation else None,
         "skills": [_stated(holdings, facts[name]) for name in _in_order(about, ST.skillStatement) if name in facts],
-        "flags": [_stated(holdings, facts[name]) for name in _in_order(about, ST.wordingFlag) if name in facts],
+        "flags": with_english(_stated(holdings, facts[name]) for name in _in_order(about, ST.wordingFlag) if name in facts),
         "skill_types": SKILL_TYPES,
     }
 
@@ -131,7 +132,7 @@ def _stated(holdings: Holdings, facts: dict[str, list]) -> dict:
         "label": (lexicon.entry(number).label_nl or lexicon.entry(number).label_en) if number is not None else concept,
         "confidence": float(_first(facts, ST.confidence) or 0),
         **{name: _first(facts, ST[name]).removeprefix(ST.base) or None for name in _CODES},
-        **{name: _first(facts, ST[name]) for name in ("why", "law", "alternative", "because")},
+        **{name: _first(facts, ST[name]) for name in ("rule", "why", "law", "alternative", "because")},
     }
 
 

@@ -7,6 +7,7 @@ from ontology.namespaces import DATA_BASE, RELEASE_BASE, RUN_BASE
 from ..contract import to_json
 from ..errors import RecordError
 from ..export import jsonld, rdf
+from ..export.advice import with_english
 from ..export.highlighting import pieces, without_personal_data
 from ..export.nodes import to_nodes
 from ..linking.linker import WIDE
@@ -68,6 +69,7 @@ def _page(holdings: Holdings, record: dict, document: Document, text: str, kind:
     skills = [_with_alternatives(holdings, skill) for skill in record["skills"]]
     shown = record | {
         "skills": skills,
+        "bias": with_english(record["bias"]),
         "occupation": occupation and occupation | {"concept": address(occupation["concept"]) if occupation["concept"] else None},
         "neutral_text": neutral and without_personal_data(neutral, record["document"]),
     }

@@ -15,6 +15,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from ontology.errors import OntologyError, SourceError
+from ontology.implications import read_implications
 from ontology.lexicon import EMBEDDED
 from ontology.namespaces import CNL_ID, ESCO_BASE, ONET_ELEMENT, ONET_OCCUPATION, ONET_SCHEME
 from ontology.release import make_release, read_metadata, write_release
@@ -140,3 +141,26 @@ def test_mapped_competentnl_and_onet_concepts_exist(core, shared_data):
     ours = {mapping.object for mapping in core.mappings if not mapping.object.startswith(ESCO_BASE)}
     assert sum(iri.startswith(CNL_ID) for iri in ours) >= 265 and sum(iri.startswith(ONET_SCHEME) for iri in ours) >= 200
     assert ours - known == set()
+
+
+def test_a_release_says_what_diplomas_imply_and_by_which_norm(release):
+    graph = Graph().parse(data=gzip.decompress(release.files["ontology.nt.gz"]), format="nt")
+    asked = """PREFIX st: <https://w3id.org/skillstaal/def#> PREFIX schema: <https://schema.org/> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?diploma ?skill ?norm { ?d skos:prefLabel ?diploma ; schema:competencyRequired ?s ; st:implies ?i . ?i st:impliedSkill ?s ; st:norm ?norm .
+        ?s skos:prefLabel ?skill . FILTER(LANG(?diploma) = "nl" && LANG(?skill) = "nl") }"""
+    found = {(str(diploma), str(skill)): str(norm) for diploma, skill, norm in graph.query(asked)}
+    assert found["rijbewijs C", "vrachtwagen rijden"] == "Directive 2006/126/EC: practical test for category C"
+    assert len(found) == len({(implied.qualification, implied.skill) for implied in read_implications(release.merged.core)}) > 200
+
+
+@pytest.mark.parametrize(
+    "row, words",
+    [
+        ("ST0000403\tST9999999\ta law", "implies 'ST9999999' does not exist"), ("ST0001535\tST0001535\ta law", "is of type skill; expected a certificate"),
+        ("ST0000403\tST0001535\t", "norm is empty"),
+    ],
+)  # fmt: skip
+def test_a_faulty_implication_is_told_with_its_line(core, tmp_path, row, words):
+    (tmp_path / "qualification_skills.tsv").write_text(f"qualification\timplies\tnorm\n{row}\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=rf"qualification_skills.tsv:2: .*{words}"):
+        read_implications(core, tmp_path)

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.cli.commands import main
 from pipeline.cli.display import marked
+from pipeline.cues import read_cues
+from pipeline.export.advice import with_english
 from pipeline.export.highlighting import pieces, without_personal_data
 from pipeline.export.translation_page import page
 from pipeline.export.words import WORDS, word
@@ -115,3 +117,23 @@ def test_every_code_has_a_name_in_both_languages(kind, codes):
     assert set(WORDS[kind]) == set(codes)
     assert all(nl and en for nl, en in WORDS[kind].values())
     assert word(kind, "unheard", "nl") == "unheard"
+
+
+def test_flags_are_explained_in_the_language_of_the_page():
+    said = FLAG | {"rule": "age.experience_cap.01", "why": family("age.experience_cap")["why"] + " Samen met 'minimaal 2 jaar' elders in de tekst blijft een kleine leeftijdsgroep over."}
+    (flag,) = with_english([said])
+    assert flag["why_en"].startswith("An upper limit to experience") and flag["why_en"].endswith("Together with 'minimaal 2 jaar' elsewhere in the text it leaves a small age group.")
+    assert flag["alternative_en"].startswith("Name the tasks") and flag["why"] == said["why"]
+    (unknown,) = with_english([FLAG | {"rule": "own.rule.01"}])
+    assert (unknown["why_en"], unknown["alternative_en"]) == ("", "")
+
+
+def test_english_reasons_are_of_families_and_nearly_all_have_one():
+    english = [row["family"] for row in read_cues("wording_english")]
+    assert len(english) == len(set(english)) and set(english) <= {row["family"] for row in read_cues("wording_families")}
+    assert all(row["why"].endswith(".") and row["alternative"].endswith(".") for row in read_cues("wording_english"))
+    assert len(english) >= 0.9 * len(read_cues("wording_families"))
+
+
+def family(name):
+    return next(row for row in read_cues("wording_families") if row["family"] == name)

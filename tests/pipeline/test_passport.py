@@ -15,6 +15,7 @@ from ontology.namespaces import ELM, ESCO_BASE
 from ontology.tables import ROOM
 from pipeline.cli.commands import main
 from pipeline.errors import SkillstaalError
+from pipeline.export.passport.doubt import crossing, speakable, threshold, without_doubt
 from pipeline.export.passport.owner import read_owner
 from pipeline.export.passport.phrases import duration
 from pipeline.export.passport.statements import first_day, last_day
@@ -43,6 +44,14 @@ Duits A2
 
 Eigenschappen
 nauwkeurig, flexibel
+"""
+DOUBTS = """Curriculum vitae
+
+Werkervaring
+2018 - heden  Magazijnmedewerker, Vervoer BV
+- laden en lossen
+- bediening van de verreiker
+- speel gitaar met Kanarie Qwertsma
 """
 FORMATS = ("openbadge", "elm", "jsonld", "html", "owner")
 
@@ -268,3 +277,32 @@ def test_published_contexts_define_every_term_of_a_badge(badges):
             assert badge[text] in kept
         assert badge["evidence"][0]["narrative"] in kept and badge["credentialSubject"]["achievement"]["criteria"]["narrative"] in kept
         assert {one["targetUrl"] for one in badge["credentialSubject"]["achievement"]["alignment"]} <= set(kept)
+
+
+def test_what_is_not_sure_stands_in_the_words_of_the_cv_without_a_concept(make):
+    badges = {badge["name"]: badge["credentialSubject"]["achievement"] for badge in json.loads(make("openbadge", text=DOUBTS))["verifiableCredential"]}
+    assert badges["laden en lossen"]["alignment"] and "gasten bedienen" not in badges
+    assert "alignment" not in badges["‘bediening van de verreiker’"]
+    assert "Tussen ‘ ’ staan woorden uit uw cv" in make("html", text=DOUBTS)
+    named = json.loads(make("openbadge", '[[add]]\nskill = "verreiker bedienen"', text=DOUBTS))
+    assert any("verreiker" in badge["name"] and badge["credentialSubject"]["achievement"].get("alignment") for badge in named["verifiableCredential"])
+
+
+def test_the_threshold_is_where_two_of_three_come_true():
+    assert crossing([(0.2, 0.2), (0.5, 0.5), (0.7, 0.8), (0.9, 0.95)], 0.65) == pytest.approx(0.6)
+    assert crossing([(0.5, 0.9)], 0.65) == 0.5 and crossing([(0.5, 0.1), (0.9, 0.2)], 0.65) == 1.0
+    assert 0.4 < threshold() < 0.9
+
+
+def test_a_sure_diploma_keeps_what_it_implies_and_a_doubted_one_does_not():
+    def said(confidence):
+        return {"concept": "d", "label": "d", "mappings": {}, "confidence": confidence}
+
+    skill = {"concept": "k", "statements": [], "implied_by": [{"statement": 1, "norm": "law"}]}
+    record = {"skills": [said(0.9)], "occupation": None, "curriculum": {"entries": [], "skills": [skill]}}
+    assert without_doubt(record, 0.5)["curriculum"]["skills"] == [skill]
+    assert without_doubt(record | {"skills": [said(0.4)]}, 0.5)["curriculum"]["skills"] == []
+
+
+def test_words_that_look_personal_are_not_shown():
+    assert speakable("gitaar spelen") and not speakable("mail naar zq@kanarie.example") and not speakable("werken met ███")

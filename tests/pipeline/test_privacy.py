@@ -110,6 +110,8 @@ def recall(texts):
         masked = hidden(text)
         personal = bytearray(len(text))
         for start, end, category in spans:
+            if category == "keep":
+                continue
             all_[category] += 1
             found[category] += not any(char.isalnum() for char in masked[start:end])
             personal[start:end] = b"x" * (end - start)
@@ -123,12 +125,14 @@ def recall(texts):
     return [sum(found[c] for c in group) / sum(all_[c] for c in group) for group in (direct, rest)], wrong / words, sum(all_.values())
 
 
-@pytest.mark.parametrize("name, texts, spans, most", [("cvs", 40, 290, 0.01), ("later", 14, 90, 0.05)])
+@pytest.mark.parametrize("name, texts, spans, most", [("cvs", 40, 290, 0.01), ("later", 14, 90, 0.05), ("traps", 26, 220, 0.045), ("second", 10, 90, 0.06), ("third", 6, 50, 0.06)])
 def test_personal_data_of_the_marked_cvs_is_found(name, texts, spans, most):
     marked = read_marked(ROOT / "corpora" / "privacy" / f"{name}.marked.txt")
     (direct, rest), cost, count = recall((text, spans) for _, text, spans in marked)
     assert len(marked) == texts and count > spans
     assert direct >= 0.98 and rest >= 0.95 and cost <= most
+    looks_like = [hidden(text)[start:end] for _, text, spans in marked for start, end, category in spans if category == "keep"]
+    assert sum(MASK in words for words in looks_like) <= 0.02 * len(looks_like)
 
 
 def test_personal_data_of_random_cvs_is_found():

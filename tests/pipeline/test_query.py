@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from rdflib import Graph
 
 from ontology.namespaces import CONCEPT_BASE, DATA_BASE
+from ontology.release import write_release
 from pipeline.batches.batch import run_batch
 from pipeline.cli.commands import main
 from pipeline.config import Settings
@@ -95,6 +96,16 @@ def test_values_cannot_become_sparql(kitchen):
 def test_wrong_parameters_are_told(kitchen, name, given, words):
     with pytest.raises(SkillstaalError, match=words):
         fill(read_query(name), given, kitchen.store)
+
+
+def test_the_gap_between_occupations_needs_a_release_only_and_names_diplomas(release, tmp_path):
+    write_release(release, tmp_path / "release")
+    written_release = tmp_path / "release"
+    found = rows(query("skill-gap", written_release, "--param", "document=automonteur", "--param", "target=vrachtwagenchauffeur", "--format", "csv"))
+    taught = {row["label"]: row["qualifications"] for row in found}
+    assert taught["lading zekeren"] == "code 95" and "rijbewijs C" in taught["vrachtwagen rijden"]
+    failed = CliRunner().invoke(main, ["query", "skill-gap", str(written_release), "--param", "document=automonteur", "--param", "target=gibberisch"])
+    assert failed.exit_code and "'gibberisch' is no document and no concept" in failed.output
 
 
 def test_a_run_knows_its_labels_without_a_release(run_folder):

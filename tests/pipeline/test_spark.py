@@ -16,6 +16,7 @@ import pytest
 from pipeline.batches.batch import run_batch
 from pipeline.config import Settings
 from pipeline.errors import SkillstaalError
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not (find_spec("pyspark") and find_spec("pandas") and shutil.which("java")), reason="PySpark, pandas or Java is not installed")
 
@@ -50,6 +51,8 @@ def runs(session, tmp_path_factory):
     (folder / "in").mkdir()
     (folder / "in" / "a.jsonl").write_text("\n".join(map(json.dumps, RECORDS[:5])) + "\n{kapot\n", encoding="utf-8")
     pq.write_table(pa.Table.from_pylist([{name: record.get(name) for name in ("id", "text", "published", "sector")} for record in RECORDS[5:]]), folder / "in" / "b.parquet")
+    text = (ROOT / "corpora" / "examples" / "kwalificaties" / "medewerker-evenementen.txt").read_text(encoding="utf-8")
+    (folder / "in" / "c.jsonl").write_text(json.dumps({"id": "kwalificatie", "text": text, "kind": "qualification"}) + "\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SKILLSTAAL_SUBJECT_KEY", "een sleutel voor de proef")
         settings = Settings(formats=FORMATS, shard=2)
@@ -70,7 +73,7 @@ def test_the_same_statements(runs, pattern):
     assert lines(spark, pattern) == lines(local, pattern)
 
 
-@pytest.mark.parametrize("name", ["documents", "skills", "bias"])
+@pytest.mark.parametrize("name", ["documents", "skills", "bias", "work_processes"])
 def test_the_same_tables(runs, name):
     local, spark = (ds.dataset(folder / "tables" / name).to_table() for folder in runs)
     assert local.schema.equals(spark.schema) and local.num_rows

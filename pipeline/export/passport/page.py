@@ -45,7 +45,7 @@ def page(passport: Passport, lang: str = "nl") -> str:
     roles, past = _fitting(roles, role_row, _ROOM["roles"])
     return environment(lang, TEMPLATES).get_template("passport.html").render(
         passport=passport, tables=_by("evidence", ("hard", "semi-hard"), proven), more=more, claimed=_by("type", SKILL_TYPES, claimed), languages=languages, roles=roles,
-        left=sum(map(len, (left, unclaimed, unspoken, past))), word=partial(words.word, lang=lang), **say,
+        unsure=any(said.concept is None and said.owner is None for said in passport.statements), left=sum(map(len, (left, unclaimed, unspoken, past))), word=partial(words.word, lang=lang), **say,
     )  # fmt: skip
 
 

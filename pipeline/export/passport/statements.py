@@ -10,6 +10,7 @@ from ontology.namespaces import DATA_BASE
 from ...cv.entries import USED
 from ...linking.linker import esco_iris
 from ..nodes import subject_iri
+from .doubt import speakable
 
 ORDER = ("hard", "semi-hard", "soft")
 
@@ -124,12 +125,18 @@ def _statement(key: str, skill: dict, record: dict, lexicon: Lexicon) -> Stateme
 
 
 def _nameless(record: dict) -> Iterator[Statement]:
-    """What the owner added and no concept fits, in the owner's words."""
+    """What no concept fits: added by the owner, in the owner's words, or in words of the CV that no concept surely fits, each once and between quotation marks."""
+    told = set()
     for number, said in enumerate(record["skills"], 1):
         if said["concept"] is None:
-            detail = said["evidence_detail"]
+            detail, owner = said["evidence_detail"], said.get("owner")
+            words = " ".join(said["quote"].split())
+            if not owner and (words.lower() in told or not speakable(words)):
+                continue
+            told.add(words.lower())
+            names = (words, words) if owner else (f"‘{words}’", f"‘{words}’")
             period = Period(detail["from"], detail["until"], detail["ongoing"], detail["months"])
-            yield Statement(f"s{number}", None, (said["quote"], said["quote"]), said["type"], said["evidence"], said["level"], period, None, ("claim",), None, (), (), (), said["owner"])
+            yield Statement(f"s{number}", None, names, said["type"], said["evidence"], said["level"], period, detail["valid_until"], (detail["kind"],), detail["status"], (), (), (), owner)
 
 
 def _role(entry: dict, paper: str | None, lexicon: Lexicon) -> Role:

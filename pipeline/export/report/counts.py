@@ -108,7 +108,7 @@ class Counts:
             said = row["ground"], row["quote"].casefold()
             self.wording.update([said])
             if len(self.advice) < self.wording.room:
-                self.advice.setdefault(said, {name: row[name] for name in ("quote", "ground", "directness", "severity", "law", "why", "alternative")})
+                self.advice.setdefault(said, {name: row[name] for name in ("quote", "ground", "directness", "severity", "rule", "law", "why", "alternative")})
 
     def examples(self, ground: str) -> list[dict]:
         """The commonest flagged words of a ground, with reason and alternative and the number of times."""
@@ -126,7 +126,7 @@ def read_shards(folder: Path) -> Iterator[Shard]:
     """The tables of a run folder, some documents at a time, in order. Raises SkillstaalError when there are none or they cannot be read."""
     names = sorted(path.name for path in (folder / "tables" / "documents").glob("*.parquet"))
     for name in names:
-        yield Shard(*(_read(folder / "tables" / table / name, schema) for table, schema in tables.SCHEMAS.items()))
+        yield Shard(*(_read(folder / "tables" / table / name, tables.SCHEMAS[table]) for table in ("documents", "skills", "bias")))
 
 
 def _read(path: Path, schema: pa.Schema) -> pa.Table:

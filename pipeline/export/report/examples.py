@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from ...errors import RecordError
 from ...reading import READERS, Columns, ReadDocument, read_file
+from ..advice import with_english
 from ..highlighting import Piece, pieces, without_personal_data
 from .counts import Shard
 
@@ -36,6 +37,11 @@ class Example:
     @property
     def pieces(self) -> list[Piece]:
         return pieces(self.text, self.skills, self.flags)
+
+    @property
+    def advice(self) -> list[dict]:
+        """The flags with reasons in both languages."""
+        return with_english(self.flags)
 
 
 def choose(shard: Shard) -> list[Example]:

@@ -12,6 +12,7 @@ import orjson
 
 from ...cues import read_cues
 from ...types import GROUNDS, REQUIREMENTS, SKILL_TYPES
+from ..advice import with_english
 from ..words import word
 from .counts import BINS, DEMAND, Counts
 from .examples import Example
@@ -166,7 +167,7 @@ def _by_count(flags: Mapping[tuple[str, str, str], int], order: Sequence[str]) -
 def _ground(counts: Counts, ground: str, flags: int, say: Callable) -> dict:
     """The row of a ground, and its commonest words with advice."""
     (row,) = rows([(say("ground", ground), _summed(counts.flags, 0)[ground])], flags)
-    return {"row": row, "examples": counts.examples(ground)}
+    return {"row": row, "examples": with_english(counts.examples(ground))}
 
 
 def _refused(path: Path, total: int, say: Callable) -> list[Row]:
