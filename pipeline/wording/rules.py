@@ -2,10 +2,11 @@
 
 ``wording.tsv`` has one rule a row; what the rules of one family share (law, why, alternative, source) stands in
 ``wording_families.tsv``; ``wording_parts.tsv`` has the pieces that patterns name as ``(?&name)``;
-``wording_exceptions.tsv`` says where rules give way, ``wording_repairs.tsv`` how a sentence can do without the words.
+``wording_lexicon.tsv`` the words of each ground by field; ``wording_exceptions.tsv`` says where rules give way, ``wording_repairs.tsv`` how a sentence can do without the words.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,7 +92,24 @@ def load_rules() -> tuple[Rule, ...]:
                 tuple(name for name in pattern.groupindex if name.startswith("hit")),
             )
         )  # fmt: skip
-    return tuple(rules)
+    return (*rules, *_lexicon(families))
+
+
+_KEY = re.compile(r"\*?\w+\*?")
+
+
+def _lexicon(families: dict[str, dict[str, str]]) -> Iterator[Rule]:
+    """The rows of wording_lexicon.tsv as rules."""
+    for row in read_cues("wording_lexicon"):
+        family = families[family_of(row["id"])]
+        words = sorted(row["words"].split("|"), key=len, reverse=True)
+        keys = {max(_KEY.findall(word), key=lambda key: len(key.strip("*"))) for word in words}
+        listed = "|".join(re.escape(word).replace(r"\*", r"[\w-]*") for word in words)
+        pattern = re.compile(rf"(?<![\w-])(?P<hit>{listed})(?!\w)")
+        yield Rule(
+            row["id"], family["ground"], row["directness"], row["severity"], tuple(sorted(keys)), pattern, None, None, None,
+            family["law"], family["why"], family["alternative"], "", ("hit",),
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=None)
