@@ -27,8 +27,8 @@ ROOT = Path(__file__).parents[2]
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
 STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.12, 0.58, 0.6, 5, 2
-PER_FRAME, VACANCIES_COUNT = 12, 2
-EXAMPLES_COUNT = 4  # times: they are the plainest cases
+PER_FRAME = 3
+RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 2  # times
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
 Row = tuple[list[str], bool]
 _SILENT = context.ContextModel({}, -50.0, {"*": 0.5}, -1.0)
@@ -89,7 +89,12 @@ def rows_of(record: dict) -> list[Row]:
         same = [mark for mark in marks if mark["ground"] == rule.ground and mark.get("strength") != "zwak"]
         if bool(marks) == bool(same):
             rows.append((found, bool(same)))
-    return rows * VACANCIES_COUNT if record.get("family") == "document" else rows
+    return rows
+
+
+def counted(record: dict) -> list[Row]:
+    """The rows of a record of corpora/bias, as often as they count."""
+    return rows_of(record) * (VACANCIES_COUNT if record.get("family") == "document" else RECORDS_COUNT)
 
 
 def fit(rows: Sequence[Row]) -> context.ContextModel:
@@ -118,7 +123,7 @@ def fold_of(record: dict) -> int:
 
 def check(records: Sequence[dict], always: Sequence[Row], report: Callable[[str], None]) -> None:
     """Cross-validated precision and recall over the flags of ``records``, per ground and in all."""
-    rows = [rows_of(record) for record in records]
+    rows = [counted(record) for record in records]
     sums: dict[str, Counter] = {}
     clean: Counter = Counter()
     for fold in range(FOLDS):
@@ -153,7 +158,7 @@ def main(arguments: Sequence[str]) -> None:
     always += [row for record in read_records(ROOT / "corpora" / "gold" / "train.jsonl") for row in rows_of(record)]
     if "--check" in arguments:
         return check(records, always, print)
-    model = fit([row for record in records for row in rows_of(record)] + always)
+    model = fit([row for record in records for row in counted(record)] + always)
     content = {"thresholds": model.thresholds, "veto": model.veto, "bias": model.bias, "weights": dict(sorted(model.weights.items()))}
     MODEL.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
     print(f"{len(model.weights)} weights -> {MODEL}")
