@@ -9,6 +9,7 @@ five-fold cross-validation instead, per ground.
 
 import csv
 import hashlib
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -26,9 +27,11 @@ from ..wording.flagging import weighed_hits
 ROOT = Path(__file__).parents[2]
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
-STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.12, 0.58, 0.6, 5, 2
-PER_FRAME = 3
+STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.2, 0.5, 0.5, 5, 2
+PER_FRAME, PER_SWAP = 3, 2
 RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 2  # times
+LONGEST_SWAPPED = 300  # characters
+_STRIDE = 7919  # a prime, so that steps of it meet all words
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
 Row = tuple[list[str], bool]
 _SILENT = context.ContextModel({}, -50.0, {"*": 0.5}, -1.0)
@@ -59,9 +62,7 @@ def examples() -> list[dict]:
 
 def framed(each: int = PER_FRAME) -> list[dict]:
     """The frames of corpora/bias/frames.tsv, each with ``each`` words of groups.tsv in its gap, as records."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for row in _table("groups.tsv"):
-        groups.setdefault(row["kind"], []).extend((row["ground"], word) for word in row["words"].split("|"))
+    groups = _groups()
     records = []
     for number, row in enumerate(_table("frames.tsv")):
         words = groups[row["kind"]]
@@ -73,6 +74,46 @@ def framed(each: int = PER_FRAME) -> list[dict]:
             marks = [{"start": start, "end": start + len(gap), "ground": ground}] if row["marked"] == "1" else []
             records.append({"text": text, "bias": marks})
     return records
+
+
+def _groups() -> dict[str, list[tuple[str, str]]]:
+    """Kind -> the (ground, words) of groups.tsv that fill a gap of that kind."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for row in _table("groups.tsv"):
+        groups.setdefault(row["kind"], []).extend((row["ground"], word) for word in row["words"].split("|"))
+    return groups
+
+
+def swapped(records: Sequence[dict], each: int = PER_SWAP) -> list[dict]:
+    """Short records again, ``each`` times for every word of groups.tsv in them, with another word of that kind in its place.
+
+    What a sentence says of one group it would say of another, whatever the ground; only words that are marked as a whole or not at all are changed.
+    """
+    groups = _groups()
+    kind_of = {word.lower(): kind for kind, words in groups.items() for _, word in words}
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(kind_of, key=len, reverse=True)))})(?![\w-])", re.I)
+    found = []
+    for record in records:
+        if len(record["text"]) > LONGEST_SWAPPED:
+            continue
+        for match in pattern.finditer(record["text"]):
+            marks = [mark for mark in record["bias"] if mark["start"] < match.end() and match.start() < mark["end"]]
+            if all((mark["start"], mark["end"]) == match.span() and mark.get("strength") != "zwak" for mark in marks[:1]) and len(marks) < 2:
+                others = [pair for pair in groups[kind_of[match[0].lower()]] if pair[1].lower() != match[0].lower()]
+                first = _number(f"{record['id']}{match.start()}")
+                found += [_swap(record, match.span(), marks, *others[(first + step * _STRIDE) % len(others)]) for step in range(each)]
+    return found
+
+
+def _swap(record: dict, span: tuple[int, int], marks: list[dict], ground: str, word: str) -> dict:
+    """The record with ``word``, of ``ground``, in the place of ``span``; ``marks`` are those on the span."""
+    start, end = span
+    text = record["text"]
+    word = word[:1].upper() + word[1:] if text[start].isupper() else word
+    longer = len(word) - (end - start)
+    moved = [dict(mark, **{edge: mark[edge] + longer * (mark[edge] >= end) for edge in ("start", "end")}) for mark in record["bias"] if mark not in marks]
+    new = [{"start": start, "end": start + len(word), "ground": ground} for _ in marks]
+    return {"id": record["id"], "text": text[:start] + word + text[end:], "bias": moved + new}
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -93,8 +134,9 @@ def rows_of(record: dict) -> list[Row]:
 
 
 def counted(record: dict) -> list[Row]:
-    """The rows of a record of corpora/bias, as often as they count."""
-    return rows_of(record) * (VACANCIES_COUNT if record.get("family") == "document" else RECORDS_COUNT)
+    """The rows of a record of corpora/bias, as often as they count, and of what can be swapped in it."""
+    rows = rows_of(record) * (VACANCIES_COUNT if record.get("family") == "document" else RECORDS_COUNT)
+    return rows + [row for other in swapped([record]) for row in rows_of(other)]
 
 
 def fit(rows: Sequence[Row]) -> context.ContextModel:
@@ -118,7 +160,12 @@ def fit(rows: Sequence[Row]) -> context.ContextModel:
 
 def fold_of(record: dict) -> int:
     """The fold of a record, by its id alone."""
-    return int(hashlib.md5(record["id"].encode()).hexdigest(), 16) % FOLDS
+    return _number(record["id"]) % FOLDS
+
+
+def _number(words: str) -> int:
+    """A number that depends on the words alone."""
+    return int(hashlib.md5(words.encode()).hexdigest(), 16)
 
 
 def check(records: Sequence[dict], always: Sequence[Row], report: Callable[[str], None]) -> None:

@@ -73,7 +73,7 @@ def weighed_hits(document: Document, sentences: Sequence[Sentence]) -> Iterator[
         else:
             for match in _plain(rule, view)[0]:
                 first, end = _hit(rule, match)
-                yield start + first, start + end, rule, attributes(rule, view.sentence, first, end, surroundings(view, ()))
+                yield start + first, start + end, rule, attributes(rule, view.context, first, end, surroundings(view, ()))
 
 
 class _Seen(dict):
@@ -103,7 +103,7 @@ def _flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[t
     start = view.sentences[view.number].start
     for match in matches:
         first, end = _hit(rule, match)
-        chance = model.chance(attributes(rule, view.sentence, first, end, surroundings(view, ())))
+        chance = model.chance(attributes(rule, view.context, first, end, surroundings(view, ())))
         if chance > model.veto:
             sentence = text[start : start + len(view.sentence)]
             yield _flag(rule, text, start + first, start + end, severity, edits_of(rule, match, sentence, start, (first, end))), chance
@@ -169,7 +169,7 @@ def _broad(rule: Rule, view: View) -> Iterator[tuple[int, int, list[str], list[s
         for begin, last, ground in view.told:
             here = "here" if begin < end and first < last else "near"
             around += [f"told:{here}:{ground == rule.ground}", f"told:{here}:{ground == rule.ground}|{rule.ground}"]
-        yield first, end, met, attributes(rule, view.sentence, first, end, around)
+        yield first, end, met, attributes(rule, view.context, first, end, around)
 
 
 def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
