@@ -13,6 +13,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -28,9 +29,9 @@ ROOT = Path(__file__).parents[2]
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
 STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.5, 0.5, 0.5, 5, 2
-PER_FRAME, PER_SWAP, VACANCIES_COUNT = 12, 6, 2
+PER_FRAME, PER_SWAP = 8, 6
+RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 4  # times
 LONGEST_SWAPPED = 300  # characters
-EXAMPLES_COUNT = 4  # times: they are the plainest cases
 _STRIDE = 7919  # a prime, so that steps of it meet all words
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
 Row = tuple[list[str], bool]
@@ -76,6 +77,7 @@ def framed(each: int = PER_FRAME) -> list[dict]:
     return records
 
 
+@lru_cache(maxsize=1)
 def _groups() -> dict[str, list[tuple[str, str]]]:
     """Kind -> the (ground, words) of groups.tsv that fill a gap of that kind."""
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -84,14 +86,20 @@ def _groups() -> dict[str, list[tuple[str, str]]]:
     return groups
 
 
+@lru_cache(maxsize=1)
+def _fillers() -> tuple[dict[str, str], re.Pattern]:
+    """The kind of all words of groups.tsv, and a pattern that finds them."""
+    kind_of = {word.lower(): kind for kind, words in _groups().items() for _, word in words}
+    longest_first = "|".join(map(re.escape, sorted(kind_of, key=len, reverse=True)))
+    return kind_of, re.compile(rf"(?<![\w-])(?:{longest_first})(?![\w-])", re.I)
+
+
 def swapped(records: Sequence[dict], each: int = PER_SWAP) -> list[dict]:
     """Short records again, ``each`` times for every word of groups.tsv in them, with another word of that kind in its place.
 
     What a sentence says of one group it would say of another, whatever the ground; only words that are marked as a whole or not at all are changed.
     """
-    groups = _groups()
-    kind_of = {word.lower(): kind for kind, words in groups.items() for _, word in words}
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(kind_of, key=len, reverse=True)))})(?![\w-])", re.I)
+    groups, (kind_of, pattern) = _groups(), _fillers()
     found = []
     for record in records:
         if len(record["text"]) > LONGEST_SWAPPED:
@@ -130,7 +138,13 @@ def rows_of(record: dict) -> list[Row]:
         same = [mark for mark in marks if mark["ground"] == rule.ground and mark.get("strength") != "zwak"]
         if bool(marks) == bool(same):
             rows.append((found, bool(same)))
-    return rows * VACANCIES_COUNT if record.get("family") == "document" else rows
+    return rows
+
+
+def counted(record: dict) -> list[Row]:
+    """The rows of a record of corpora/bias, as often as they count, and once those with other words in it."""
+    times = VACANCIES_COUNT if record.get("family") == "document" else RECORDS_COUNT
+    return rows_of(record) * times + [row for other in swapped([record]) for row in rows_of(other)]
 
 
 def fit(rows: Sequence[Row]) -> context.ContextModel:
@@ -164,7 +178,7 @@ def _number(words: str) -> int:
 
 def check(records: Sequence[dict], always: Sequence[Row], report: Callable[[str], None]) -> None:
     """Cross-validated precision and recall over the flags of ``records``, per ground and in all."""
-    rows = [rows_of(record) + [row for other in swapped([record]) for row in rows_of(other)] for record in records]
+    rows = [counted(record) for record in records]
     sums: dict[str, Counter] = {}
     clean: Counter = Counter()
     for fold in range(FOLDS):
@@ -199,7 +213,7 @@ def main(arguments: Sequence[str]) -> None:
     always += [row for record in read_records(ROOT / "corpora" / "gold" / "train.jsonl") for row in rows_of(record)]
     if "--check" in arguments:
         return check(records, always, print)
-    model = fit([row for record in (*records, *swapped(records)) for row in rows_of(record)] + always)
+    model = fit([row for record in records for row in counted(record)] + always)
     content = {"thresholds": model.thresholds, "veto": model.veto, "bias": model.bias, "weights": dict(sorted(model.weights.items()))}
     MODEL.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
     print(f"{len(model.weights)} weights -> {MODEL}")

@@ -173,12 +173,26 @@ def _broad(rule: Rule, view: View) -> Iterator[tuple[int, int, list[str], list[s
 
 
 def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
-    """The flags of a broad rule that the context model lets through, with their chance."""
+    """The flags of a broad rule that the context model lets through, with their chance; words in one row have one chance."""
     start = view.sentences[view.number].start
-    for first, end, met, found in _broad(rule, view):
-        if _NEVER.isdisjoint(met) and (chance := model.chance(found)) > model.threshold_of(rule.ground):
+    hits = [(first, end, model.chance(found)) for first, end, met, found in _broad(rule, view) if _NEVER.isdisjoint(met)]
+    for row in _rows(hits, view.sentence):
+        chance = sum(chance for _, _, chance in row) / len(row)
+        if chance > model.threshold_of(rule.ground):
             sentence = text[start : start + len(view.sentence)]
-            yield _flag(rule, text, start + first, start + end, rule.severity, repaired(rule, sentence, start, (first, end))), chance
+            for first, end, _ in row:
+                yield _flag(rule, text, start + first, start + end, rule.severity, repaired(rule, sentence, start, (first, end))), chance
+
+
+def _rows(hits: list[tuple[int, int, float]], sentence: str) -> list[list[tuple[int, int, float]]]:
+    """The hits, those together between which only "of", "en" or a comma stands ("geen Turken of Marokkanen")."""
+    rows: list[list[tuple[int, int, float]]] = []
+    for hit in hits:
+        if rows and _JOINT.fullmatch(sentence, rows[-1][-1][1], hit[0]):
+            rows[-1].append(hit)
+        else:
+            rows.append([hit])
+    return rows
 
 
 def surroundings(view: View, met: Iterable[str]) -> list[str]:
