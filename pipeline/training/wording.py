@@ -13,6 +13,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -76,6 +77,7 @@ def framed(each: int = PER_FRAME) -> list[dict]:
     return records
 
 
+@lru_cache(maxsize=1)
 def _groups() -> dict[str, list[tuple[str, str]]]:
     """Kind -> the (ground, words) of groups.tsv that fill a gap of that kind."""
     groups: dict[str, list[tuple[str, str]]] = {}
@@ -84,14 +86,20 @@ def _groups() -> dict[str, list[tuple[str, str]]]:
     return groups
 
 
+@lru_cache(maxsize=1)
+def _fillers() -> tuple[dict[str, str], re.Pattern]:
+    """The kind of all words of groups.tsv, and a pattern that finds them."""
+    kind_of = {word.lower(): kind for kind, words in _groups().items() for _, word in words}
+    longest_first = "|".join(map(re.escape, sorted(kind_of, key=len, reverse=True)))
+    return kind_of, re.compile(rf"(?<![\w-])(?:{longest_first})(?![\w-])", re.I)
+
+
 def swapped(records: Sequence[dict], each: int = PER_SWAP) -> list[dict]:
     """Short records again, ``each`` times for every word of groups.tsv in them, with another word of that kind in its place.
 
     What a sentence says of one group it would say of another, whatever the ground; only words that are marked as a whole or not at all are changed.
     """
-    groups = _groups()
-    kind_of = {word.lower(): kind for kind, words in groups.items() for _, word in words}
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(kind_of, key=len, reverse=True)))})(?![\w-])", re.I)
+    groups, (kind_of, pattern) = _groups(), _fillers()
     found = []
     for record in records:
         if len(record["text"]) > LONGEST_SWAPPED:
@@ -134,9 +142,9 @@ def rows_of(record: dict) -> list[Row]:
 
 
 def counted(record: dict) -> list[Row]:
-    """The rows of a record of corpora/bias, as often as they count, and of what can be swapped in it."""
-    rows = rows_of(record) * (VACANCIES_COUNT if record.get("family") == "document" else RECORDS_COUNT)
-    return rows + [row for other in swapped([record]) for row in rows_of(other)]
+    """The rows of a record of corpora/bias, as often as they count, and once those with other words in it."""
+    times = VACANCIES_COUNT if record.get("family") == "document" else RECORDS_COUNT
+    return rows_of(record) * times + [row for other in swapped([record]) for row in rows_of(other)]
 
 
 def fit(rows: Sequence[Row]) -> context.ContextModel:
