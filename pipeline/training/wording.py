@@ -30,7 +30,7 @@ CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
 STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.2, 0.5, 0.5, 5, 2
 PER_FRAME, PER_SWAP = 3, 2
-RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 2  # times
+RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 4  # times
 LONGEST_SWAPPED = 300  # characters
 _STRIDE = 7919  # a prime, so that steps of it meet all words
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
@@ -87,9 +87,9 @@ def _groups() -> dict[str, list[tuple[str, str]]]:
 
 
 @lru_cache(maxsize=1)
-def _fillers() -> tuple[dict[str, str], re.Pattern]:
-    """The kind of all words of groups.tsv, and a pattern that finds them."""
-    kind_of = {word.lower(): kind for kind, words in _groups().items() for _, word in words}
+def _fillers() -> tuple[dict[str, tuple[str, str]], re.Pattern]:
+    """The (kind, ground) of all words of groups.tsv, and a pattern that finds them."""
+    kind_of = {word.lower(): (kind, ground) for kind, words in _groups().items() for ground, word in words}
     longest_first = "|".join(map(re.escape, sorted(kind_of, key=len, reverse=True)))
     return kind_of, re.compile(rf"(?<![\w-])(?:{longest_first})(?![\w-])", re.I)
 
@@ -97,7 +97,8 @@ def _fillers() -> tuple[dict[str, str], re.Pattern]:
 def swapped(records: Sequence[dict], each: int = PER_SWAP) -> list[dict]:
     """Short records again, ``each`` times for every word of groups.tsv in them, with another word of that kind in its place.
 
-    What a sentence says of one group it would say of another, whatever the ground; only words that are marked as a whole or not at all are changed.
+    What a sentence says of one group it would say of another, whatever the ground; only words that are marked as a whole or not at all are changed,
+    or those of a longer mark of their own ground.
     """
     groups, (kind_of, pattern) = _groups(), _fillers()
     found = []
@@ -106,11 +107,18 @@ def swapped(records: Sequence[dict], each: int = PER_SWAP) -> list[dict]:
             continue
         for match in pattern.finditer(record["text"]):
             marks = [mark for mark in record["bias"] if mark["start"] < match.end() and match.start() < mark["end"]]
-            if all((mark["start"], mark["end"]) == match.span() and mark.get("strength") != "zwak" for mark in marks[:1]) and len(marks) < 2:
-                others = [pair for pair in groups[kind_of[match[0].lower()]] if pair[1].lower() != match[0].lower()]
+            kind, known = kind_of[match[0].lower()]
+            if len(marks) < 2 and all(_may_swap(mark, match.span(), known) for mark in marks):
+                others = [pair for pair in groups[kind] if pair[1].lower() != match[0].lower()]
                 first = _number(f"{record['id']}{match.start()}")
                 found += [_swap(record, match.span(), marks, *others[(first + step * _STRIDE) % len(others)]) for step in range(each)]
     return found
+
+
+def _may_swap(mark: dict, span: tuple[int, int], ground: str) -> bool:
+    """Whether a mark stays one when the words of ``span`` give way to others."""
+    inside = mark["start"] <= span[0] and span[1] <= mark["end"]
+    return inside and mark.get("strength") != "zwak" and (ground == mark["ground"] or (mark["start"], mark["end"]) == span)
 
 
 def _swap(record: dict, span: tuple[int, int], marks: list[dict], ground: str, word: str) -> dict:
@@ -120,7 +128,7 @@ def _swap(record: dict, span: tuple[int, int], marks: list[dict], ground: str, w
     word = word[:1].upper() + word[1:] if text[start].isupper() else word
     longer = len(word) - (end - start)
     moved = [dict(mark, **{edge: mark[edge] + longer * (mark[edge] >= end) for edge in ("start", "end")}) for mark in record["bias"] if mark not in marks]
-    new = [{"start": start, "end": start + len(word), "ground": ground} for _ in marks]
+    new = [{"start": mark["start"], "end": mark["end"] + longer, "ground": ground} for mark in marks]
     return {"id": record["id"], "text": text[:start] + word + text[end:], "bias": moved + new}
 
 
