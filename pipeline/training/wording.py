@@ -28,9 +28,9 @@ from ..wording.flagging import weighed_hits
 ROOT = Path(__file__).parents[2]
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
-STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.5, 0.5, 0.5, 5, 2
-PER_FRAME, PER_SWAP = 8, 6
-RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 4  # times
+STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.2, 0.5, 0.5, 5, 2
+PER_FRAME, PER_SWAP = 3, 2
+RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 2  # times
 LONGEST_SWAPPED = 300  # characters
 _STRIDE = 7919  # a prime, so that steps of it meet all words
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
