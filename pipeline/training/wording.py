@@ -28,7 +28,7 @@ from ..wording.flagging import weighed_hits
 ROOT = Path(__file__).parents[2]
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
-STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.2, 0.5, 0.5, 5, 2
+STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.2, 0.5, 0.5, 5, 4
 PER_FRAME, PER_SWAP = 3, 2
 RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 4  # times
 LONGEST_SWAPPED = 300  # characters
@@ -156,7 +156,7 @@ def counted(record: dict) -> list[Row]:
 
 
 def fit(rows: Sequence[Row]) -> context.ContextModel:
-    """A regression over the attributes that occur more than once."""
+    """A regression over the attributes that occur ``RARE`` times or more."""
     import numpy as np
     from scipy.sparse import diags
     from sklearn.feature_extraction import DictVectorizer

@@ -58,10 +58,16 @@ def _company(ground: str, left: list[str], right: list[str]) -> list[str]:
     found = []
     for side, names in (("<", before), (">", after)):
         found += [f"{side}{name}" for name in set(names)] + [f"{side}{name}|{ground}" for name in set(names)]
-        found += [f"{side}{'+'.join(names[:n])}" for n in (1, 2, 3)]
+        found += [f"{side}:{'+'.join(names[:n])}" for n in (1, 2, 3)]
         who = next((name for name in names if name in _WHO), "")
         found += [f"{side}who:{who}", f"{side}who:{who}|{ground}"]
     return [*found, f"<>{'+'.join(before[:1])}.{'+'.join(after[:1])}"]
+
+
+def _pairs(side: str, words: list[str]) -> list[str]:
+    """Attributes of words next to each other and of those with one between, by class or stem ("laten we .. niet")."""
+    kinds = [_class_of(word) or word[:_STEM] for word in words]
+    return [f"{side}{a}+{b}" for a, b in zip(kinds, kinds[1:])] + [f"{side}{a}~{b}" for a, b in zip(kinds, kinds[2:])]
 
 
 def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable[str] = ()) -> list[str]:
@@ -84,7 +90,7 @@ def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable
     found += [f"left:{' '.join(left[-n:]) or '^'}" for n in (1, 2)] + [f"right:{' '.join(right[:n]) or '$'}" for n in (1, 2)]
     if left and right:
         found.append(f"frame:{left[-1]} {right[0]}")
-    return found + _company(rule.ground, left, right)
+    return found + _pairs("<", left[-_FAR:]) + _pairs(">", right[:_FAR]) + _company(rule.ground, left, right)
 
 
 class ContextModel:
