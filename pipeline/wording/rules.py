@@ -96,6 +96,13 @@ def load_rules() -> tuple[Rule, ...]:
 
 
 _KEY = re.compile(r"\*?\w+\*?")
+_COMMON = frozenset(
+    "van niet jaar jaren onze ons naar bij geen collega collega* collegas medewerker medewerkers medewerker* kandidaten kandidaat kandida* mensen"
+    " iemand bent werken werkt werk ervaring experience functie your working from eigen nieuwe goede goed kunnen sterke sterk opleiding omgeving"
+    " environment people years year tot over onder tussen eerste met voor een het de dat die als hebben hebt heeft wordt worden veel alles leren"
+    " betrokken juiste open samen snel vlot uitstekende volledige week dagen uur hele zonder minder meer alleen kracht kracht* services service"
+    " cultuur culture talent professional profiel diploma contract salaris plus thuis buiten groot heel strong four status responsibilities".split()
+)  # words in most texts: a lexicon word of several words is called by another of them
 
 
 def _lexicon(families: dict[str, dict[str, str]]) -> Iterator[Rule]:
@@ -103,7 +110,7 @@ def _lexicon(families: dict[str, dict[str, str]]) -> Iterator[Rule]:
     for row in read_cues("wording_lexicon"):
         family = families[family_of(row["id"])]
         words = row["words"].split("|")
-        keys = {max(_KEY.findall(word), key=lambda key: len(key.strip("*"))) for word in words}
+        keys = {max(_KEY.findall(word), key=lambda key: (key not in _COMMON, len(key.strip("*")))) for word in words}
         pattern = re.compile(rf"(?<![\w-])(?P<hit>{_tree(words)})(?!\w)")
         yield Rule(
             row["id"], family["ground"], row["directness"], row["severity"], tuple(sorted(keys)), pattern, None, None, None,
