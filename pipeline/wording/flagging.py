@@ -26,7 +26,7 @@ _ITEM = 70  # characters; shorter sentences of a longer text are mostly items of
 _OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
 _KNOWN_WORDS = 200_000
 _NEVER = frozenset(
-    "homograph no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing at_the_latest".split()
+    "homograph simple_language_work no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing at_the_latest".split()
 )  # exceptions that no chance outweighs
 
 
