@@ -28,7 +28,8 @@ from ..wording.flagging import weighed_hits
 ROOT = Path(__file__).parents[2]
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
-STRENGTH, THRESHOLD, VETO, FOLDS, RARE = 0.2, 0.5, 0.5, 5, 4
+STRENGTH, VETO, FOLDS, RARE = 0.12, 0.5, 5, 4
+THRESHOLDS = {"*": 0.58, "age": 0.52, "origin": 0.52, "religion": 0.52, "appearance": 0.66, "civil_status": 0.64}  # by cross-validation
 PER_FRAME, PER_SWAP = 3, 2
 RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 4  # times
 LONGEST_SWAPPED = 300  # characters
@@ -171,7 +172,7 @@ def fit(rows: Sequence[Row]) -> context.ContextModel:
     model = LogisticRegression(C=STRENGTH, max_iter=500).fit(matrix @ diags(scale), right)
     weights = {name: round(float(weight), 3) for name, weight in zip(vectors.get_feature_names_out(), model.coef_[0] * scale)}
     kept = {name: weight for name, weight in weights.items() if weight}
-    return context.ContextModel(kept, round(float(model.intercept_[0]), 3), {"*": THRESHOLD}, VETO)
+    return context.ContextModel(kept, round(float(model.intercept_[0]), 3), THRESHOLDS, VETO)
 
 
 def fold_of(record: dict) -> int:
