@@ -39,7 +39,7 @@ FLAGGED = [
     ("gender", "Onze voorkeur gaat uit naar een <flag>vrouwelijke kandidaat</flag>."),
     ("gender", "Een doorzetter die <flag>haar werk</flag> met plezier doet."),
     ("gender", "We need a <flag>strong guy</flag> for the warehouse."),
-    ("gender", "Gezocht: representatieve <flag>dame</flag> voor onze showroom."),
+    ("gender", "Gezocht: vriendelijke <flag>dame</flag> voor onze showroom."),
     ("origin", "Je bent <flag>van Nederlandse afkomst</flag>."),
     ("origin", "Je hebt een <flag>echte Hollandse mentaliteit</flag>."),
     ("language", "Je spreekt <flag>accentloos</flag> Nederlands."),
