@@ -35,6 +35,7 @@ RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 4  # times
 LONGEST_SWAPPED = 300  # characters
 _STRIDE = 7919  # a prime, so that steps of it meet all words
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
+SLIGHT = 0.01  # weights below it are left out
 Row = tuple[list[str], bool]
 _SILENT = context.ContextModel({}, -50.0, {"*": 0.5}, -1.0)
 
@@ -171,7 +172,7 @@ def fit(rows: Sequence[Row]) -> context.ContextModel:
     scale = np.abs(np.log((for_it / for_it.sum()) / (against / against.sum()))) + FLOOR
     model = LogisticRegression(C=STRENGTH, max_iter=500).fit(matrix @ diags(scale), right)
     weights = {name: round(float(weight), 3) for name, weight in zip(vectors.get_feature_names_out(), model.coef_[0] * scale)}
-    kept = {name: weight for name, weight in weights.items() if weight}
+    kept = {name: weight for name, weight in weights.items() if abs(weight) >= SLIGHT}
     return context.ContextModel(kept, round(float(model.intercept_[0]), 3), THRESHOLDS, VETO)
 
 
