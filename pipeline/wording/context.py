@@ -9,7 +9,7 @@ The rule id of a flag tells that the model had the last word.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 
@@ -52,31 +52,31 @@ def _classes(words: Iterable[str]) -> list[str]:
     return [name for word in words if (name := _class_of(word))]
 
 
-def _company(ground: str, left: list[str], right: list[str]) -> list[str]:
-    """Attributes of the classes of the words around: which come nearest, in what order, and which are there at all."""
-    before, after = _classes(reversed(left[-_CLAUSE:])), _classes(right[:_CLAUSE])
-    found = []
+def _company(before: list[str], after: list[str]) -> Iterator[tuple[str, bool]]:
+    """(attribute, whether it counts per ground as well) of the classes of words around: which come nearest, in what order, which at all."""
     for side, names in (("<", before), (">", after)):
-        found += [f"{side}{name}" for name in set(names)] + [f"{side}{name}|{ground}" for name in set(names)]
-        found += [f"{side}{'+'.join(names[:n])}" for n in (1, 2, 3)]
-        who = next((name for name in names if name in _WHO), "")
-        found += [f"{side}who:{who}", f"{side}who:{who}|{ground}"]
-    return [*found, f"<>{'+'.join(before[:1])}.{'+'.join(after[:1])}"]
+        yield from ((f"{side}{name}", True) for name in set(names))
+        yield from ((f"{side}:{'+'.join(names[:n])}", False) for n in (1, 2, 3))
+        yield f"{side}who:{next((name for name in names if name in _WHO), '')}", True
+    yield f"<>{'+'.join(before[:1])}.{'+'.join(after[:1])}", False
 
 
-def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable[str] = ()) -> list[str]:
-    """What the model sees of the words ``first``-``end`` of a folded sentence; ``around``: attributes of its surroundings."""
+def _pairs(side: str, words: list[str]) -> list[str]:
+    """Attributes of words next to each other and of those with one between, by class or stem ("laten we .. niet")."""
+    kinds = [_class_of(word) or word[:_STEM] for word in words]
+    return [f"{side}{a}+{b}" for a, b in zip(kinds, kinds[1:])] + [f"{side}{a}~{b}" for a, b in zip(kinds, kinds[2:])]
+
+
+@lru_cache(maxsize=1000)
+def _setting(sentence: str, first: int, end: int) -> tuple[list[str], list[str], list[str]]:
+    """(cues met, attributes that count per ground as well, other attributes) of words in a folded sentence, whatever rule met them."""
     before, after, hit = sentence[max(0, first - REACH) : first], sentence[end : end + REACH], sentence[first:end]
-    family = family_of(rule.id).removesuffix(SUFFIX)
-    found = [f"family:{family}", f"rule:{rule.id}", f"ground:{rule.ground}", *around]
-    met = [name for name, pattern in _cues("before") if pattern.search(before)]
-    met += [name for name, pattern in _cues("after") if pattern.match(after)]
-    words = _WORD.findall(hit)
+    cues = [name for name, pattern in _cues("before") if pattern.search(before)]
+    cues += [name for name, pattern in _cues("after") if pattern.match(after)]
+    cues += _sentence_cues(sentence)
+    words, left, right = _WORD.findall(hit), _WORD.findall(before), _WORD.findall(after)
     stems = {word[:_STEM] for word in words}
-    for name in (*met, *_sentence_cues(sentence)):
-        found += (f"cue:{name}", f"cue:{name}|{rule.ground}", f"cue:{name}|{family}")
-        found += [f"cue:{name}&{stem}" for stem in stems]
-    left, right = _WORD.findall(before), _WORD.findall(after)
+    found = [f"cue:{name}" for name in cues] + [f"cue:{name}&{stem}" for name in cues for stem in stems]
     found += [f"hit:{word}" for word in words] + [f"stem:{stem}" for stem in stems]
     found += [f"near:{word}" for word in {*left[-_NEAR:], *right[:_NEAR]}]
     found += [f"near:{word[:_STEM]}*" for word in {*left[-_FAR:], *right[:_FAR]} if len(word) > _STEM]
@@ -84,7 +84,18 @@ def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable
     found += [f"left:{' '.join(left[-n:]) or '^'}" for n in (1, 2)] + [f"right:{' '.join(right[:n]) or '$'}" for n in (1, 2)]
     if left and right:
         found.append(f"frame:{left[-1]} {right[0]}")
-    return found + _company(rule.ground, left, right)
+    company = list(_company(_classes(reversed(left[-_CLAUSE:])), _classes(right[:_CLAUSE])))
+    found += [name for name, _ in company] + _pairs("<", left[-_FAR:]) + _pairs(">", right[:_FAR])
+    return cues, [name for name, of_ground in company if of_ground], found
+
+
+def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable[str] = ()) -> list[str]:
+    """What the model sees of the words ``first``-``end`` of a folded sentence; ``around``: attributes of its surroundings."""
+    cues, of_ground, found = _setting(sentence, first, end)
+    family = family_of(rule.id).removesuffix(SUFFIX)
+    of_rule = [f"family:{family}", f"rule:{rule.id}", f"ground:{rule.ground}", *around]
+    of_rule += [f"cue:{name}|{rule.ground}" for name in cues] + [f"cue:{name}|{family}" for name in cues]
+    return of_rule + [f"{name}|{rule.ground}" for name in of_ground] + found
 
 
 class ContextModel:

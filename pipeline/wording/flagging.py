@@ -27,7 +27,7 @@ _ITEM = 70  # characters; shorter sentences of a longer text are mostly items of
 _OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
 _KNOWN_WORDS, _KNOWN_SENTENCES = 200_000, 50_000  # that are remembered
 _NEVER = frozenset(
-    "no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing".split()
+    "homograph simple_language_work no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing at_the_latest".split()
 )  # exceptions that no chance outweighs
 
 
@@ -72,7 +72,7 @@ def weighed_hits(document: Document, sentences: Sequence[Sentence]) -> Iterator[
         else:
             for match in _plain(rule, view)[0]:
                 first, end = _hit(rule, match)
-                yield start + first, start + end, rule, attributes(rule, view.sentence, first, end, surroundings(view, ()))
+                yield start + first, start + end, rule, attributes(rule, view.context, first, end, surroundings(view, ()))
 
 
 @lru_cache(maxsize=_KNOWN_SENTENCES)
@@ -93,7 +93,7 @@ def _flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[t
     start = view.sentences[view.number].start
     for match in matches:
         first, end = _hit(rule, match)
-        chance = model.chance(attributes(rule, view.sentence, first, end, surroundings(view, ())))
+        chance = model.chance(attributes(rule, view.context, first, end, surroundings(view, ())))
         if chance > model.veto:
             sentence = text[start : start + len(view.sentence)]
             yield _flag(rule, text, start + first, start + end, severity, edits_of(rule, match, sentence, start, (first, end))), chance
@@ -159,16 +159,30 @@ def _broad(rule: Rule, view: View) -> Iterator[tuple[int, int, list[str], list[s
         for begin, last, ground in view.told:
             here = "here" if begin < end and first < last else "near"
             around += [f"told:{here}:{ground == rule.ground}", f"told:{here}:{ground == rule.ground}|{rule.ground}"]
-        yield first, end, met, attributes(rule, view.sentence, first, end, around)
+        yield first, end, met, attributes(rule, view.context, first, end, around)
 
 
 def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
-    """The flags of a broad rule that the context model lets through, with their chance."""
+    """The flags of a broad rule that the context model lets through, with their chance; words in one row have one chance."""
     start = view.sentences[view.number].start
-    for first, end, met, found in _broad(rule, view):
-        if _NEVER.isdisjoint(met) and (chance := model.chance(found)) > model.threshold_of(rule.ground):
+    hits = [(first, end, model.chance(found)) for first, end, met, found in _broad(rule, view) if _NEVER.isdisjoint(met)]
+    for row in _rows(hits, view.sentence):
+        chance = sum(chance for _, _, chance in row) / len(row)
+        if chance > model.threshold_of(rule.ground):
             sentence = text[start : start + len(view.sentence)]
-            yield _flag(rule, text, start + first, start + end, rule.severity, repaired(rule, sentence, start, (first, end))), chance
+            for first, end, _ in row:
+                yield _flag(rule, text, start + first, start + end, rule.severity, repaired(rule, sentence, start, (first, end))), chance
+
+
+def _rows(hits: list[tuple[int, int, float]], sentence: str) -> list[list[tuple[int, int, float]]]:
+    """The hits, those together between which only "of", "en" or a comma stands ("geen Turken of Marokkanen")."""
+    rows: list[list[tuple[int, int, float]]] = []
+    for hit in hits:
+        if rows and _JOINT.fullmatch(sentence, rows[-1][-1][1], hit[0]):
+            rows[-1].append(hit)
+        else:
+            rows.append([hit])
+    return rows
 
 
 def surroundings(view: View, met: Iterable[str]) -> list[str]:

@@ -2,10 +2,11 @@
 
 ``wording.tsv`` has one rule a row; what the rules of one family share (law, why, alternative, source) stands in
 ``wording_families.tsv``; ``wording_parts.tsv`` has the pieces that patterns name as ``(?&name)``;
-``wording_exceptions.tsv`` says where rules give way, ``wording_repairs.tsv`` how a sentence can do without the words.
+``wording_lexicon.tsv`` the words of each ground by field; ``wording_exceptions.tsv`` says where rules give way, ``wording_repairs.tsv`` how a sentence can do without the words.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,7 +92,40 @@ def load_rules() -> tuple[Rule, ...]:
                 tuple(name for name in pattern.groupindex if name.startswith("hit")),
             )
         )  # fmt: skip
-    return tuple(rules)
+    return (*rules, *_lexicon(families))
+
+
+_KEY = re.compile(r"\*?\w+\*?")
+_COMMON = frozenset(
+    "van niet jaar jaren onze ons naar bij geen collega collega* collegas medewerker medewerkers medewerker* kandidaten kandidaat kandida* mensen"
+    " iemand bent werken werkt werk ervaring experience functie your working from eigen nieuwe goede goed kunnen sterke sterk opleiding omgeving"
+    " environment people years year tot over onder tussen eerste met voor een het de dat die als hebben hebt heeft wordt worden veel alles leren"
+    " betrokken juiste open samen snel vlot uitstekende volledige week dagen uur hele zonder minder meer alleen kracht kracht* services service"
+    " cultuur culture talent professional profiel diploma contract salaris plus thuis buiten groot heel strong four status responsibilities".split()
+)  # words in most texts: a lexicon word of several words is called by another of them
+
+
+def _lexicon(families: dict[str, dict[str, str]]) -> Iterator[Rule]:
+    """The rows of wording_lexicon.tsv as rules."""
+    for row in read_cues("wording_lexicon"):
+        family = families[family_of(row["id"])]
+        words = row["words"].split("|")
+        keys = {max(_KEY.findall(word), key=lambda key: (key not in _COMMON, len(key.strip("*")))) for word in words}
+        pattern = re.compile(rf"(?<![\w-])(?P<hit>{_tree(words)})(?!\w)")
+        yield Rule(
+            row["id"], family["ground"], row["directness"], row["severity"], tuple(sorted(keys)), pattern, None, None, None,
+            family["law"], family["why"], family["alternative"], "", ("hit",),
+        )  # fmt: skip
+
+
+def _tree(words: Iterable[str]) -> str:
+    """A pattern of any of ``words`` (* is any letters) that parts only where they do; longer ones first, as it is fast with many."""
+    tails: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        tails.setdefault(word[:1], []).append(word[1:])
+    ends = tails.pop("", None) is not None
+    branches = [(r"[\w-]*" if first == "*" else re.escape(first)) + _tree(rest) for first, rest in tails.items()]
+    return branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)}){'?' * ends}" if branches else ""
 
 
 @lru_cache(maxsize=None)

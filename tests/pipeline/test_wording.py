@@ -11,8 +11,10 @@ from pipeline.segmenting import segment
 from pipeline.types import DIRECTNESS, GROUNDS, SEVERITIES, Document
 from pipeline.wording import EXCEPTION_SCOPES, flag_wording, load_rules, neutralise
 from pipeline.wording.context import ContextModel
+from pipeline.wording.rules import rules_of
 
 RULES = read_cues("wording")
+LEXICON = read_cues("wording_lexicon")
 EXCEPTIONS = read_cues("wording_exceptions")
 PARTS = read_cues("wording_parts")
 FAMILIES = read_cues("wording_families")
@@ -37,7 +39,7 @@ FLAGGED = [
     ("gender", "Onze voorkeur gaat uit naar een <flag>vrouwelijke kandidaat</flag>."),
     ("gender", "Een doorzetter die <flag>haar werk</flag> met plezier doet."),
     ("gender", "We need a <flag>strong guy</flag> for the warehouse."),
-    ("gender", "Gezocht: representatieve <flag>dame</flag> voor onze showroom."),
+    ("gender", "Gezocht: vriendelijke <flag>dame</flag> voor onze showroom."),
     ("origin", "Je bent <flag>van Nederlandse afkomst</flag>."),
     ("origin", "Je hebt een <flag>echte Hollandse mentaliteit</flag>."),
     ("language", "Je spreekt <flag>accentloos</flag> Nederlands."),
@@ -142,6 +144,19 @@ def test_row_is_complete_and_legal(row):
     assert all(row[column] for column in ("keys", "pattern", "fires", "silent"))
 
 
+@pytest.mark.parametrize("row", LEXICON, ids=lambda row: row["id"])
+def test_lexicon_row_is_legal_and_every_word_calls_for_it(row):
+    family, field = row["id"].rsplit(".", 1)
+    words = row["words"].split("|")
+    rule = next(rule for rule in load_rules() if rule.id == row["id"])
+    assert re.fullmatch(r"[a-z]+", field) and family in {line["family"] for line in FAMILIES} and family.endswith("_context")
+    assert row["directness"] in DIRECTNESS and row["severity"] in SEVERITIES and row["source"]
+    assert all(words) and len(words) == len(set(words))
+    number = load_rules().index(rule)
+    for text in (word.replace("*", "en") for word in words):
+        assert rule.pattern.search(text) and number in set().union(*map(rules_of, re.findall(r"\w+", text))), text
+
+
 def test_replacements_name_groups_of_their_pattern():
     for rule in load_rules():
         assert set(re.findall(r"\\g<(\w+)>", rule.replacement)) <= set(rule.pattern.groupindex), rule.id
@@ -156,13 +171,13 @@ def test_families_are_complete_legal_and_used():
 
 
 def test_rule_ids_are_unique():
-    ids = [row["id"] for row in RULES]
-    assert len(ids) == len(set(ids)) == len(load_rules())
+    ids = [rule.id for rule in load_rules()]
+    assert len(ids) == len(set(ids)) == len(RULES) + len(LEXICON)
     assert all(rule.law and rule.why and rule.alternative for rule in load_rules())
 
 
 def test_exceptions_are_legal_and_alive():
-    ids = [row["id"] for row in RULES]
+    ids = [rule.id for rule in load_rules()]
     assert len({row["id"] for row in EXCEPTIONS}) == len(EXCEPTIONS)
     for row in EXCEPTIONS:
         assert row["scope"] in EXCEPTION_SCOPES and row["why"] and row["source"], row["id"]
