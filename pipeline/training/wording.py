@@ -28,7 +28,7 @@ from ..wording.flagging import weighed_hits
 ROOT = Path(__file__).parents[2]
 CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
-STRENGTH, VETO, FOLDS, RARE = 0.12, 0.5, 5, 4
+STRENGTH, VETO, FOLDS, RARE = 0.12, 0.25, 5, 4
 THRESHOLDS = {"*": 0.58, "age": 0.52, "origin": 0.52, "religion": 0.52, "appearance": 0.66, "civil_status": 0.64}  # by cross-validation
 PER_FRAME, PER_SWAP = 3, 2
 RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 4  # times

@@ -14,6 +14,14 @@ from ..cues import read_cues
 
 EXCEPTION_SCOPES = ("sentence", "span", "before", "after", "previous", "near", "document", "opening", "lower")
 _PART = re.compile(r"\(\?&(\w+)\)")
+_KEY = re.compile(r"\*?\w+\*?")
+_COMMON = frozenset(
+    "van niet jaar jaren onze ons naar bij geen collega collega* collegas medewerker medewerkers medewerker* kandidaten kandidaat kandida* mensen"
+    " iemand bent werken werkt werk ervaring experience functie your working from eigen nieuwe goede goed kunnen sterke sterk opleiding omgeving"
+    " environment people years year tot over onder tussen eerste met voor een het de dat die als hebben hebt heeft wordt worden veel alles leren"
+    " betrokken juiste open samen snel vlot uitstekende volledige week dagen uur hele zonder minder meer alleen kracht kracht* services service"
+    " cultuur culture talent professional profiel diploma contract salaris plus thuis buiten groot heel strong four status responsibilities".split()
+)  # words in most texts: a lexicon word of several words is called by another of them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,16 +101,6 @@ def load_rules() -> tuple[Rule, ...]:
             )
         )  # fmt: skip
     return (*rules, *_lexicon(families))
-
-
-_KEY = re.compile(r"\*?\w+\*?")
-_COMMON = frozenset(
-    "van niet jaar jaren onze ons naar bij geen collega collega* collegas medewerker medewerkers medewerker* kandidaten kandidaat kandida* mensen"
-    " iemand bent werken werkt werk ervaring experience functie your working from eigen nieuwe goede goed kunnen sterke sterk opleiding omgeving"
-    " environment people years year tot over onder tussen eerste met voor een het de dat die als hebben hebt heeft wordt worden veel alles leren"
-    " betrokken juiste open samen snel vlot uitstekende volledige week dagen uur hele zonder minder meer alleen kracht kracht* services service"
-    " cultuur culture talent professional profiel diploma contract salaris plus thuis buiten groot heel strong four status responsibilities".split()
-)  # words in most texts: a lexicon word of several words is called by another of them
 
 
 def _lexicon(families: dict[str, dict[str, str]]) -> Iterator[Rule]:
