@@ -8,18 +8,12 @@ import re
 from functools import lru_cache
 
 from .cues import read_cues
+from .cv.segmenting import segment_cv
+from .sentences import bullet_of, fold_text, sentences_of
 from .types import Document, Segment, Sentence
 
 _LINE = re.compile(r"[^\n]+")
-_BULLET = re.compile(r"\s*([-–—•·▪◦●○■*✓✔➢»>o]|\d{1,2}[.)])\s+")
-_BREAK = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|\s+(?=[•·▪●✓✔➢]\s)|(?<=\*\*)\s+|\s*\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•])")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Za-z]|o\.a|e\.d|d\.w\.z|bijv|bv|b\.v|m\.b\.t|i\.c\.m|t\.b\.v|a\.u\.b|incl|excl|nr|ca|dhr|mevr|mw|drs|ing|ir|dr|prof|"
-    r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx)\.$",
-    re.I,
-)
 _MAX_HEADING = 75
-_MAX_SENTENCE = 800  # longer ones are cut: what follows looks at whole sentences
 
 
 @lru_cache(maxsize=None)
@@ -29,14 +23,6 @@ def _cues(kind: str, where: str) -> tuple[tuple[str, re.Pattern], ...]:
         for row in read_cues("sections")
         if row["where"] == where and kind in row["kinds"].split(",")
     )
-
-
-def fold_text(text: str) -> str:
-    """Lower case with common diacritics folded, of the same length as ``text``."""
-    return text.lower().translate(_FOLDED) if len(text.lower()) == len(text) else text
-
-
-_FOLDED = str.maketrans("áàäâéèëêíìïîóòöôúùüûç’‘", "aaaaeeeeiiiioooouuuuc''")
 
 
 @lru_cache(maxsize=None)
@@ -60,8 +46,6 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
     """Sections and sentences in text order; sentences cover every line that has a word in it."""
     kind, text = document.kind, document.text
     if kind == "cv":
-        from .cv.segmenting import segment_cv
-
         return segment_cv(text)
     segments: list[Segment] = []
     sentences: list[Sentence] = []
@@ -94,12 +78,6 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
     return tuple(segments), tuple(sentences)
 
 
-def bullet_of(text: str, begin: int, end: int) -> int:
-    """Where the words of a line begin: behind its bullet sign, if it has one."""
-    found = _BULLET.match(text, begin, end)
-    return found.end() if found else begin
-
-
 def _heading(text: str, start: int, end: int, kind: str, bullet: bool) -> tuple[str, str, int] | None:
     """(section, cue, end of the heading) when a heading opens the line."""
     line = text[start:end]
@@ -116,26 +94,3 @@ def _heading(text: str, start: int, end: int, kind: str, bullet: bool) -> tuple[
     if 0 < question <= 60 and not bullet and line[question + 1 :].strip() and (found := _match(line[: question + 1], kind, "heading")):
         return found[0], found[1], start + question + 1
     return None
-
-
-def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Sentence offsets within one line, outer spaces left out."""
-    cuts, last = [], start
-    for found in _BREAK.finditer(text, start, end):
-        if not _ABBREVIATION.search(text[max(start, found.start() - 12) : found.start()]):
-            cuts.append((last, found.start()))
-            last = found.end()
-    cuts.append((last, end))
-    spans = []
-    for first, final in cuts:
-        while first < final and text[first].isspace():
-            first += 1
-        while final > first and text[final - 1].isspace():
-            final -= 1
-        while final - first > _MAX_SENTENCE:
-            cut = text.rfind(" ", first, first + _MAX_SENTENCE) + 1 or first + _MAX_SENTENCE
-            spans.append((first, cut))
-            first = cut
-        if first < final:
-            spans.append((first, final))
-    return spans

@@ -82,10 +82,11 @@ class Translator:
         mentions = [[kept for mention in some if (kept := without_flagged(mention, text.flags)) and MASK not in kept.quote] for text, some in zip(texts, found)]
         terms = [(mention.quote, mention.type) for some in mentions for mention in some]
         links = iter(self.linker.link_all(terms))
-        self.linker.link_all([term for text in texts for term in terms_of(text.masked, text.titles)])
+        asked = [tuple(dict.fromkeys([*((m.quote, m.type) for m in some), *terms_of(text.masked, text.titles)])) for text, some in zip(texts, mentions)]
+        self.linker.link_all([term for some in asked for term in some])
         sure = [self._sure(text, zip(some, links)) for text, some in zip(texts, mentions)]
-        asked = iter(self.qualifier.requirements([place for text, found in zip(texts, sure) if text.document.kind != "cv" for place in _places(text, found)]))
-        annotations = iter([self._annotate(text, found, asked) for text, found in zip(texts, sure)])
+        demands = iter(self.qualifier.requirements([place for text, found in zip(texts, sure) if text.document.kind != "cv" for place in _places(text, found)]))
+        annotations = iter([self._annotate(text, found, demands, terms) for text, found, terms in zip(texts, sure, asked)])
         return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None) for document in documents]
 
     def _prepare(self, document: Document) -> _Text:
@@ -104,11 +105,13 @@ class Translator:
                 sure.append((mention, link, certainty))
         return sure
 
-    def _annotate(self, text: _Text, sure: Sequence[tuple[Mention, Link, float]], asked: Iterator[tuple[str | None, str]]) -> Annotation:
-        """``asked``: for a text that is no CV the requirements of its mentions come next."""
+    def _annotate(
+        self, text: _Text, sure: Sequence[tuple[Mention, Link, float]], demands: Iterator[tuple[str | None, str]], asked: tuple[tuple[str, str], ...]
+    ) -> Annotation:
+        """``demands``: for a text that is no CV the requirements of its mentions come next; ``asked``: what was linked for it."""
         document, sentences = text.masked, text.sentences
         shown = self.register.apply(document, text.flags)
-        why = [(None, f"section '{mention.section}'") for mention, _, _ in sure] if document.kind == "cv" else list(islice(asked, len(sure)))
+        why = [(None, f"section '{mention.section}'") for mention, _, _ in sure] if document.kind == "cv" else list(islice(demands, len(sure)))
         skills = [self._skill(text, *found, *reason) for found, reason in zip(sure, why)]
         skills = [skill for skill in skills if not skill.proof or skill.evidence in self.evidence]
         occupation = find_occupation(document, text.titles, self.linker)
@@ -129,6 +132,7 @@ class Translator:
             work_processes=find_work_processes(document, text.segments),
             crebo=crebo_codes(document),
             prospects=find_prospects(document.kind, skills, self.lexicon),
+            asked=asked,
         )
 
     def _role(self, document: Document, entry: Entry) -> OccupationStatement | None:

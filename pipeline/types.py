@@ -242,7 +242,7 @@ class Curriculum:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Everything one document says, the end of the way through the stages."""
+    """Everything one document says, the end of the way through the stages. ``asked``: the (text, type) terms that were linked for it."""
 
     document: Document
     occupation: OccupationStatement | None
@@ -255,3 +255,4 @@ class Annotation:
     work_processes: tuple[WorkProcess, ...] = ()
     crebo: tuple[str, ...] = ()
     prospects: Prospects | None = None
+    asked: tuple[tuple[str, str], ...] = ()

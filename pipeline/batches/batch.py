@@ -193,7 +193,7 @@ def _do(
     translator: Translator, job: Job, work: Work, earlier: Earlier, order: _Order, refused: dict[int, str], alone: set[int], announce: Callable[[int, int], None]
 ) -> journal.Entry:  # fmt: skip
     shard = order.shard
-    result = translate_shard(shard, translator, job, Care(refused, alone), partial(read_kept, work.run), announce, earlier.find)
+    result = translate_shard(shard, translator, job, Care(refused, alone), partial(read_kept, work.run), announce, earlier.find_all)
     return journal.write_shard(work, shard.number, order.fingerprint, result.files, result.counts, result.wording, result.refused)
 
 

@@ -1,8 +1,7 @@
 """The run that a run folder holds already -> what the next run takes over: translations, or whole shards with their files.
 
-A translation is taken over when the text has the same key (kept.py) and code, models, cue tables, libraries, wording register and lexicon are the
-same, each by its checksum. When of the lexicon only the entries of some concepts differ (mappings, names that are shown), the texts that name one of
-these are translated anew, and CVs, whose skills imply others. The files of a shard are taken over when moreover all its records are the same, in the same order, and so is
+A translation is taken over when the text has the same key (kept.py) and code, models, cue tables, libraries and wording register are the same, each by
+its checksum, and so is the lexicon or at least what the translation depends on of it (changes.py). The files of a shard are taken over when moreover all its records are the same, in the same order, and so is
 what is written of them. Damaged files are not taken over: their texts are translated anew.
 """
 
@@ -10,10 +9,11 @@ import gzip
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -21,55 +21,34 @@ import orjson
 
 from ontology.lexicon import Lexicon
 
-from ..linking.linker import nearest_is
+from ..linking.linker import Linker
 from . import kept
+from .changes import Changes, Lettering
 from .journal import Entry, checksum, write_entry
 from .kept import FOLDER, Kept, read_kept
 from .run_folder import Work, read_manifest
 
-FORMAT = 1
-ENTRIES = "entries.jsonl.gz"  # of the lexicon
+FORMAT = 2
+ENTRIES, LABELS, TEXTS = "entries.jsonl.gz", "labels.npy.gz", "labels.bin.gz"  # of the lexicon
 _REASONS = {
     "format": "keeps nothing that this version can take over",
     "code": "was made by another version",
     "register": "was made with another wording register",
-    "matching": "was made with another ontology release",
+    "lexicon": "was made with an ontology release in which too much is different",
 }
-
-
-@dataclass(frozen=True)
-class Stale:
-    """Concepts whose entries differ between two lexicons that are alike in all else: their IRIs and Dutch names in the older one."""
-
-    concepts: frozenset[str] = frozenset()
-    names: tuple[str, ...] = ()
-
-    @classmethod
-    def between(cls, old: bytes, new: bytes) -> "Stale":
-        """From the lines of the entries of both."""
-        differ = [orjson.loads(line) for line, other in zip(old.splitlines(), new.splitlines(), strict=True) if line != other]
-        return cls(frozenset(entry[0] for entry in differ), tuple(nearest_is(entry[2]) for entry in differ))
-
-    def holds(self, translation: dict) -> bool:
-        """Whether the translation names one of them, as its concept or as what is nearest; any CV may."""
-        if not self.concepts:
-            return False
-        skills, occupation = translation["skills"], translation["occupation"]
-        named = {skill["concept"] for skill in skills} | ({occupation["concept"]} if occupation else set())
-        return "curriculum" in translation or not named.isdisjoint(self.concepts) or any(skill["because"].startswith(self.names) for skill in skills)
 
 
 @dataclass(frozen=True)
 class Earlier:
     """A run that was made before. ``reason``: why nothing is taken over; "" when it can be, or when there is no run.
 
-    ``files``: SHA-256 by name of the translations that it keeps; ``stale``: which of them no longer hold; ``shards``: its entries, for as far as files may be taken over.
+    ``files``: SHA-256 by name of the translations that it keeps; ``changes``: between the lexicons, None when they are one; ``shards``: its entries, for as far as files may be taken over.
     """
 
     folder: Path | None = None
     reason: str = ""
     files: dict[str, str] = field(default_factory=dict)
-    stale: Stale = Stale()
+    changes: Changes | None = None
     shards: tuple[bytes, ...] = ()
 
     @classmethod
@@ -87,13 +66,16 @@ class Earlier:
             return cls(reason=_REASONS["format"])
         if not whole:
             return cls(reason=_REASONS["format"])
-        for name in ("code", "register", "matching"):
+        for name in ("code", "register"):
             if known[name] != versions[name]:
                 return cls(folder, _REASONS[name])
-        stale = Stale()
+        changes = None
         if known["lexicon"] != versions["lexicon"]:
-            stale = Stale.between(gzip.decompress((state / ENTRIES).read_bytes()), entry_lines(lexicon))
-        return cls(folder, "", files, stale, lines if known["outputs"] == versions["outputs"] else ())
+            entries, labels, texts = (gzip.decompress((state / name).read_bytes()) for name in (ENTRIES, LABELS, TEXTS))
+            changes = Changes.between(Lettering(entries, np.load(BytesIO(labels)), texts), Lettering.of(lexicon), known["matching"] != versions["matching"])
+            if changes is None:
+                return cls(folder, _REASONS["lexicon"])
+        return cls(folder, "", files, changes, lines if known["outputs"] == versions["outputs"] else ())
 
     @property
     def manifest(self) -> dict | None:
@@ -105,14 +87,22 @@ class Earlier:
         """A row (kept.ROW) for each of its graphs."""
         return np.load(self.folder / FOLDER / "rows.npy") if self.folder else np.empty(0, kept.ROW)
 
-    def find(self, key: bytes) -> Kept | None:
-        """The translation with this key, if it is there."""
+    def find_all(self, asked: Sequence[tuple[bytes, str]], linker: Linker) -> list[Kept | None]:
+        """The translation of each (key, text), if it is there and holds. ``linker``: that of the next run."""
+        found = [self._find(key, text) for key, text in asked]
+        if self.changes and self.changes.links:
+            linker.link_all([tuple(term) for one in found if one for term in one.terms])
+            found = [one if one and linker.fingerprint([tuple(term) for term in one.terms]) == one.links else None for one in found]
+        return found
+
+    def _find(self, key: bytes, text: str) -> Kept | None:
+        """The translation with this key, unless its words or concepts are touched by what changed."""
         place = self._place(key)
         if place is None:
             return None
         number, position = place
         found = read_kept(self.folder, number, position, self.files.get(f"{number:05d}.arrow", "unknown"))
-        return found if found and found.key == key and not self.stale.holds(found.translation) else None
+        return found if found and found.key == key and not (self.changes and self.changes.touch(found, text)) else None
 
     @cached_property
     def _index(self) -> tuple[np.ndarray, np.ndarray]:
@@ -145,11 +135,6 @@ class Earlier:
         return entry
 
 
-def entry_lines(lexicon: Lexicon) -> bytes:
-    """The entries of a lexicon, one a line."""
-    return (lexicon.folder / "lexicon.entries.bin").read_bytes()
-
-
 def _link(source: Path, target: Path) -> None:
     """The same file under a second name; a copy where the file system has no such thing."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -167,7 +152,8 @@ def keep(work: Work, entries: Callable[[], Iterable[Entry]], versions: dict, lex
     files = kept.summary(work.run, (entry.number for entry in entries()))
     lines = (replace(entry, counts={name: n for name, n in sorted(entry.counts.items()) if name != "unchanged"}) for entry in entries())
     files["shards.jsonl"] = b"".join(orjson.dumps(line) + b"\n" for line in lines)
-    files[ENTRIES] = gzip.compress(entry_lines(lexicon), 2, mtime=0)
+    for name, source in ((ENTRIES, "entries.bin"), (LABELS, "labels.npy"), (TEXTS, "labels.bin")):
+        files[name] = gzip.compress((lexicon.folder / f"lexicon.{source}").read_bytes(), 2, mtime=0)
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     for name, content in files.items():
         work.write(f"run/{FOLDER}/{name}", content)

@@ -1,9 +1,9 @@
 """What is kept of a run in ``state/``, so that the next run into the same folder takes over what has not changed.
 
-A shard has ``state/N.arrow`` (zstd): for each item its key, the JSON of its translation without the document, and the sentences that the tables show
-with it. The key is a hash of all that decides what a text says but the versions: text, kind, language and title; of a CV also the month that it is
+A shard has ``state/N.arrow`` (zstd): for each item its key, the JSON of its translation without the document, the sentences that the tables show
+with it, and the terms that were linked for it with a fingerprint of what came out. The key is a hash of all that decides what a text says but the versions: text, kind, language and title; of a CV also the month that it is
 read in. And ``state/N.npy``: a row for each graph, with hashes of its IRI and its N-Quads. ``state/rows.npy`` are the rows of all shards by key,
-``state/keys.npy`` the keys alone, ``state/shards.jsonl`` the entries of the journal, ``state/entries.jsonl.gz`` the entries of the lexicon,
+``state/keys.npy`` the keys alone, ``state/shards.jsonl`` the entries of the journal, ``state/entries.jsonl.gz`` and ``state/labels.*.gz`` the entries and labels of the lexicon,
 ``state/state.json`` the versions that all was made with.
 Ids and titles of documents are not in it.
 """
@@ -26,16 +26,21 @@ FOLDER = "state"
 ROW = np.dtype([("key", "S16"), ("graph", "<u8"), ("content", "<u8"), ("shard", "<u4"), ("position", "<u4")])
 NO_KEY = b""  # of what has no translation of its own
 _TOGETHER = 16  # translations that are packed and unpacked together
-_SCHEMA = pa.schema([("key", pa.binary()), ("translation", pa.binary()), ("contexts", pa.binary())])
+_SCHEMA = pa.schema([(name, pa.binary()) for name in ("key", "translation", "contexts", "terms", "links")])
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A translation: its key, its JSON without document and release, the sentence of each statement (see export.tables.rows)."""
+    """A translation: its key, its JSON without document and release, the sentence of each statement (see export.tables.rows), and what was linked for it.
+
+    ``terms`` are [text, type], ``links`` is the Linker's fingerprint of them.
+    """
 
     key: bytes
     translation: dict
     contexts: list[str | None]
+    terms: list[list[str]]
+    links: bytes
 
     def record(self, document: dict, release: dict) -> dict:
         """The JSON of the translation of a document, in the order of the contract."""
@@ -60,19 +65,23 @@ def outputs(number: int, kept: Sequence[Kept | None], rows: Sequence[tuple]) -> 
     packed, table = pa.BufferOutputStream(), BytesIO()
     with pa.ipc.new_file(packed, _SCHEMA, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
         for at in range(0, len(kept), _TOGETHER):
-            columns = zip(*((one.key, orjson.dumps(one.translation), orjson.dumps(one.contexts)) if one else (None, None, None) for one in kept[at : at + _TOGETHER]))
+            columns = zip(*(_packed(one) if one else (None,) * len(_SCHEMA) for one in kept[at : at + _TOGETHER]))
             writer.write_batch(pa.record_batch([pa.array(column, pa.binary()) for column in columns], schema=_SCHEMA))
     np.save(table, np.array(rows, dtype=ROW), allow_pickle=False)
     name = f"{FOLDER}/{number:05d}"
     return [Output(f"{name}.arrow", packed.getvalue().to_pybytes(), len(kept)), Output(f"{name}.npy", table.getvalue(), len(rows))]
 
 
+def _packed(one: Kept) -> tuple[bytes, ...]:
+    return one.key, orjson.dumps(one.translation), orjson.dumps(one.contexts), orjson.dumps(one.terms), one.links
+
+
 def read_kept(run: Path, number: int, position: int, sha256: str | None = None) -> Kept | None:
     """The translation of an item of a shard; None when it has none, or its file is not there or, given ``sha256``, not as it was."""
     try:
         some = _some(run / f"{FOLDER}/{number:05d}.arrow", sha256, position // _TOGETHER)
-        key, translation, contexts = (some.column(name)[position % _TOGETHER].as_py() for name in _SCHEMA.names)
-        return Kept(key, orjson.loads(translation), orjson.loads(contexts)) if key else None
+        key, *content, links = (some.column(name)[position % _TOGETHER].as_py() for name in _SCHEMA.names)
+        return Kept(key, *map(orjson.loads, content), links) if key else None
     except (OSError, ValueError, IndexError):  # ArrowInvalid and JSONDecodeError are ValueErrors
         return None
 

@@ -8,7 +8,6 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import orjson
 
@@ -19,6 +18,7 @@ from ..contract import document_json, occupation_group, translation_json
 from ..errors import RecordError
 from ..export import jsonld, rdf, tables
 from ..export.nodes import to_nodes
+from ..linking.linker import Linker
 from ..privacy import mask, personal_spans
 from ..reading import Item, ReadDocument
 from ..translate import LANGUAGES, Translator
@@ -30,6 +30,7 @@ from .run_folder import Output
 _TOGETHER = 32  # documents
 _CHARACTERS = 200_000  # of documents together
 _GZIP_LEVEL = 2  # half the time of 6; graphs become a fifth larger
+FindEarlier = Callable[[Sequence[tuple[bytes, str]], Linker], list[Kept | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +64,19 @@ class ShardResult:
 def translate_shard(
     shard: Shard, translator: Translator, job: Job, care: Care = Care(),
     known: Callable[[int, int], Kept | None] = lambda shard, position: None, announce: Callable[[int, int], None] = lambda first, end: None,
-    earlier: Callable[[bytes], Kept | None] = lambda key: None,
+    find_earlier: FindEarlier = lambda asked, linker: [None] * len(asked),
 ) -> ShardResult:  # fmt: skip
     """Translates a shard and serialises it in every format that was asked for.
 
-    ``known`` gives the translation of an item of an earlier shard, ``earlier`` that with a key in an earlier run, if they are at hand.
+    ``known`` gives the translation of an item of an earlier shard, ``find_earlier`` those with some (key, text) in an earlier run, if they are at hand and hold.
     ``announce`` is called with (first, end) before the items of these positions are worked on, and with (0, 0) when none is any more.
     Raises MemoryError; other faults refuse their record.
     """
     result = ShardResult(counts=Counter(read=len(shard.items)))
     files = _Files(job.settings.formats)
     release = {"release": translator.lexicon.release, "iri": RELEASE_BASE + translator.lexicon.release}
-    earlier = lru_cache(maxsize=2 * _TOGETHER)(earlier)
-    for position, (item, found, text) in enumerate(translations(shard, translator, care, known, announce, earlier)):
+    earlier: dict[bytes, Kept | None] = {}
+    for position, (item, found, text) in enumerate(translations(shard, translator, care, known, announce, find_earlier, earlier)):
         own = None
         try:
             if isinstance(found, Exception):
@@ -91,7 +92,7 @@ def translate_shard(
             own = None if isinstance(item, Repeat | Variant) else found
             result.rows.append((own.key if own else NO_KEY, hash64(nodes[0]["id"].encode()), hash64(quads), shard.number, position))
             _count(result, item, record)
-            result.counts["unchanged"] += not isinstance(item, Variant) and earlier(found.key) is not None
+            result.counts["unchanged"] += not isinstance(item, Variant) and earlier.get(found.key) is not None
         result.kept.append(own)
     announce(0, 0)
     result.counts["quarantined"] = len(result.refused)
@@ -117,13 +118,21 @@ def _count(result: ShardResult, item: ReadDocument, record: dict) -> None:
 
 def translations(
     shard: Shard, translator: Translator, care: Care = Care(), known: Callable[[int, int], Kept | None] = lambda shard, position: None,
-    announce: Callable[[int, int], None] = lambda first, end: None, earlier: Callable[[bytes], Kept | None] = lambda key: None,
+    announce: Callable[[int, int], None] = lambda first, end: None, find_earlier: FindEarlier = lambda asked, linker: [None] * len(asked),
+    earlier: dict[bytes, Kept | None] | None = None,
 ) -> Iterator[tuple[Item, Kept | Exception, str]]:  # fmt: skip
-    """Each item with its translation, or with the reason why there is none, and its text without personal data."""
+    """Each item with its translation, or with the reason why there is none, and its text without personal data.
+
+    ``earlier`` is filled with what ``find_earlier`` gives for each key.
+    """
+    earlier = {} if earlier is None else earlier
     originals = {item.position for item in shard.items if isinstance(item, Repeat) and item.shard == shard.number}
     here: dict[int, Kept] = {}
     for first, end in _groups(shard.items, care.alone):
         announce(first, end)
+        asked = {_key(item, translator): item.text for item in shard.items[first:end] if not isinstance(item, RecordError | Variant) and item.language in LANGUAGES}
+        unknown = [(key, text) for key, text in asked.items() if key not in earlier]
+        earlier.update((key, one) for (key, _), one in zip(unknown, find_earlier(unknown, translator.linker), strict=True))
         found = _annotated(shard, range(first, end), translator, care, known, earlier)
         for position in range(first, end):
             item, what = shard.items[position], found.get(position)
@@ -134,7 +143,8 @@ def translations(
                 continue
             text = what.document.text if isinstance(what, Annotation) else mask(item.text, personal_spans(item))
             if isinstance(what, Annotation):
-                what = Kept(_key(item, translator), translation_json(what), [skill.context for skill in what.skills])
+                contexts = [skill.context for skill in what.skills]
+                what = Kept(_key(item, translator), translation_json(what), contexts, list(map(list, what.asked)), translator.linker.fingerprint(what.asked))
             if position in originals:
                 here[position] = what
             yield item, what, text
@@ -164,7 +174,7 @@ def _groups(items: list[Item], alone: Collection[int]) -> Iterator[tuple[int, in
     yield first, len(items)
 
 
-def _annotated(shard: Shard, positions: range, translator: Translator, care: Care, known: Callable, earlier: Callable) -> dict[int, Annotation | Kept | Exception]:
+def _annotated(shard: Shard, positions: range, translator: Translator, care: Care, known: Callable, earlier: dict[bytes, Kept | None]) -> dict[int, Annotation | Kept | Exception]:
     """By position what an item says, or why not; repeats of this shard have none yet. When texts together fail, each is translated alone."""
     found: dict[int, Annotation | Kept | Exception] = {}
     fresh = []
@@ -182,7 +192,7 @@ def _annotated(shard: Shard, positions: range, translator: Translator, care: Car
             continue
         elif isinstance(item, Repeat) and (one := known(item.shard, item.position)) and one.key == _key(item, translator):
             found[position] = one  # another one is what an interrupted run has left of other records
-        elif one := earlier(_key(item, translator)):
+        elif one := earlier.get(_key(item, translator)):
             found[position] = one
         else:
             fresh.append(position)

@@ -24,8 +24,7 @@ def compare(offers, asks, release, weights, format_, lang) -> None:
     """
     from ..comparing import comparison, output
     from ..privacy.subjects import begin_run
-    from . import display
-    from . import display_comparison
+    from . import display, display_comparison
 
     begin_run()
     measures = _measures(release, weights)

@@ -21,9 +21,9 @@ def query(name, paths, given, format_, folder, places, listed) -> None:
     """
     from ontology.namespaces import OA
 
+    from ..batches.progress import step
     from ..errors import SkillstaalError
     from ..querying import fill, load_store, queries, read_query, refuse_service, write_results
-    from ..batches.progress import step
 
     if listed:
         for found in queries().values():

@@ -23,10 +23,10 @@ def serve(paths, host, port, names, folder, places, workers, seconds, memory) ->
     PATH is the folder of a run or of a release, or an RDF file. Without a release the core ontology of the package is there. Only this machine can
     reach the server, unless --host and --allow-host say otherwise. Nothing is written but what --store asks for, and nothing that is asked is logged.
     """
+    from ..batches.progress import step
     from ..config import read_settings
     from ..errors import SkillstaalError
     from ..privacy.subjects import begin_run
-    from ..batches.progress import step
 
     try:
         import uvicorn

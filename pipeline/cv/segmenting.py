@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from ..cues import read_cues
-from ..segmenting import bullet_of, fold_text, sentences_of
+from ..sentences import bullet_of, fold_text, sentences_of
 from ..types import Segment, Sentence
 from .dates import periods
 

@@ -6,12 +6,14 @@ likeliest candidate wins, unless "nothing fits" is likelier by far: people rathe
 than its probability says, and has a calibration of its own. ``because`` names the label that was met and how.
 """
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import orjson
 
 from ontology.lexicon import Entry, Lexicon
 from ontology.namespaces import ESCO_BASE
@@ -25,6 +27,7 @@ TOP = 14  # candidates of a mention
 WIDE = 80  # and of a bare term
 NIL_ODDS = 2.0  # so much likelier than the best candidate must "nothing fits" be
 _MAX_CACHED = 50_000
+_DIGITS = 2  # of the probability of a link: no more are known, and fewer links change with every label of a new release
 _HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
 
 
@@ -124,8 +127,13 @@ class Linker:
                 literal = rows[pairs.how[rows] == HOW.index("surface")] if occupation else rows[:0]
                 first = literal if len(literal) == 1 else rows[:1]  # a job title that only one occupation has is that occupation
                 best = self._candidate(pairs, first[0], probabilities[first[0]]) if len(first) else None
-                self._links[term] = self._link(best, float(nil[number]))
+                self._links[term] = self._link(best, round(float(nil[number]), _DIGITS))
         return [self._links[term] for term in terms]
+
+    def fingerprint(self, terms: Sequence[tuple[str, str]]) -> bytes:
+        """8 bytes that tell what ``link_all`` says of these terms: the same in two lexicons when they link them alike."""
+        said = [(link.concept if link.concept is None else self.lexicon.entry(link.concept).iri, link.confidence, link.because, link.nil) for link in self.link_all(terms)]
+        return hashlib.blake2b(orjson.dumps(said), digest_size=8).digest()
 
     def forget(self) -> None:
         """Forgets what was linked before, as when every phrase is a new one."""
@@ -152,7 +160,7 @@ class Linker:
 
     def _candidate(self, pairs: Pairs, row: int, probability: float) -> Candidate:
         text, _, role = self.lexicon.label(int(pairs.labels[row]))
-        return Candidate(int(pairs.concepts[row]), float(probability), f"{role}Label '{text}' ({_HOW[HOW[pairs.how[row]]]})")
+        return Candidate(int(pairs.concepts[row]), round(float(probability), _DIGITS), f"{role}Label '{text}' ({_HOW[HOW[pairs.how[row]]]})")
 
     def _link(self, best: Candidate | None, nil: float) -> Link:
         if best is None:

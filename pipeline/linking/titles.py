@@ -46,6 +46,11 @@ def other_form(phrase: str) -> str | None:
     return " ".join(other) if other != words else None
 
 
+def forms_of(word: str) -> set[str]:
+    """A folded word and every one of which it may be the counterpart."""
+    return {word} | {word.removesuffix(other) + one for kind in ("title", "suffix") for one, other in swaps(kind) if word.endswith(other)}
+
+
 def other_forms(phrase: str) -> list[str]:
     """The title with all of its gendered words in the form for the other sex, and with each of them alone."""
     words = phrase.split(" ")
