@@ -9,6 +9,7 @@ import numpy as np
 from .concepts import ROLES, Concept, Mapping
 from .encoding import BUCKETS, Encoder, letter_buckets
 from .lexicon import FORMAT, KEY_ROW, LABEL_ROW, LANGUAGES, MAX_WORDS, TYPES, label_hash, word_hash
+from .linked import LinkedTitles
 from .namespaces import ESCO_ISCO, ONET_SCHEME
 from .normalising import bag_key, content_lemmas, surface_key, words
 
@@ -26,11 +27,17 @@ _SCHEMES = {
 
 
 def compile_lexicon(
-    concepts: Iterable[Concept], mappings: Iterable[Mapping], release: str, silent: frozenset[tuple[str, str]] = frozenset(), encoder: Encoder | None = None
+    concepts: Iterable[Concept],
+    mappings: Iterable[Mapping],
+    release: str,
+    silent: frozenset[tuple[str, str]] = frozenset(),
+    encoder: Encoder | None = None,
+    linked: LinkedTitles | None = None,
 ) -> dict[str, bytes]:
     """File name -> content of the lexicon of these concepts; deterministic. Deprecated concepts and groups are left out.
 
-    ``silent``: labels (IRI, text) that do not find their concept. ``encoder``: another one than that of this version.
+    ``silent``: labels (IRI, text) that do not find their concept. ``encoder``: another one than that of this version, which knows the
+    ``linked`` titles or, without these, none.
     """
     concepts = [concept for concept in concepts if concept.status == "active" and _type(concept) in TYPES]
     mapped: dict[str, list[Mapping]] = {}
@@ -61,7 +68,9 @@ def compile_lexicon(
         for opening in filter(None, (found[:1], found[:2])):
             key = word_hash(" ".join(opening))
             openings[key] = min(MAX_WORDS, max(openings.get(key, 0), len(found)))
-    encoder = encoder or Encoder.load()
+    if encoder is None:
+        encoder = Encoder.load()
+        linked = LinkedTitles.load(encoder)
     header = {"format": FORMAT, "release": release, "encoder": encoder.fingerprint, "concepts": len(concepts), "labels": len(rows)}
     arrays = {
         "entries": bounds,
@@ -74,11 +83,17 @@ def compile_lexicon(
     occupation = arrays["types"][arrays["labels"]["concept"]] == TYPES.index("occupation")
     arrays |= _word_arrays(labels, occupation) | {"bucket_rareness": _bucket_rareness(labels, occupation)}
     arrays |= _vector_arrays(encoder, labels, arrays["labels"]["concept"], [_definition(concept) for concept in concepts], arrays["types"] == TYPES.index("occupation"))
+    arrays |= dict(zip(("linked", "linked_starts"), (linked or LinkedTitles.of((), encoder)).of_concepts([_names(concept, mapped.get(concept.iri, ())) for concept in concepts])))
     files = {f"lexicon.{name}.npy": _npy(values) for name, values in arrays.items()}
     files["lexicon.entries.bin"] = blob
     files["lexicon.labels.bin"] = b"".join(texts)
     files["lexicon.json"] = (json.dumps(header, indent=1) + "\n").encode()
     return files
+
+
+def _names(concept: Concept, mappings: Iterable[Mapping]) -> list[str]:
+    """The IRIs that a concept goes by: its own and those that it is mapped to exactly or closely."""
+    return [concept.iri, *(mapping.object for mapping in mappings if mapping.predicate in ("exactMatch", "closeMatch"))]
 
 
 def _type(concept: Concept) -> str:

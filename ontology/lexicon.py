@@ -3,7 +3,7 @@
 A handful of ``lexicon.*`` files beside the release's RDF, memory-mapped, so that worker processes share them: ``entries`` (one
 JSON record a concept), ``labels`` (texts with concept, role and language), ``keys`` (sorted 64-bit hashes of the surface and
 bag keys of every label), ``words`` (the content lemmas of every label, with how rare they are) and what encoding.py
-makes of it: ``vectors`` of the labels, ``centroids`` and ``definitions`` of the concepts. ``find`` looks whole labels up, ``matches`` finds
+makes of it: ``vectors`` of the labels, ``centroids`` and ``definitions`` of the concepts, ``linked`` job titles (linked.py). ``find`` looks whole labels up, ``matches`` finds
 labels in a row of words, ``nearest`` the concepts that mean about the same. compiling.py makes the files.
 """
 
@@ -24,7 +24,7 @@ from .normalising import bag_key, surface_key
 from .spelling import LabelLetters, Letters
 
 EMBEDDED = Path(__file__).parent / "embedded"
-FORMAT = 4
+FORMAT = 5
 MAX_WORDS = 6
 _SPARE = 8
 _GROUPED = 16  # centroids
@@ -94,6 +94,7 @@ class Lexicon:
         self.words, self.word_starts = arrays["words"], arrays["word_starts"]
         self._vocabulary, self.rareness, self.crowding = arrays["vocabulary"], arrays["rareness"], arrays["crowding"]
         self.bucket_rareness = arrays["bucket_rareness"]
+        self.linked, self.linked_starts = arrays["linked"], arrays["linked_starts"].astype(np.int64)
         self._longest = dict(arrays["openings"].tolist())
         self.entry = lru_cache(maxsize=50_000)(self._entry)
         self.find = lru_cache(maxsize=50_000)(self._find)
@@ -109,7 +110,7 @@ class Lexicon:
             header = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
             if header["format"] != FORMAT:
                 raise OntologyError(f"{folder}: lexicon format {header['format']}, this version reads {FORMAT}; rebuild it")
-            names = "entries labels keys openings types parents vectors centroids definitions words word_starts vocabulary rareness bucket_rareness crowding".split()
+            names = "entries labels keys openings types parents vectors centroids definitions words word_starts vocabulary rareness bucket_rareness crowding linked linked_starts".split()
             arrays = {name: np.load(folder / f"lexicon.{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
             entries = np.memmap(folder / "lexicon.entries.bin", mode="r").view(np.ndarray)
             labels = np.memmap(folder / "lexicon.labels.bin", mode="r").view(np.ndarray)

@@ -128,15 +128,17 @@ def train(ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]] = (),
     torch.manual_seed(SEED)
     sampler = Sampler(meanings(ontologies, links), SEED)
     table = torch.nn.Parameter(torch.randn(BUCKETS, DIMENSIONS) * 0.1)
-    optimiser = torch.optim.Adam([table], lr=LEARNING_RATE, betas=(0.9, 0.99))
+    optimiser = torch.optim.Adam([table], lr=LEARNING_RATE, betas=(0.9, 0.99), fused=True)
     known = lru_cache(maxsize=None)(lambda text: np.array(features(text) or [0]))
 
     def encode(texts: Sequence[str], dropout: float):
         found = [known(text) for text in texts]
-        kept = [buckets[sampler.draw.random(len(buckets)) >= dropout] for buckets in found]
-        kept = [some if len(some) else buckets[:1] for some, buckets in zip(kept, found)]
-        starts = np.cumsum([0, *(len(some) for some in kept[:-1])])
-        bag = torch.nn.functional.embedding_bag(torch.from_numpy(np.concatenate(kept)), table, torch.from_numpy(starts), mode="sum")
+        starts = np.cumsum([0, *(len(buckets) for buckets in found[:-1])])
+        flat = np.concatenate(found)
+        kept = sampler.draw.random(len(flat)) >= dropout
+        kept[starts[~np.logical_or.reduceat(kept, starts)]] = True
+        starts = np.concatenate(([0], np.cumsum(np.add.reduceat(kept, starts, dtype=np.int64))[:-1]))
+        bag = torch.nn.functional.embedding_bag(torch.from_numpy(flat[kept]), table, torch.from_numpy(starts), mode="sum")
         return torch.nn.functional.normalize(bag)
 
     for step in range(steps):

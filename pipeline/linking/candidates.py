@@ -2,8 +2,8 @@
 
 Candidates are the concepts whose labels have the same words, in this form or another, labels that stand inside the term, and the
 concepts whose centroid is nearest to the term's vector. All terms of a call are computed together, in numpy: the features compare the term
-with every label of the candidate (cosine, shared lemmas weighed by rareness), with its definition, with its siblings and
-with the other candidates; and its letters with those of the nearest label.
+with every label of the candidate (cosine, shared lemmas weighed by rareness), with job titles that people linked to it, with its definition,
+with its siblings and with the other candidates; and its letters with those of the nearest label.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ FEATURES = (
     "surface", "bag", "inside", "cosine", "second", "mean", "centroid", "definition", "behind", "ahead", "place", "mass", "siblings",
     "text_covered", "label_covered", "shared", "shared_mean", "shared_nearest", "letters", "grams", "grams_covered", "grams_of_label",
     "crowding", "ending", "beginning", "dutch", "preferred", "hidden", "labels", "words", "extra_words", "best", "short", "same_type",
-    *(f"asked_{name}" for name in TYPES), *(f"is_{name}" for name in TYPES),
+    "linked", "linked_behind", *(f"asked_{name}" for name in TYPES), *(f"is_{name}" for name in TYPES),
 )  # fmt: skip
 NIL_FEATURES = (
     "surface", "bag", "inside", "cosine", "second", "centroid", "text_covered", "label_covered", "shared", "letters", "grams", "mass", "words", "short",
@@ -77,6 +77,7 @@ def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int
     columns |= {"surface": how == HOW.index("surface"), "bag": how == HOW.index("bag"), "inside": inside}
     columns["definition"] = cosines(lexicon.definitions, concepts, vectors, term_of)
     columns["centroid"] = cosines(lexicon.centroids, concepts, vectors, term_of)
+    _compare_linked(lexicon, columns, vectors, starts, term_of, concepts, occupation)
     _compare_candidates(lexicon, columns, starts, sizes, term_of, concepts)
     _compare_letters(lexicon, columns, letters, starts, labels, occupation)
     _describe(lexicon, columns, terms, letters, term_of, concepts, labels)
@@ -149,6 +150,19 @@ def _shared_words(lexicon: Lexicon, letters: Sequence[Letters], rows: np.ndarray
     text_covered = both / totals[row_term]
     label_covered = both / (np.bincount(row_of, rareness, len(rows)) + 1e-9)
     return 2 * text_covered * label_covered / (text_covered + label_covered + 1e-9), text_covered, label_covered
+
+
+def _compare_linked(lexicon: Lexicon, columns: dict, vectors: np.ndarray, starts: np.ndarray, term_of: np.ndarray, concepts: np.ndarray, occupation: bool) -> None:
+    """Fills in how near the nearest of the job titles is that people linked to an occupation, or a label that is the title; 0 without any."""
+    first, last = lexicon.linked_starts[concepts], lexicon.linked_starts[concepts + 1]
+    some = np.flatnonzero(last > first)
+    nearest = np.zeros(len(concepts), dtype=np.float32)
+    if len(some):
+        rows, begins = ragged(first[some], last[some])
+        nearest[some] = np.maximum.reduceat(cosines(lexicon.linked, rows, vectors, np.repeat(term_of[some], (last - first)[some])), begins)
+    if occupation:
+        nearest = np.maximum(nearest, columns["surface"])
+    columns |= {"linked": nearest, "linked_behind": nearest - np.maximum.reduceat(nearest, starts[:-1])[term_of]}
 
 
 def _compare_candidates(lexicon: Lexicon, columns: dict, starts: np.ndarray, sizes: np.ndarray, term_of: np.ndarray, concepts: np.ndarray) -> None:

@@ -1,8 +1,8 @@
-"""Crosswalks and gold links -> the encoder (ontology/models) and the linker (models/linker.npz).
+"""Crosswalks and gold links -> the encoder with the linked job titles as it sees them (ontology/models), and the linker (models/linker.npz).
 
 Run ``python -m pipeline.training.links --gold GOLD.jsonl ... --crosswalk FILE.tsv ... --import FOLDER``; needs the extra ``[train]``. The linker must
 learn from what the encoder makes of strings that it has not seen. So the terms are split in five; the features of each fifth come from an
-encoder that was trained without it, and every figure reported is of a fifth that neither the encoder nor the linker had seen.
+encoder that was trained without it, beside the linked titles of the other fifths, and every figure reported is of a fifth that neither the encoder nor the linker had seen.
 The models that are saved have seen all.
 """
 
@@ -22,6 +22,7 @@ from ontology.encoding import Encoder
 from ontology.folding import fold
 from ontology.imports import read_import
 from ontology.lexicon import Entry, Lexicon
+from ontology.linked import LinkedTitles
 from ontology.merge import merge
 from ontology.tables import read_ontology
 from ontology.train_encoder import train
@@ -74,11 +75,11 @@ def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Pat
     return terms
 
 
-def open_lexicon(core: Ontology, imports: Sequence[tuple[Source, Ontology]], encoder: Encoder) -> Lexicon:
-    """The lexicon of the core and the imports as ``encoder`` sees it."""
+def open_lexicon(core: Ontology, imports: Sequence[tuple[Source, Ontology]], encoder: Encoder, linked: LinkedTitles) -> Lexicon:
+    """The lexicon of the core and the imports, and the titles linked to them, as ``encoder`` sees it."""
     folded = fold(merge(core, imports))
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in compile_lexicon(folded.concepts, folded.mappings, "training", folded.silent, encoder).items():
+        for name, content in compile_lexicon(folded.concepts, folded.mappings, "training", folded.silent, encoder, linked).items():
             (Path(folder) / name).write_bytes(content)
         lexicon = Lexicon.load(folder)
     lexicon.encoder = encoder
@@ -113,24 +114,25 @@ def is_esco_accepted(entry: Entry, gold: frozenset[str]) -> bool:
     return is_esco_right(entry, gold) or not gold.isdisjoint(entry.wider.get("esco", ()))
 
 
-def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imports: Sequence[tuple[Source, Ontology]], steps: int) -> tuple[Encoder, list[Row]]:
-    """An encoder trained without one fold (None: on all), and the rows of that fold as it sees them."""
+def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imports: Sequence[tuple[Source, Ontology]], steps: int) -> tuple[Encoder, LinkedTitles, list[Row]]:
+    """An encoder trained without one fold (None: on all), the job titles that it was told of, and the rows of that fold as it sees them."""
     links = [(term.text, iri) for term in terms if term.fold != fold_number for iri in sorted(term.concepts)[: 1 if term.source == "gold" else None]]
     encoder = train([core, *(ontology for _, ontology in imports)], links, steps)
+    linked = LinkedTitles.of([(term.text, iri) for term in terms if term.fold != fold_number and term.type == "occupation" for iri in term.concepts], encoder)
     if fold_number is None:
-        return encoder, []
+        return encoder, linked, []
     part = {source: [term for term in terms if term.fold == fold_number and (term.source == "gold") == (source == "gold")] for source in ("gold", "esco")}
     mapped: dict[str, set[str]] = {}
     for mapping in core.mappings:
         if mapping.predicate in ("exactMatch", "closeMatch"):
             mapped.setdefault(mapping.subject, set()).add(mapping.object)
-    small, large = open_lexicon(core, [], encoder), open_lexicon(core, imports, encoder)
+    small, large = (open_lexicon(core, sources, encoder, linked) for sources in ([], imports))
     rows = rows_of(small, part["gold"], lambda entry, gold: entry.iri in gold, 1.0)
     for mentions, right in ((True, is_esco_accepted), (False, is_esco_right)):
         rows += rows_of(large, [term for term in part["esco"] if (term.source in MENTIONS) == mentions], right, 1.0)
     with_imports = rows_of(large, part["gold"], lambda entry, gold: entry.iri in gold or any(entry.iri in mapped.get(iri, ()) for iri in gold), IMPORT_GOLD_WEIGHT)
     # gold was linked to the core: where it says "nothing", an imported concept of that very name may yet be right
-    return encoder, rows + [row for row in with_imports if row.concepts or not row.features[:, :2].any()]
+    return encoder, linked, rows + [row for row in with_imports if row.concepts or not row.features[:, :2].any()]
 
 
 @click.command()
@@ -141,14 +143,16 @@ def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imp
 @click.option("--steps", default=1000, show_default=True, help="Training steps of an encoder.")
 @click.option("--workers", default=2, show_default=True, help="Encoders trained at the same time.")
 def main(gold, even, crosswalks, imports, steps, workers) -> None:
-    """Trains and saves both models and prints the cross-fitted scores as JSON. The embedded lexicon must be rebuilt afterwards."""
+    """Trains and saves the models and prints the cross-fitted scores as JSON. The embedded lexicon must be rebuilt afterwards."""
     terms, core, sources = collect(gold, even, crosswalks), read_ontology(), [read_import(folder) for folder in imports]
     with ProcessPoolExecutor(workers) as pool:
         jobs = [pool.submit(held_out, number, terms, core, sources, steps) for number in (*range(FOLDS), None)]
         results = [job.result() for job in jobs]
-    rows = [row for _, found in results for row in found]
+    rows = [row for *_, found in results for row in found]
     judge, scored = train_judge(rows, FOLDS)
-    results[-1][0].save()
+    encoder, linked, _ = results[-1]
+    encoder.save()
+    linked.save()
     judge.save()
     click.echo(json.dumps(figures(rows, scored, judge), indent=1))
 

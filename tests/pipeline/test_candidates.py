@@ -62,3 +62,22 @@ def test_no_terms_no_pairs(lexicon):
 def test_ragged_ranges():
     numbers, begins = ragged(np.array([3, 10]), np.array([5, 13]))
     assert numbers.tolist() == [3, 4, 10, 11, 12] and begins.tolist() == [0, 2]
+
+
+def test_how_near_a_title_is_to_those_that_people_linked(lexicon):
+    concept = int(np.flatnonzero((np.diff(lexicon.linked_starts) > 0) & lexicon.is_occupation)[0])
+    named = lexicon.entry(concept).label_nl
+    for title, literal in ((named, True), (f"ervaren {named} gezocht", False)):
+        pairs = candidate_pairs(lexicon, [(title, "occupation")], 12)
+        linked, behind = (pairs.features[:, FEATURES.index(name)] for name in ("linked", "linked_behind"))
+        place = pairs.concepts.tolist().index(concept)
+        first, last = lexicon.linked_starts[concept : concept + 2]
+        vector = lexicon.encoder.encode([title])[0]
+        assert linked[place] == pytest.approx(1 if literal else (lexicon.linked[first:last] @ vector / 127).max(), abs=1e-4)
+        assert behind.max() == 0
+        without = [row for row, found in enumerate(pairs.concepts) if lexicon.linked_starts[found] == lexicon.linked_starts[found + 1] and HOW[pairs.how[row]] != "surface"]
+        assert without and not linked[without].any()
+
+
+def test_skills_know_no_linked_titles(pairs):
+    assert not pairs.features[:, [FEATURES.index(name) for name in ("linked", "linked_behind")]].any()
