@@ -1,6 +1,13 @@
-"""A line of text -> where its words begin and which sentences are in it; only offsets come out."""
+"""A line of text -> where its words begin and which sentences are in it; only offsets come out.
+
+Texts taken from web pages often lost their line breaks; cues/openings.tsv tells where in a line a new item begins.
+"""
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .cues import read_cues
 
 _BULLET = re.compile(r"\s*([-–—•·▪◦●○■*✓✔➢»>o]|\d{1,2}[.)])\s+")
 _BREAK = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|\s+(?=[•·▪●✓✔➢]\s)|(?<=\*\*)\s+|\s*\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•])")
@@ -9,6 +16,8 @@ _ABBREVIATION = re.compile(
     r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx)\.$",
     re.I,
 )
+_OPENING = re.compile(r"(?<=[a-zéëï)]) (?=([A-ZÉÖ][a-zéëïö]+)(?: [a-zé(]|/[a-z]|, ))")
+_SHORTEST_INFINITIVE = 6
 _MAX_SENTENCE = 800  # longer ones are cut: what follows looks at whole sentences
 _FOLDED = str.maketrans("áàäâéèëêíìïîóòöôúùüûç’‘", "aaaaeeeeiiiioooouuuuc''")
 
@@ -33,7 +42,7 @@ def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
             last = found.end()
     cuts.append((last, end))
     spans = []
-    for first, final in cuts:
+    for first, final in (span for cut in cuts for span in _items(text, *cut)):
         while first < final and text[first].isspace():
             first += 1
         while final > first and text[final - 1].isspace():
@@ -45,3 +54,28 @@ def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if first < final:
             spans.append((first, final))
     return spans
+
+
+def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The items that stand in a row without a line break between them."""
+    for found in _OPENING.finditer(text, start, end):
+        before = text[start : found.start()].rpartition(" ")[2].lstrip("(\"'*")
+        if (before.endswith(")") or before[:1].islower() and before not in _words("before")) and _opens(found[1].lower()):
+            yield start, found.start()
+            start = found.end()
+    yield start, end
+
+
+@lru_cache(maxsize=None)
+def _words(side: str) -> frozenset[str]:
+    return frozenset(word for row in read_cues("openings") if row["side"] == side for word in row["words"].split("|"))
+
+
+@lru_cache(maxsize=10_000)
+def _opens(word: str) -> bool:
+    """Whether a word of this lower-case form, with a capital within a line, begins an item."""
+    import simplemma
+
+    if word in _words("opens"):
+        return True
+    return len(word) >= _SHORTEST_INFINITIVE and word.endswith("en") and simplemma.is_known(word, lang="nl") and simplemma.lemmatize(word, lang="nl") == word

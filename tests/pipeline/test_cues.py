@@ -28,6 +28,14 @@ def test_values_are_legal():
     assert {row["kind"] for row in read_cues("kinds")} <= set(KINDS)
 
 
+def test_openings_are_words_that_stand_once():
+    rows = read_cues("openings")
+    assert {row["side"] for row in rows} == {"opens", "before"} and all(row["source"] for row in rows)
+    for side in ("opens", "before"):
+        words = [word for row in rows if row["side"] == side for word in row["words"].split("|")]
+        assert len(set(words)) == len(words) and all(word == word.strip().lower() for word in words)
+
+
 def test_a_broken_row_is_named(tmp_path, monkeypatch):
     import pipeline.cues as cues
 
