@@ -25,7 +25,7 @@ from .titles import other_forms
 
 TOP = 14  # candidates of a mention
 WIDE = 80  # and of a bare term
-NIL_ODDS = 1.9  # so much likelier than the best candidate must "nothing fits" be
+NIL_ODDS = 1.8  # so much likelier than the best candidate must "nothing fits" be
 _MAX_CACHED = 50_000
 _DIGITS = 2  # of the probability of a link: no more are known, and fewer links change with every label of a new release
 _HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
