@@ -16,7 +16,7 @@ SCHEMAS = {
         ("sha256", pa.string()), ("release", pa.string()), ("occupation_quote", pa.string()),
         ("occupation_concept", pa.string()), ("occupation_label", pa.string()), ("occupation_confidence", pa.float32()),
         ("experience_years", pa.int16()), ("education", pa.string()), ("skills", pa.int32()), ("flags", pa.int32()),
-        ("published", pa.date32()), ("sector", pa.string()),
+        ("published", pa.date32()), ("sector", pa.string()), ("region", pa.string()),
         ("repeat_of", pa.string()), ("variant_of", pa.string()),
     ]),
     "skills": pa.schema([
@@ -50,6 +50,7 @@ def rows(record: dict, contexts: Sequence[str | None] | None = None) -> dict[str
         "flags": len(record["bias"]) if "variant_of" not in document else None,
         "published": date.fromisoformat(document["published"]) if document.get("published") else None,
         "sector": document.get("sector"),
+        "region": document.get("region"),
         "repeat_of": document.get("repeat_of"),
         "variant_of": document.get("variant_of"),
     }
