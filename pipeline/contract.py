@@ -8,8 +8,8 @@ from .work.types import Estimate, Prospects, WorkProcess
 
 
 def to_json(annotation: Annotation, release: str, release_iri: str) -> dict:
-    """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often than not, no date
-    and no sector; it alone has the pseudonym of its subject, a curriculum and the details of its evidence. Profiles and qualifications that name them have
+    """The JSON object of ``translate --format json``. A CV gives no title, which is the person's name more often than not, no date,
+    sector or region; it alone has the pseudonym of its subject, a curriculum and the details of its evidence. Profiles and qualifications that name them have
     work processes, vacancies and profiles their prospects."""
     return {"document": document_json(annotation.document), "ontology": {"release": release, "iri": release_iri}, **translation_json(annotation)}
 
@@ -41,6 +41,7 @@ def document_json(document: Document) -> dict:
         "sha256": document.sha256,
         "published": document.published or None if shown else None,
         "sector": document.sector or None if shown else None,
+        "region": document.region or None if shown else None,
         **({} if shown else {"subject": pseudonym(document.id)}),
     }
 

@@ -23,7 +23,7 @@ SEVERITIES = ("unlawful_unless_justified", "check", "style")
 class Document:
     """A text as read. ``kind`` is one of KINDS; ``language`` "nl", "en" or another ISO 639-1 code.
 
-    ``published`` is an ISO date and ``sector`` what the source calls the branch of industry; "" when it does not say.
+    ``published`` is an ISO date, ``sector`` what the source calls the branch of industry and ``region`` the province or place of the work; "" when it does not say.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Document:
     sha256: str = ""
     published: str = ""
     sector: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

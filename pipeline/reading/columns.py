@@ -47,7 +47,8 @@ class Columns(BaseModel):
         ("published", "dateposted", "date_posted", "publicatiedatum", "publicatie_datum", "datum_publicatie", "plaatsingsdatum", "gepubliceerd", "datum"), min_length=1
     )
     sector: Names = Field(("sector", "industry", "branche", "bedrijfstak"), min_length=1)
+    region: Names = Field(("region", "regio", "provincie", "addressregion", "address_region", "gemeente", "standplaats", "plaats", "addresslocality", "locatie", "location"), min_length=1)
 
     def wanted(self) -> set[str]:
         """Every name that is looked for."""
-        return {*self.id, *self.title, *(self.text or TEXT_NAMES), *self.kind, *self.language, *self.published, *self.sector}
+        return {*self.id, *self.title, *(self.text or TEXT_NAMES), *self.kind, *self.language, *self.published, *self.sector, *self.region}

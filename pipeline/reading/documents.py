@@ -19,7 +19,7 @@ MAX_TEXT = 100_000
 MAX_ID = 500
 MAX_TITLE = 1000  # longer ones are cut
 MAX_MARKS = 500
-MAX_SECTOR = 100  # longer ones are no name
+MAX_NAME = 100  # of a sector or region; longer ones are no name
 KIND_NAMES = {
     "vacature": "vacancy", "functieprofiel": "profile", "profiel": "profile", "curriculum vitae": "cv",
     "kwalificatie": "qualification", "kwalificatiedossier": "qualification", "opleiding": "qualification",
@@ -57,7 +57,7 @@ class Given:
 
 
 def make_document(
-    identifier: str, text: str, kind: str, title: str, location: str, language: str | None = None, published: str = "", sector: str = ""
+    identifier: str, text: str, kind: str, title: str, location: str, language: str | None = None, published: str = "", sector: str = "", region: str = ""
 ) -> ReadDocument:
     """A Document with normalised text. Raises RecordError for an empty, overlong or binary text or an unknown kind."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -78,7 +78,7 @@ def make_document(
     except UnicodeEncodeError as error:
         raise RecordError(location, "the record has bytes that are no UTF-8, or halves of characters (lone surrogates); save it as UTF-8", location) from error
     kind = guess_kind(text) if kind == "auto" else kind
-    return ReadDocument(identifier, text, kind, language or detect_language(text), title, sha256, published, sector, location)
+    return ReadDocument(identifier, text, kind, language or detect_language(text), title, sha256, published, sector, region, location)
 
 
 def _composed(text: str, identifier: str, location: str) -> str:
@@ -125,8 +125,9 @@ def record_document(record, location: str, given: Given) -> ReadDocument:
     kind = str(_first(values, columns.kind) or given.kind)
     kind = KIND_NAMES.get(folded(kind), folded(kind))
     title, language = str(_first(values, columns.title) or ""), _language(_first(values, columns.language))
-    published, sector = _day(_first(values, columns.published)), _sector(_first(values, columns.sector))
-    return make_document(identifier, text, kind, title, location, language, published, sector)
+    published, sector, region = _day(_first(values, columns.published)), _name(_first(values, columns.sector)), _name(_first(values, columns.region))
+    region = "" if any(map(str.isdigit, region)) else region  # an address
+    return make_document(identifier, text, kind, title, location, language, published, sector, region)
 
 
 def plain(text: str, identifier: str, location: str) -> str:
@@ -189,8 +190,8 @@ def _day(value) -> str:
         return ""
 
 
-def _sector(value) -> str:
-    """The name of a sector on one line; "" for what is no name, such as a text or an address."""
-    name = unicodedata.normalize("NFC", " ".join(value[: 2 * MAX_SECTOR].split())) if isinstance(value, str) else ""
-    plain_name = len(name) <= MAX_SECTOR and not any(sign in name for sign in "@<>\0") and any(char.isalpha() for char in name)
+def _name(value) -> str:
+    """The name of a sector or region on one line; "" for what is no name, such as a text or an address of e-mail."""
+    name = unicodedata.normalize("NFC", " ".join(value[: 2 * MAX_NAME].split())) if isinstance(value, str) else ""
+    plain_name = len(name) <= MAX_NAME and not any(sign in name for sign in "@<>\0") and any(char.isalpha() for char in name)
     return name if plain_name and name.isprintable() else ""

@@ -95,7 +95,19 @@ def _record(posting: dict) -> dict:
     return {"id": identifier, "title": title, "text": "\n".join(parts), "kind": "vacancy", "language": language} | {
         "published": _words(posting.get("datePosted")).strip(),
         "sector": _words(posting.get("industry")).strip(),
+        "region": _region(posting.get("jobLocation")),
     }
+
+
+def _region(value, depth: int = 0) -> str:
+    """The province of a Place or PostalAddress, else its municipality; of several the first; a text as it is."""
+    if isinstance(value, list):
+        return next((found for item in value if depth < 3 and (found := _region(item, depth + 1))), "")
+    if isinstance(value, dict) and depth < 3:
+        value = {_PREFIX.sub("", name): content for name, content in value.items()}
+        named = (_words(value.get(name)).strip() for name in ("addressRegion", "addressLocality"))
+        return next(filter(None, named), "") or _region(value.get("address"), depth + 1) or _words(value.get("name")).strip()
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _identifier(value) -> str | None:

@@ -135,6 +135,19 @@ def falls(before: dict, after: dict) -> list[str]:
     return [name for name in ("recall_500", "precision_200") if after[name] < before[name] - 0.01]
 
 
+def retrain(work: Path, gold: Sequence[Path], decisions: Sequence[Path], candidates: Sequence[Path], steps: int = 600) -> tuple[dict, Classifier]:
+    """(the figures crosswise, and before and after on the part that neither model has seen; the new classifier, which is not saved)."""
+    work.mkdir(parents=True, exist_ok=True)
+    core = read_ontology()
+    parts = [make_part(core, [Path(path) for path in gold], part, work, steps) for part in range(PARTS)]
+    decided = training_rows(decisions, candidates)
+    crosswise = {f"part {held}": score(fit([parts[1 - held]], decided), parts[held]) for held in (0, 1)}
+    model = fit(parts[:2], decided)
+    after = score(model, parts[2])
+    before = score(Classifier.load(), parts[2]) if CANDIDATES.exists() else None
+    return {"crosswise": crosswise, "untouched": {"before": before, "after": after}, "decisions": len(decided), "fallen": falls(before, after) if before else []}, model
+
+
 @click.command()
 @click.option("--work", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for encoders and simulated runs; encoders in it are used again.")
 @click.option("--gold", multiple=True, default=GOLD, show_default=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -144,19 +157,11 @@ def falls(before: dict, after: dict) -> list[str]:
 @click.option("--force", is_flag=True, help="Save the classifier even when figures fall.")
 def main(work, gold, decisions, candidates, steps, force) -> None:
     """Trains the classifier of candidates, prints the figures as JSON, and saves it unless they fall."""
-    work.mkdir(parents=True, exist_ok=True)
-    core = read_ontology()
-    parts = [make_part(core, [Path(path) for path in gold], part, work, steps) for part in range(PARTS)]
-    decided = training_rows(decisions, candidates)
-    crosswise = {f"part {held}": score(fit([parts[1 - held]], decided), parts[held]) for held in (0, 1)}
-    after_model = fit(parts[:2], decided)
-    after = score(after_model, parts[2])
-    before = score(Classifier.load(), parts[2]) if CANDIDATES.exists() else None
-    fallen = falls(before, after) if before else []
-    click.echo(json.dumps({"crosswise": crosswise, "untouched": {"before": before, "after": after}, "decisions": len(decided), "fallen": fallen}, indent=1))
-    if fallen and not force:
-        raise SystemExit(f"not saved: {', '.join(fallen)} fell on the untouched part; look at the decisions, or use --force")
-    after_model.save()
+    report, model = retrain(work, gold, decisions, candidates, steps)
+    click.echo(json.dumps(report, indent=1))
+    if report["fallen"] and not force:
+        raise SystemExit(f"not saved: {', '.join(report['fallen'])} fell on the untouched part; look at the decisions, or use --force")
+    model.save()
 
 
 if __name__ == "__main__":

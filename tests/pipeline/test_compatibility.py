@@ -85,7 +85,7 @@ def test_a_breaking_change_needs_a_new_major_version():
     before = {quad.triple for content in contents(PREVIOUS, "graph/*.nq.gz") for quad in parse(content, format=RdfFormat.N_QUADS)}
     after = set()
     for record in RECORDS:
-        new = record | {"document": record["document"] | {"published": None, "sector": None}}
+        new = record | {"document": record["document"] | {"published": None, "sector": None, "region": None}}
         after |= {quad.triple for quad in parse(nquads(to_nodes(new, " " * 20_000, "https://w3id.org/skillstaal/run/x")), format=RdfFormat.N_QUADS)}
     bound_to_text_or_run = ("prefix", "suffix", "wasGeneratedBy")
     gone = {t.predicate.value for t in before - after if not t.predicate.value.endswith(bound_to_text_or_run)}

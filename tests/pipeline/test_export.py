@@ -179,15 +179,15 @@ def test_skos_is_not_needed_to_read_the_simple_answer(graph):
 
 
 @pytest.mark.parametrize("kind, told", [("vacancy", True), ("cv", False)])
-def test_a_vacancy_tells_its_date_and_sector_and_a_cv_does_not(translator, kind, told):
+def test_a_vacancy_tells_its_date_sector_and_region_and_a_cv_does_not(translator, kind, told):
     from pipeline.contract import to_json
     from pipeline.reading import make_document
 
-    document = make_document("d", "Profiel\nJe spreekt Engels.", kind, "", "d", "nl", "2026-01-31", "Zorg")
+    document = make_document("d", "Profiel\nJe spreekt Engels.", kind, "", "d", "nl", "2026-01-31", "Zorg", "Utrecht")
     record = to_json(translator.translate(document), "1", "https://w3id.org/x")
     (node, *_), row = to_nodes(record, document.text, "https://w3id.org/run"), tables.rows(record)["documents"][0]
     assert (node.get("datePosted"), node.get("industry")) == (("2026-01-31", "Zorg") if told else (None, None))
-    assert (row["published"], row["sector"]) == ((date(2026, 1, 31), "Zorg") if told else (None, None))
+    assert (row["published"], row["sector"], row["region"]) == ((date(2026, 1, 31), "Zorg", "Utrecht") if told else (None, None, None))
     assert tables.parquet("documents", [row])
 
 

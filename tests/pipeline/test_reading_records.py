@@ -373,7 +373,7 @@ def test_the_page_on_fields_names_every_type_and_no_name_that_is_not_read():
     page = (ROOT / "pipeline" / "reading" / "README.md").read_text(encoding="utf-8")
     assert [suffix for suffix in READERS if f"`{suffix}`" not in page] == []
     rows = {row[0]: set(re.findall(r"[a-z_]+", row[1].split(";")[0].lower())) for row in re.findall(r"(?m)^\| `(\w+)` \| ([^|]*) \|", page)}
-    known = {name: set(getattr(Columns(), name) or TEXT_NAMES) for name in ("id", "title", "text", "kind", "language")}
+    known = {name: set(getattr(Columns(), name) or TEXT_NAMES) for name in ("id", "title", "text", "kind", "language", "region")}
     for field, names in known.items():
         assert len(rows[field]) >= 3 and rows[field] - names == set()
     parts = re.search(r"(?m)^\| `responsibilities`.*", page).group()
@@ -394,6 +394,29 @@ def test_the_page_on_fields_names_every_type_and_no_name_that_is_not_read():
 def test_date_and_sector_of_a_record(tmp_path, fields, published, sector):
     item = document(write(tmp_path, a_json=orjson.dumps({"text": TEXT} | fields)))
     assert (item.published, item.sector) == (published, sector)
+
+
+@pytest.mark.parametrize(
+    ("fields", "region"),
+    [
+        ({"provincie": "Noord-Brabant", "plaats": "Tilburg"}, "Noord-Brabant"), ({"standplaats": " Den \n Haag "}, "Den Haag"), ({"region": "Dorpsstraat 12, 1234 AB Ons Dorp"}, ""),
+        ({"location": "mail naar jan@bedrijf.nl"}, ""), ({"regio": 7}, ""), ({}, ""),
+    ],
+)  # fmt: skip
+def test_region_of_a_record(tmp_path, fields, region):
+    assert document(write(tmp_path, a_json=orjson.dumps({"text": TEXT} | fields))).region == region
+
+
+@pytest.mark.parametrize(
+    ("place", "region"),
+    [
+        ({"@type": "Place", "address": {"@type": "PostalAddress", "addressRegion": "Zeeland", "addressLocality": "Goes", "postalCode": "4461 AA"}}, "Zeeland"),
+        ([{"@type": "Place"}, {"@type": "Place", "schema:address": {"schema:addressLocality": "Gent"}}], "Gent"),
+        ({"@type": "Place", "name": "Utrecht"}, "Utrecht"), ("Kerkstraat 1, Gouda", ""), (None, ""), ([[[["Gouda"]]]], ""),
+    ],
+)  # fmt: skip
+def test_region_of_a_posting(tmp_path, place, region):
+    assert document(write(tmp_path, a_json=orjson.dumps(POSTING | {"jobLocation": place}))).region == region
 
 
 def test_date_and_sector_of_a_posting(tmp_path):

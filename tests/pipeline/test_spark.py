@@ -27,7 +27,7 @@ RECORDS = [
     {"id": "kok", "text": KOK}, {"id": "lasser", "text": LASSER}, {"id": "cv", "text": CV, "kind": "cv"},
     {"id": "nog eens", "text": KOK}, {"id": "lasser", "text": "Een andere tekst onder dezelfde naam."},
     {"id": "frans", "text": "Nous cherchons un cuisinier pour notre restaurant, avec de l'expérience et de la passion."},
-    {"id": "leeg", "text": " "}, {"id": "derde", "text": KOK, "published": "2026-03-01", "sector": "Horeca"},
+    {"id": "leeg", "text": " "}, {"id": "derde", "text": KOK, "published": "2026-03-01", "sector": "Horeca", "region": "Gent"},
 ]  # fmt: skip
 FORMATS = ("nq", "jsonl", "parquet")
 
@@ -50,7 +50,7 @@ def runs(session, tmp_path_factory):
     folder = tmp_path_factory.mktemp("spark")
     (folder / "in").mkdir()
     (folder / "in" / "a.jsonl").write_text("\n".join(map(json.dumps, RECORDS[:5])) + "\n{kapot\n", encoding="utf-8")
-    pq.write_table(pa.Table.from_pylist([{name: record.get(name) for name in ("id", "text", "published", "sector")} for record in RECORDS[5:]]), folder / "in" / "b.parquet")
+    pq.write_table(pa.Table.from_pylist([{name: record.get(name) for name in ("id", "text", "published", "sector", "region")} for record in RECORDS[5:]]), folder / "in" / "b.parquet")
     text = (ROOT / "corpora" / "examples" / "kwalificaties" / "medewerker-evenementen.txt").read_text(encoding="utf-8")
     (folder / "in" / "c.jsonl").write_text(json.dumps({"id": "kwalificatie", "text": text, "kind": "qualification"}) + "\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
