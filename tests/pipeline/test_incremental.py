@@ -304,8 +304,8 @@ def releases(tmp_path, monkeypatch, one_translator):
     def make(name, concepts):
         folder = tmp_path / name
         folder.mkdir()
-        for file, content in compile_lexicon([concepts[iri] for iri in sorted(concepts)], [], "2099.1.0").items():
-            (folder / file).write_bytes(content)
+        for file, written in compile_lexicon([concepts[iri] for iri in sorted(concepts)], [], "2099.1.0").items():
+            (folder / file).write_bytes(written)
         lexicon = Lexicon.load(folder)
         other = Translator(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load())
         translate = other.translate_all
