@@ -9,7 +9,7 @@ from rdflib import Dataset
 
 from pipeline.batches import delta
 from tests.pipeline.killing import content
-from tests.pipeline.test_incremental import CHANGES, CVS, VACANCIES, changed, in_this_process, one_translator, run  # noqa: F401  (fixtures)
+from tests.pipeline.test_incremental import CHANGES, CVS, VACANCIES, asking_more, changed, in_this_process, one_translator, run  # noqa: F401  (fixtures)
 
 HOSTILE = 'Wij zoeken een kok " } } ; DROP ALL # \\u0022 } \\U0000005C \\\\u000A en \\n \u0001 met <urn:x> .\nJe kunt koken \\u0022 "en" bakken.'
 
@@ -97,7 +97,7 @@ def test_operations_end_with_a_line_of_their_own(run, tmp_path):  # noqa: F811
     """So that a large update can be sent in portions."""
     run(VACANCIES)
     before = store(tmp_path / "out")
-    run([changed(record, text=record["text"] + "\nJe kunt lassen.") for record in VACANCIES[5:]])
+    run([changed(record, text=asking_more(record["text"])) for record in VACANCIES[5:]])
     operations = gzip.decompress((tmp_path / "out" / delta.UPDATE).read_bytes()).decode().split("} } ;\n")
     for operation in operations[:-1]:
         before.update(operation + "} }")

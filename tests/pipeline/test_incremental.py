@@ -84,9 +84,13 @@ def changed(record, **values):
     return record | values
 
 
+def asking_more(text):
+    return text.replace("- Je bent jong", "- Je spreekt Engels.\n- Je bent jong")
+
+
 CHANGES = {
     "nothing": lambda records: records,
-    "a text": lambda records: [*records[:7], changed(records[7], text=records[7]["text"] + "\nJe kunt lassen."), *records[8:]],
+    "a text": lambda records: [*records[:7], changed(records[7], text=asking_more(records[7]["text"])), *records[8:]],
     "a title": lambda records: [*records[:7], changed(records[7], title="Timmerman"), *records[8:]],
     "a date": lambda records: [*records[:7], changed(records[7], published="2026-02-01"), *records[8:]],
     "an id": lambda records: [*records[:7], changed(records[7], id="anders"), *records[8:]],
