@@ -5,7 +5,7 @@ removed concept, a label of the right concept for a removed label. Other true pa
 bound. A second proposal for the same thing counts, and ``distinct`` tells how many things there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,13 +22,17 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A judged cluster: ``same`` is the IRI that it would be a label of, ``broader_right`` whether the true concept above it is among the five likeliest."""
+    """A judged cluster: ``same`` is the IRI that it would be a label of, ``broader_right`` whether the true concept above it is among the five likeliest.
+
+    ``holds``: what else it brings back, such as a second label of the concept that it is about.
+    """
 
     documents: int
     truth: Truth | None
     probabilities: tuple[float, ...]
     same: str
     broader_right: bool
+    holds: frozenset[Truth] = frozenset()
 
     @property
     def useful(self) -> float:
@@ -54,8 +58,8 @@ def score_proposals(scored: Sequence[Scored], planted: dict[Truth, int], first: 
     labels = [item for item in best if item.about and item.truth.kind == "label" and item.probabilities[1] > item.probabilities[0]]
     return {
         "mentioned_often": len(often),
-        "recall_500": _share(often & {item.truth for item in top if item.about}, often),
-        "recall_500_right": _share(often & {item.truth for item in top if item.right}, often),
+        "recall_500": _share(often & _back(item for item in top if item.about), often),
+        "recall_500_right": _share(often & _back(item for item in top if item.right), often),
         "precision_200": round(float(np.mean([item.about for item in best])), 3),
         "precision_200_right": round(float(np.mean([item.right for item in best])), 3),
         "distinct_200": len({item.truth for item in best if item.about}),
@@ -73,6 +77,10 @@ def calibration_error(scored: Sequence[Scored]) -> float:
     right = np.array([item.truth is not None and item.truth.kind != "known" for item in scored])
     bins = np.minimum((chances * _BINS).astype(int), _BINS - 1)
     return round(float(sum(abs(chances[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))), 3)
+
+
+def _back(found: Iterable[Scored]) -> set[Truth]:
+    return {truth for item in found for truth in (item.truth, *item.holds)}
 
 
 def _share(found: set, of: set) -> float:

@@ -1,6 +1,6 @@
 """Simulated removals and decisions of maintainers -> the classifier of candidates, measured on concepts that it has not seen.
 
-The core is split in three parts. From each, 300 concepts and 600 labels are removed in turn; an encoder is trained on what is left and on gold
+The core is split in three parts. From each, 300 concepts and 600 labels are removed in turn, from the two to learn from twice; an encoder is trained on what is left and on gold
 links to it, and texts that mention what is gone are translated. A classifier learns from two parts, crosswise for the figures, and the third
 tells whether a new one is better than the one in use: it is saved only when neither recall nor precision falls there. Run
 ``python -m pipeline.training.candidates --work FOLDER [--decisions DECISIONS.tsv --candidates CANDIDATES.jsonl]``; needs ``[train]``.
@@ -21,16 +21,17 @@ from ontology.evolve.clustering import Cluster, cluster_forms
 from ontology.evolve.deciding import training_rows
 from ontology.evolve.evidence import gather
 from ontology.evolve.features import Describer, Nearby
+from ontology.evolve.framing import without_frame
 from ontology.evolve.trees import Trees
 from ontology.tables import read_ontology
 from ontology.train_encoder import train
 
 from .candidate_scores import Scored, score_proposals
 from .links import gold_links
-from .simulated_run import open_lexicon, truth_of, truths_of_forms, write_tables
+from .simulated_run import open_lexicon, truth_of, truths_in, truths_of_forms, write_tables
 from .simulating import Truth, make_corpus, remove
 
-PARTS = 3
+PARTS, DRAWS = 3, 2
 SEED = 20261122
 GOLD = ("corpora/gold/train.jsonl", "corpora/gold/dev.jsonl")
 _NEAR = {"max_iter": 60, "learning_rate": 0.1, "max_leaf_nodes": 15, "l2_regularization": 1.0}
@@ -41,7 +42,10 @@ _DECISION_WEIGHT = 10
 
 @dataclass(frozen=True)
 class Part:
-    """One removal, described: ``iris`` are those of the concept numbers, ``answers`` for each cluster the IRIs that mean it and those right above it; ``planted``: documents a removed thing is in."""
+    """One removal, described: ``iris`` are those of the concept numbers, ``answers`` for each cluster the IRIs that mean it and those right above it.
+
+    ``planted``: documents a removed thing is in, without labels that are still known when the frame of the sentence is taken off ("kennis van X"). ``holds``: all that each cluster brings back.
+    """
 
     clusters: list[Cluster]
     nearby: list[Nearby]
@@ -49,25 +53,29 @@ class Part:
     answers: list[tuple[frozenset[str], frozenset[str]]]
     iris: tuple[str, ...]
     planted: dict[Truth, int]
+    holds: list[frozenset[Truth]]
 
 
-def make_part(core: Ontology, gold: Sequence[Path], part: int, work: Path, steps: int = 600, concepts: int = 300, labels: int = 600) -> Part:
-    """Removes, trains an encoder (kept in ``work`` for the next time; with ``steps`` 0 the one in use), translates and describes."""
-    removal = remove(core, SEED + part, concepts, labels, part, PARTS)
-    lexicon = open_lexicon(removal.core, _encoder(removal, gold, work / f"encoder-{part}.npz", steps) if steps else Encoder.load())
+def make_part(core: Ontology, gold: Sequence[Path], part: int, work: Path, steps: int = 600, concepts: int = 300, labels: int = 600, draw: int = 0) -> Part:
+    """Removes, trains an encoder (kept in ``work`` for the next time; with ``steps`` 0 the one in use), translates and describes. ``draw``: which removal from the part."""
+    seed, name = SEED + part + 10 * draw, f"{part}-{draw}"
+    removal = remove(core, seed, concepts, labels, part, PARTS)
+    lexicon = open_lexicon(removal.core, _encoder(removal, gold, work / f"encoder-{name}.npz", steps) if steps else Encoder.load())
     records = [json.loads(line) for path in gold for line in path.read_text(encoding="utf-8").split("\n") if line]
-    corpus = make_corpus(core, removal, records, SEED + part)
-    folder = work / f"run-{part}"
+    corpus = make_corpus(core, removal, records, seed)
+    folder = work / f"run-{name}"
     write_tables(folder, corpus, lexicon)
     corpus.write_traits(folder / "traits.csv")
     truths = truths_of_forms(folder, corpus)
-    clusters = [c for c in cluster_forms(gather([folder], lexicon, folder / "traits.csv").forms, lexicon.encoder)]
+    clusters = cluster_forms(gather([folder], lexicon, folder / "traits.csv").forms, lexicon.encoder)
     about = [truth_of(cluster, truths) for cluster in clusters]
+    holds = [truths_in(cluster, truth, truths) for cluster, truth in zip(clusters, about)]
+    planted = {truth: documents for truth, documents in corpus.planted.items() if not lexicon.find(without_frame(truth.label))}
     known = core.by_iri()
     answers = [
         (frozenset([t.iri]) if t and t.kind != "concept" else frozenset(), frozenset(known[t.iri].broader) if t and t.kind == "concept" else frozenset()) for t in about
     ]
-    return Part(clusters, Describer(lexicon).describe(clusters), about, answers, tuple(lexicon.entry(number).iri for number in range(len(lexicon))), corpus.planted)
+    return Part(clusters, Describer(lexicon).describe(clusters), about, answers, tuple(lexicon.entry(number).iri for number in range(len(lexicon))), planted, holds)
 
 
 def _encoder(removal, gold: Sequence[Path], path: Path, steps: int) -> Encoder:
@@ -124,8 +132,8 @@ def score(classifier: Classifier, part: Part) -> dict:
     """The figures of the hold-out experiment; see candidate_scores.py."""
     judged = classifier.judge(part.nearby)
     scored = [
-        Scored(cluster.documents, truth, judgement.probabilities, part.iris[judgement.same[0][0]], any(part.iris[number] in above for number, _ in judgement.broader[:5]))
-        for cluster, truth, (_, above), judgement in zip(part.clusters, part.truths, part.answers, judged)
+        Scored(cluster.documents, truth, judgement.probabilities, part.iris[judgement.same[0][0]], any(part.iris[number] in above for number, _ in judgement.broader[:5]), holds)
+        for cluster, truth, (_, above), judgement, holds in zip(part.clusters, part.truths, part.answers, judged, part.holds)
     ]
     return score_proposals(scored, part.planted)
 
@@ -139,12 +147,12 @@ def retrain(work: Path, gold: Sequence[Path], decisions: Sequence[Path], candida
     """(the figures crosswise, and before and after on the part that neither model has seen; the new classifier, which is not saved)."""
     work.mkdir(parents=True, exist_ok=True)
     core = read_ontology()
-    parts = [make_part(core, [Path(path) for path in gold], part, work, steps) for part in range(PARTS)]
+    *learnt, untouched = ([make_part(core, [Path(path) for path in gold], part, work, steps, draw=draw) for draw in range(DRAWS if part < PARTS - 1 else 1)] for part in range(PARTS))
     decided = training_rows(decisions, candidates)
-    crosswise = {f"part {held}": score(fit([parts[1 - held]], decided), parts[held]) for held in (0, 1)}
-    model = fit(parts[:2], decided)
-    after = score(model, parts[2])
-    before = score(Classifier.load(), parts[2]) if CANDIDATES.exists() else None
+    crosswise = {f"part {held}": score(fit(learnt[1 - held], decided), learnt[held][0]) for held in (0, 1)}
+    model = fit([part for parts in learnt for part in parts], decided)
+    after = score(model, untouched[0])
+    before = score(Classifier.load(), untouched[0]) if CANDIDATES.exists() else None
     return {"crosswise": crosswise, "untouched": {"before": before, "after": after}, "decisions": len(decided), "fallen": falls(before, after) if before else []}, model
 
 

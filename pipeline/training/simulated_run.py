@@ -66,9 +66,20 @@ def truths_of_forms(folder: Path, corpus: Corpus) -> dict[str, Counter]:
 
 
 def truth_of(cluster: Cluster, truths: dict[str, Counter]) -> Truth | None:
-    """What most of a cluster is about; None when that is nothing, or when nothing has half."""
+    """What most of a cluster is about; None when that is nothing, or when no concept has half. Labels of one concept count together."""
     total: Counter = Counter()
     for form in cluster.forms:
         total += truths.get(form.key, Counter())
-    (truth, count), *_ = total.most_common(1) or [(None, 0)]
-    return truth if truth and 2 * count >= sum(total.values()) else None
+    about: Counter = Counter()
+    for truth, count in total.items():
+        about[truth and (truth.kind, truth.iri)] += count
+    (most, count), *_ = about.most_common(1) or [(None, 0)]
+    if not most or 2 * count < sum(total.values()):
+        return None
+    return max((truth for truth in total if truth and (truth.kind, truth.iri) == most), key=lambda truth: (total[truth], truth.label))
+
+
+def truths_in(cluster: Cluster, about: Truth | None, truths: dict[str, Counter]) -> frozenset[Truth]:
+    """The labels of the concept that a cluster is about, or that concept, for which it has a form of its own."""
+    found = (truth_of(Cluster((form,)), truths) for form in cluster.forms)
+    return frozenset(truth for truth in found if truth and about and (truth.kind, truth.iri) == (about.kind, about.iri)) | frozenset([about] if about else [])

@@ -3,7 +3,7 @@
 import pytest
 
 from ontology.errors import OntologyError
-from ontology.evolve.clustering import cluster_forms
+from ontology.evolve.clustering import cluster_forms, without_modifiers
 from ontology.evolve.evidence import examples, gather
 from ontology.evolve.framing import without_frame
 from tests.ontology.run_tables import mention, write_run
@@ -84,3 +84,12 @@ def test_spellings_come_together_and_other_things_do_not(tmp_path, lexicon):
     rows = [mention(f"d{number}", quote) for number, quote in enumerate(quotes)]
     clusters = cluster_forms(gather([write_run(tmp_path / "r", rows)], lexicon).forms, lexicon.encoder)
     assert sorted(cluster.documents for cluster in clusters) == [1, 3]
+
+
+def test_what_stands_beside_everything_is_taken_off():
+    things = ["lassen", "vijlen", "zagen", "metselen", "pleisteren", "timmeren", "schilderen", "voegen", "stucen", "frezen", "draaien", "boren", "Promedico"]
+    texts = [*things, *(f"Recent {thing}" for thing in things), *(f"{thing} op hoog niveau" for thing in things), "technisch tekenen", "recent lassen op hoog niveau", "recent"]
+    found = without_modifiers(texts)
+    assert found[: 3 * len(things)] == things * 3
+    assert found[3 * len(things) :] == ["technisch tekenen", "lassen", "recent"]
+    assert without_modifiers(["recent lassen", "lassen", "recent vijlen", "vijlen"]) == ["recent lassen", "lassen", "recent vijlen", "vijlen"]

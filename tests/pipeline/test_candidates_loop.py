@@ -1,5 +1,6 @@
 """The loop as a whole, small: removed words come back, decisions change the tables, and the next run knows."""
 
+from collections import Counter
 from dataclasses import replace
 from shutil import copytree
 
@@ -11,14 +12,15 @@ from click.testing import CliRunner
 from ontology.encoding import Encoder
 from ontology.evolve.classifying import Classifier
 from ontology.evolve.deciding import decisions_text, read_decisions
-from ontology.evolve.evidence import gather
+from ontology.evolve.clustering import Cluster
+from ontology.evolve.evidence import Form, gather
 from ontology.evolve.files import read_candidates
 from ontology.lexicon import Lexicon
 from ontology.tables import MAPPINGS, SOURCE, read_ontology
 from pipeline.cli.commands import main
 from pipeline.training.candidate_scores import Scored, calibration_error, score_proposals
 from pipeline.training.candidates import falls, fit, make_part, score
-from pipeline.training.simulated_run import open_lexicon, write_tables
+from pipeline.training.simulated_run import open_lexicon, truth_of, truths_in, write_tables
 from pipeline.training.simulating import Truth, make_corpus, remove
 
 SMALL = {"steps": 0, "concepts": 30, "labels": 60}
@@ -70,6 +72,14 @@ def test_planted_spans_hold_the_words_that_they_are_about(core):
     planted = [(d, start, end, truth) for d in corpus.documents for start, end, truth in corpus.spans[d.id] if truth.kind == "label"]
     assert len(planted) == sum(times for truth, times in corpus.planted.items() if truth.kind == "label")
     assert all(truth.label.lower() in document.text[start:end].lower() for document, start, end, truth in planted)
+
+
+def test_a_cluster_of_two_labels_of_a_concept_brings_both_back():
+    one, two, other = (Form(key, key, 3, 0, 0.5) for key in ("skj", "skj-register", "pedicure"))
+    truths = {"skj": Counter({Truth("label", "a", "SKJ"): 3}), "skj-register": Counter({Truth("label", "a", "SKJ-register"): 3}), "pedicure": Counter({None: 3, Truth("label", "b", "x"): 1})}
+    about = truth_of(Cluster((one, two)), truths)
+    assert truths_in(Cluster((one, two)), about, truths) == {Truth("label", "a", "SKJ"), Truth("label", "a", "SKJ-register")}
+    assert truth_of(Cluster((other,)), truths) is None and truths_in(Cluster((other,)), None, truths) == frozenset()
 
 
 def test_figures_are_counted_by_hand():
