@@ -127,7 +127,7 @@ class Linker:
                 literal = rows[pairs.how[rows] == HOW.index("surface")] if occupation else rows[:0]
                 first = literal if len(literal) == 1 else rows[:1]  # a job title that only one occupation has is that occupation
                 best = self._candidate(pairs, first[0], probabilities[first[0]]) if len(first) else None
-                self._links[term] = self._link(best, round(float(nil[number]), _DIGITS))
+                self._links[term] = self._link(best, float(nil[number]))
         return [self._links[term] for term in terms]
 
     def fingerprint(self, terms: Sequence[tuple[str, str]]) -> bytes:
@@ -160,14 +160,14 @@ class Linker:
 
     def _candidate(self, pairs: Pairs, row: int, probability: float) -> Candidate:
         text, _, role = self.lexicon.label(int(pairs.labels[row]))
-        return Candidate(int(pairs.concepts[row]), round(float(probability), _DIGITS), f"{role}Label '{text}' ({_HOW[HOW[pairs.how[row]]]})")
+        return Candidate(int(pairs.concepts[row]), float(probability), f"{role}Label '{text}' ({_HOW[HOW[pairs.how[row]]]})")
 
     def _link(self, best: Candidate | None, nil: float) -> Link:
         if best is None:
             return Link(None, self.judge.sure_of_nil(1.0), "no label is like it", 1.0)
         if nothing_fits(best.score, nil):
-            return Link(None, self.judge.sure_of_nil(nil), f"{nearest_is(self.lexicon.entry(best.concept).label_nl)}{best.because})", nil)
-        return Link(best.concept, best.score, best.because, nil)
+            return Link(None, round(self.judge.sure_of_nil(nil), _DIGITS), f"{nearest_is(self.lexicon.entry(best.concept).label_nl)}{best.because})", round(nil, _DIGITS))
+        return Link(best.concept, round(best.score, _DIGITS), best.because, round(nil, _DIGITS))
 
 
 def nearest_is(label: str) -> str:
