@@ -74,3 +74,5 @@ def test_the_excerpts_are_what_the_tool_says(translator):
     turtle = re.search(r"```turtle\n(.*?)```", README, re.S).group(1)
     assert f"metselaar#s{skills.index(shown) + 1}>" in turtle
     assert f"st:confidence {shown['confidence']} ;" in turtle and shown["because"] in turtle
+    asked = {skill["concept"].rpartition("/")[2] for skill in skills if skill["concept"] and skill["requirement"] != "not_required"}
+    assert set(re.findall(r"stc:(ST\d+)", re.search(r"schema:skills (.*) ;", turtle)[1])) <= asked

@@ -23,7 +23,7 @@ _MOST_LABELS = 1000  # a text is looked through for each of them
 
 
 @dataclass(frozen=True)
-class Lettering:
+class LexiconLabels:
     """What a lexicon calls its concepts: the lines of its entries, its labels with the number of their concepts, and all texts of labels."""
 
     entries: bytes
@@ -31,7 +31,7 @@ class Lettering:
     texts: bytes
 
     @classmethod
-    def of(cls, lexicon: Lexicon) -> "Lettering":
+    def of(cls, lexicon: Lexicon) -> "LexiconLabels":
         read = (lexicon.folder / "lexicon.labels.bin").read_bytes()
         return cls((lexicon.folder / "lexicon.entries.bin").read_bytes(), np.load(lexicon.folder / "lexicon.labels.npy"), read)
 
@@ -57,7 +57,7 @@ class Changes:
     links: bool = False
 
     @classmethod
-    def between(cls, old: Lettering, new: Lettering, links: bool) -> "Changes | None":
+    def between(cls, old: LexiconLabels, new: LexiconLabels, links: bool) -> "Changes | None":
         """``links``: whether more than entries differs. None when so much does that every text is better translated anew."""
         before, after = old.concepts(), new.concepts()
         concepts, names = _other_entries(before, after)

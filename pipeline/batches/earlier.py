@@ -23,7 +23,7 @@ from ontology.lexicon import Lexicon
 
 from ..linking.linker import Linker
 from . import kept
-from .changes import Changes, Lettering
+from .changes import Changes, LexiconLabels
 from .journal import Entry, checksum, write_entry
 from .kept import FOLDER, Kept, read_kept
 from .run_folder import Work, read_manifest
@@ -72,7 +72,7 @@ class Earlier:
         changes = None
         if known["lexicon"] != versions["lexicon"]:
             entries, labels, texts = (gzip.decompress((state / name).read_bytes()) for name in (ENTRIES, LABELS, TEXTS))
-            changes = Changes.between(Lettering(entries, np.load(BytesIO(labels)), texts), Lettering.of(lexicon), known["matching"] != versions["matching"])
+            changes = Changes.between(LexiconLabels(entries, np.load(BytesIO(labels)), texts), LexiconLabels.of(lexicon), known["matching"] != versions["matching"])
             if changes is None:
                 return cls(folder, _REASONS["lexicon"])
         return cls(folder, "", files, changes, lines if known["outputs"] == versions["outputs"] else ())

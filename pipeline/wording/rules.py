@@ -15,13 +15,6 @@ from ..cues import read_cues
 EXCEPTION_SCOPES = ("sentence", "span", "before", "after", "previous", "near", "document", "opening", "lower")
 _PART = re.compile(r"\(\?&(\w+)\)")
 _KEY = re.compile(r"\*?\w+\*?")
-_COMMON = frozenset(
-    "van niet jaar jaren onze ons naar bij geen collega collega* collegas medewerker medewerkers medewerker* kandidaten kandidaat kandida* mensen"
-    " iemand bent werken werkt werk ervaring experience functie your working from eigen nieuwe goede goed kunnen sterke sterk opleiding omgeving"
-    " environment people years year tot over onder tussen eerste met voor een het de dat die als hebben hebt heeft wordt worden veel alles leren"
-    " betrokken juiste open samen snel vlot uitstekende volledige week dagen uur hele zonder minder meer alleen kracht kracht* services service"
-    " cultuur culture talent professional profiel diploma contract salaris plus thuis buiten groot heel strong four status responsibilities".split()
-)  # words in most texts: a lexicon word of several words is called by another of them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,12 +101,18 @@ def _lexicon(families: dict[str, dict[str, str]]) -> Iterator[Rule]:
     for row in read_cues("wording_lexicon"):
         family = families[family_of(row["id"])]
         words = row["words"].split("|")
-        keys = {max(_KEY.findall(word), key=lambda key: (key not in _COMMON, len(key.strip("*")))) for word in words}
+        keys = {max(_KEY.findall(word), key=lambda key: (key not in _common(), len(key.strip("*")))) for word in words}
         pattern = re.compile(rf"(?<![\w-])(?P<hit>{_tree(words)})(?!\w)")
         yield Rule(
             row["id"], family["ground"], row["directness"], row["severity"], tuple(sorted(keys)), pattern, None, None, None,
             family["law"], family["why"], family["alternative"], "", ("hit",),
         )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Words of most texts: a row of several words is called by another of them."""
+    return frozenset(row["word"] for row in read_cues("wording_common"))
 
 
 def _tree(words: Iterable[str]) -> str:
