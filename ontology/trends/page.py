@@ -1,7 +1,7 @@
 """Series, claims and breaks -> trends.html: one page that people can read, print and mail, in Dutch or English."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -90,7 +90,7 @@ def make(
         "breaks": breaks(runs),
     }
     templates = environment(lang)
-    return templates.get_template("trends.html").render(found | {"told": _told(found, lang), "written": templates.filters["percent"], "fine": partial(templates.filters["percent"], digits=1)})
+    return templates.get_template("trends.html").render(found | {"told": _told(found, lang, templates.filters["number"]), "written": templates.filters["percent"], "fine": partial(templates.filters["percent"], digits=1)})
 
 
 def _word(code: str, lang: str) -> str:
@@ -128,7 +128,7 @@ def _by_instrument(claims: Sequence[Claim], titles: Mapping[str, str], groups: G
     return list(found.items())
 
 
-def _told(found: dict, lang: str) -> list[str]:
+def _told(found: dict, lang: str, number: Callable[[int], str]) -> list[str]:
     """The few sentences for a reader in a hurry."""
 
     def told(nl: str, en: str) -> str:
@@ -141,9 +141,9 @@ def _told(found: dict, lang: str) -> list[str]:
     tested = sum(verdicts.values()) - verdicts["too_few"]
     if not tested:
         return [told("Er zijn te weinig perioden of teksten om te zeggen wat stijgt of daalt.", "There are too few periods or texts to say what rises or declines.")]
-    counted = {verdict: verdicts[verdict] for verdict in VERDICTS[:4]}
+    counted = {verdict: number(verdicts[verdict]) for verdict in VERDICTS[:4]}
     out.append(told("Van {tested} begrippen stijgt de vraag bij {rising}, daalt bij {declining} en blijft gelijk bij {stable}; bij {unclear} is het niet te zeggen.",
-        "Of {tested} concepts demand rises for {rising}, declines for {declining} and is stable for {stable}; for {unclear} it cannot be said.").format(tested=tested, **counted))  # fmt: skip
+        "Of {tested} concepts demand rises for {rising}, declines for {declining} and is stable for {stable}; for {unclear} it cannot be said.").format(tested=number(tested), **counted))  # fmt: skip
     for verdict, (nl, en) in {"rising": ("Sterkste stijgers", "Strongest rise"), "declining": ("Sterkste dalers", "Strongest decline")}.items():
         if rows := moving["concept", verdict]:
             out.append(told(f"{nl}: {joined(rows)}.", f"{en}: {joined(rows)}."))
