@@ -7,7 +7,7 @@ the same models. Texts are also learnt from without their line breaks, so that g
 import json
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,9 +26,9 @@ from ..qualifying import NONE, Around, requirement_attributes, section_headings
 from ..segmenting import segment
 from ..tokenizing import tokenize
 from ..types import Document, Mention, Sentence, Tokens
+from .standoff import read_standoff
 
 BIAS = 0.5  # taken from O: the labeller finds too much, the confidence then takes the doubtful ones out
-REAL_COPIES = 2
 TUNED_WEIGHT = 3.0
 AIM = 0.8  # precision on the tuned texts
 _EDGE = "<edge>"
@@ -46,14 +46,12 @@ class Example:
 
 def read_gold(paths: Iterable[Path], keep=lambda record: True) -> list[Example]:
     """Examples of every gold record for which ``keep`` is true."""
-    examples = []
-    for path in paths:
-        for line in filter(None, path.read_text(encoding="utf-8").split("\n")):
-            record = json.loads(line)
-            if keep(record):
-                document = Document(record["id"], record["text"], record.get("kind", "vacancy"), record.get("language", "nl"))
-                examples.append(prepare(document, record["skills"]))
-    return examples
+    records = (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line)
+    return [example_of(record) for record in records if keep(record)]
+
+
+def example_of(record: dict) -> Example:
+    return prepare(Document(record["id"], record["text"], record.get("kind", "vacancy"), record.get("language", "nl")), record["skills"])
 
 
 def prepare(document: Document, skills: Sequence[dict]) -> Example:
@@ -144,13 +142,9 @@ def to_arrays(state: dict, steps: dict) -> tuple[dict[str, np.ndarray], np.ndarr
     return weights, transitions
 
 
-def train_labeller(examples: Sequence[Example], real: Collection[str], lexicon: Lexicon) -> Labeller:
-    """A labeller from the texts with and without their line breaks; those whose id is in ``real`` count REAL_COPIES times."""
-    rows = []
-    for example in examples:
-        copies = REAL_COPIES if example.document.id in real else 1
-        for version in (example, without_lines(example)):
-            rows += list(sentence_rows(version, lexicon)) * copies
+def train_labeller(examples: Sequence[Example], lexicon: Lexicon) -> Labeller:
+    """A labeller from the texts with and without their line breaks."""
+    rows = [row for example in examples for version in (example, without_lines(example)) for row in sentence_rows(version, lexicon)]
     weights, transitions = to_arrays(*train_crf(rows))
     return Labeller(LinearModel.from_weights(LABELS, weights), transitions, BIAS)
 
@@ -267,13 +261,13 @@ def train_all(examples: Sequence[Example], tuned: Sequence[Example], lexicon: Le
     found: list[Found] = []
     for fold in range(folds):
         rest = [example for example in examples if fold_of[example.document.id] != fold]
-        finder = MentionFinder(train_labeller(rest, real, lexicon), train_types(rest, lexicon), lexicon)
+        finder = MentionFinder(train_labeller(rest, lexicon), train_types(rest, lexicon), lexicon)
         for example in examples:
             if fold_of[example.document.id] == fold:
                 found += found_mentions(finder, linker, example, example.document.id in real)
     confidence, table = train_confidence(found, sum(len(example.skills) for example in tuned))
     (folder / "confidence.json").write_text(json.dumps(confidence, indent=1) + "\n", encoding="utf-8")
-    train_labeller(examples, real, lexicon).save(folder=folder)
+    train_labeller(examples, lexicon).save(folder=folder)
     train_types(examples, lexicon).save("types", folder)
     train_requirements(examples).save("requirements", folder)
     return {"threshold": confidence["threshold"], "cross_validation": table}
@@ -282,12 +276,14 @@ def train_all(examples: Sequence[Example], tuned: Sequence[Example], lexicon: Le
 @click.command()
 @click.argument("gold", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--even", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold of which only the records with an even number in their id are used.")
+@click.option("--standoff", multiple=True, nargs=2, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Marks of texts of others, and the file with those texts.")
 @click.option("--release", type=click.Path(exists=True, file_okay=False), help="Ontology release (default: the embedded one).")
 @click.option("--out", default=MODELS, type=click.Path(file_okay=False, path_type=Path), show_default=False, help="Folder for the models.")
-def main(gold: tuple[Path, ...], even: tuple[Path, ...], release: str | None, out: Path) -> None:
+def main(gold: tuple[Path, ...], even: tuple[Path, ...], standoff: tuple[tuple[Path, Path], ...], release: str | None, out: Path) -> None:
     """Trains the models on GOLD files and prints the cross-validated scores as JSON."""
     own = read_gold(gold)
     tuned = read_gold(even, lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
+    tuned += [example_of(record) for marks, texts in standoff for record in read_standoff(marks, texts)]
     report = train_all([*own, *tuned], tuned or own, Lexicon.load(release), out)
     click.echo(json.dumps(report, indent=1))
 

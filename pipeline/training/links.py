@@ -10,7 +10,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -24,6 +24,7 @@ from ontology.imports import read_import
 from ontology.lexicon import Entry, Lexicon
 from ontology.linked import LinkedTitles
 from ontology.merge import merge
+from ontology.namespaces import CONCEPT_BASE
 from ontology.tables import read_ontology
 from ontology.train_encoder import train
 
@@ -31,10 +32,11 @@ from ..evaluation.terms import read_terms
 from ..linking.candidates import ANY, candidate_pairs
 from ..linking.linker import TOP, WIDE, esco_iris
 from .judge import Row, figures, train_judge
+from .standoff import read_standoff
 
 FOLDS = 5
 IMPORT_GOLD_WEIGHT = 0.5
-MENTIONS = ("gold", "real")  # sources that are texts
+MENTIONS = ("gold", "real", "both", "core")  # sources that are texts: linked to the core, to ESCO, to both; of both what is of the core
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,18 @@ class Term:
 
 def gold_links(paths: Iterable[Path], key: str, keep=lambda record: True) -> list[tuple[int, str, str, frozenset[str]]]:
     """(text number, quote, type, IRIs) of linked gold mentions, once for each spelling; ``key``: "concepts" or "esco"."""
-    found: dict[tuple[str, str], tuple[int, str, str, frozenset[str]]] = {}
     records = (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line)
-    for number, record in enumerate(record for record in records if keep(record)):
+    return linked_mentions((record for record in records if keep(record)), key)
+
+
+def linked_mentions(records: Iterable[dict], *keys: str) -> list[tuple[int, str, str, frozenset[str]]]:
+    """As gold_links, of records; with more keys the IRIs of all of them."""
+    found: dict[tuple[str, str], tuple[int, str, str, frozenset[str]]] = {}
+    for number, record in enumerate(records):
         for skill in record["skills"]:
-            if key in skill:
-                found.setdefault((skill["quote"].lower(), skill["type"]), (number, skill["quote"], skill["type"], frozenset(skill[key])))
+            if keys[0] in skill:
+                iris = frozenset(iri for key in keys for iri in skill.get(key, ()))
+                found.setdefault((skill["quote"].lower(), skill["type"]), (number, skill["quote"], skill["type"], iris))
     return list(found.values())
 
 
@@ -64,11 +72,13 @@ def spread(size: int, seed: int = 7) -> list[int]:
     return np.random.default_rng(seed).permutation(np.arange(size) % FOLDS).tolist()
 
 
-def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Path]) -> list[Term]:
-    """All terms; mentions of one text share a fold."""
+def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Path], standoff: Sequence[tuple[Path, Path]] = ()) -> list[Term]:
+    """All terms; mentions of one text share a fold. Those of ``standoff`` are linked to the core and to ESCO."""
     terms = [Term(quote, type_, iris, number % FOLDS, "gold") for number, quote, type_, iris in gold_links(gold, "concepts")]
     real = gold_links(even, "esco", lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
     terms += [Term(quote, type_, iris, number % FOLDS, "real") for number, quote, type_, iris in real]
+    both = linked_mentions([record for marks, texts in standoff for record in read_standoff(marks, texts)], "concepts", "esco")
+    terms += [Term(quote, type_, iris, number % FOLDS, "both") for number, quote, type_, iris in both]
     for path in crosswalks:
         rows = read_terms([path])
         terms += [Term(row.text, row.type, row.concepts, number, path.stem) for number, row in zip(spread(len(rows)), rows)]
@@ -104,6 +114,10 @@ def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, fro
     return rows
 
 
+def is_core(iri: str) -> bool:
+    return iri.startswith(CONCEPT_BASE)
+
+
 def is_esco_right(entry: Entry, gold: frozenset[str]) -> bool:
     """The entry is one of the ESCO concepts, or mapped to one exactly or closely."""
     return entry.iri in gold or not gold.isdisjoint(entry.mappings.get("esco", ()))
@@ -121,16 +135,18 @@ def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imp
     linked = LinkedTitles.of([(term.text, iri) for term in terms if term.fold != fold_number and term.type == "occupation" for iri in term.concepts], encoder)
     if fold_number is None:
         return encoder, linked, []
-    part = {source: [term for term in terms if term.fold == fold_number and (term.source == "gold") == (source == "gold")] for source in ("gold", "esco")}
+    part = [term for term in terms if term.fold == fold_number]
+    to_core = [term for term in part if term.source == "gold"]
+    both_to_core = [replace(term, source="core", concepts=frozenset(filter(is_core, term.concepts))) for term in part if term.source == "both"]
     mapped: dict[str, set[str]] = {}
     for mapping in core.mappings:
         if mapping.predicate in ("exactMatch", "closeMatch"):
             mapped.setdefault(mapping.subject, set()).add(mapping.object)
     small, large = (open_lexicon(core, sources, encoder, linked) for sources in ([], imports))
-    rows = rows_of(small, part["gold"], lambda entry, gold: entry.iri in gold, 1.0)
+    rows = rows_of(small, to_core + both_to_core, lambda entry, gold: entry.iri in gold, 1.0)
     for mentions, right in ((True, is_esco_accepted), (False, is_esco_right)):
-        rows += rows_of(large, [term for term in part["esco"] if (term.source in MENTIONS) == mentions], right, 1.0)
-    with_imports = rows_of(large, part["gold"], lambda entry, gold: entry.iri in gold or any(entry.iri in mapped.get(iri, ()) for iri in gold), IMPORT_GOLD_WEIGHT)
+        rows += rows_of(large, [term for term in part if term.source != "gold" and (term.source in MENTIONS) == mentions], right, 1.0)
+    with_imports = rows_of(large, to_core, lambda entry, gold: entry.iri in gold or any(entry.iri in mapped.get(iri, ()) for iri in gold), IMPORT_GOLD_WEIGHT)
     # gold was linked to the core: where it says "nothing", an imported concept of that very name may yet be right
     return encoder, linked, rows + [row for row in with_imports if row.concepts or not row.features[:, :2].any()]
 
@@ -138,13 +154,14 @@ def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imp
 @click.command()
 @click.option("--gold", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold with links to the core.")
 @click.option("--even", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold with ESCO links; only records with an even number are used.")
+@click.option("--standoff", multiple=True, nargs=2, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Marks of texts of others, with links to the core and to ESCO, and the file with those texts.")
 @click.option("--crosswalk", "crosswalks", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Terms mapped to ESCO.")
 @click.option("--import", "imports", multiple=True, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="Imported sources, ESCO first.")
 @click.option("--steps", default=1000, show_default=True, help="Training steps of an encoder.")
 @click.option("--workers", default=2, show_default=True, help="Encoders trained at the same time.")
-def main(gold, even, crosswalks, imports, steps, workers) -> None:
+def main(gold, even, standoff, crosswalks, imports, steps, workers) -> None:
     """Trains and saves the models and prints the cross-fitted scores as JSON. The embedded lexicon must be rebuilt afterwards."""
-    terms, core, sources = collect(gold, even, crosswalks), read_ontology(), [read_import(folder) for folder in imports]
+    terms, core, sources = collect(gold, even, crosswalks, standoff), read_ontology(), [read_import(folder) for folder in imports]
     with ProcessPoolExecutor(workers) as pool:
         jobs = [pool.submit(held_out, number, terms, core, sources, steps) for number in (*range(FOLDS), None)]
         results = [job.result() for job in jobs]
