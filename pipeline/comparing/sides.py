@@ -18,7 +18,7 @@ _UNSAID = 0.3  # what an occupation needs and the text does not name
 _USUAL = 7  # essential skills of an occupation of the core; where a release names more, as ESCO does, each of them counts for less
 _PROVEN = {"hard": 1.0, "semi-hard": 1.0, "soft": 0.8}
 _IMPLIED, _MAYBE = 0.7, 0.3  # what an occupation needs always, and at times, and its holder therefore has
-_STEP = 0.5
+_PARTLY = 0.5
 _SHORTEST_JOB = 12  # months after which the skills of an occupation are taken to be there
 
 
@@ -58,7 +58,7 @@ def of_occupation(occupation: str, measures: Measures) -> Side:
     """An occupation of the release."""
     skills = measures.needs.get(occupation, {})
     needs = {skill: Need(_NEEDED[need] * measures.weight(skill), need) for skill, need in skills.items()}
-    offers = {skill: Offer(1.0 if need == ESSENTIAL else _STEP, "stated", skill) for skill, need in skills.items()}
+    offers = {skill: Offer(1.0 if need == ESSENTIAL else _PARTLY, "stated", skill) for skill, need in skills.items()}
     return Side(occupation, "occupation", measures.label(occupation), (occupation,), needs, _spread(offers, measures))
 
 
@@ -90,7 +90,7 @@ def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str
 def _described(needs: dict[str, Need], occupation: str | None, measures: Measures) -> dict[str, Offer]:
     """What somebody can who does the work, or has the qualification, that a text describes."""
     offers = _of_work([occupation] if occupation else [], measures)
-    return offers | {skill: Offer(1.0 if need.need == ESSENTIAL else _STEP, "stated", skill) for skill, need in needs.items() if need.stated}
+    return offers | {skill: Offer(1.0 if need.need == ESSENTIAL else _PARTLY, "stated", skill) for skill, need in needs.items() if need.stated}
 
 
 def _jobs(record: dict) -> dict[str, int]:
@@ -125,16 +125,14 @@ def _of_work(occupations: Iterable[str], measures: Measures) -> dict[str, Offer]
 
 def _spread(offers: dict[str, Offer], measures: Measures) -> dict[str, Offer]:
     """The offers with those one step away; certificates bring what they imply in full."""
+    measures.nearness.prepare(offers)
     spread = dict(offers)
     for concept, offer in offers.items():
         for skill in measures.implied(concept):
             _keep(spread, skill, Offer(offer.credit, "proves", concept, offer.evidence, offer.months))
-        for other, step in measures.steps(concept):
-            _keep(spread, other, Offer(_STEP * offer.credit, _SEEN_BACK[step], concept, offer.evidence, offer.months))
+        for other, step, credit in measures.nearness.steps(concept):
+            _keep(spread, other, Offer(credit * offer.credit, step, concept, offer.evidence, offer.months))
     return spread
-
-
-_SEEN_BACK = {"narrower": "broader", "broader": "narrower", "proves": "practised", "practised": "proves"}
 
 
 def _keep(offers: dict[str, Offer], concept: str, offer: Offer) -> None:
