@@ -22,7 +22,7 @@ from .nearness import Nearness
 _LEAST = 0.02
 TELLS = {"skill": 1.0, "knowledge": 0.8, "certificate": 0.8, "attitude": 0.25, "language": 0.25, "occupation": 1.0}
 GENERAL = 0.5
-_GENERAL_HEADINGS = frozenset(CONCEPT_BASE + name for name in ("ST0000220", "ST0000221", "ST0000222", "ST0000223", "ST0000225"))
+_GENERAL_HEADINGS = frozenset(CONCEPT_BASE + name for name in ("ST0000220", "ST0000222", "ST0000223", "ST0000225"))
 _LEVEL_COLUMNS = ["code", "concepts", "nlqf"]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from ontology.lexicon import Lexicon
 from ontology.needs import read_related
 
-CREDIT = {"narrower": 0.8, "practised": 0.5, "proves": 0.5, "related": 0.4, "broader": 0.4, "similar": 0.4, "sibling": 0.3}
+CREDIT = {"narrower": 0.8, "practised": 0.5, "proves": 0.5, "related": 0.5, "broader": 0.5, "similar": 0.5, "sibling": 0.4}
 LABELS_ALIKE, DEFINITIONS_ALIKE = 0.70, 0.40  # cosines
 _FAMILY = 8  # kinds of one thing; of more, none is near
 _SOUGHT = 12  # nearest by labels that are looked at

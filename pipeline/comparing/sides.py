@@ -14,11 +14,12 @@ from .measures import Measures, nlqf_number
 
 _ASKED = {"required": ESSENTIAL, "task": ESSENTIAL, "preferred": OPTIONAL}
 _NEEDED = {ESSENTIAL: 1.0, OPTIONAL: 0.4}
-_UNSAID = 0.3  # what an occupation needs and the text does not name
-_USUAL = 7  # essential skills of an occupation of the core; where a release names more, as ESCO does, each of them counts for less
+_UNSAID = 0.5  # what an occupation needs and the text does not name
+_USUAL = 10  # weight of the skills of an occupation of the core; where a release names more, as ESCO does, each of them counts for less
 _PROVEN = {"hard": 1.0, "semi-hard": 1.0, "soft": 0.8}
-_IMPLIED, _MAYBE = 0.7, 0.3  # what an occupation needs always, and at times, and its holder therefore has
+_IMPLIED, _MAYBE = 0.8, 0.4  # what an occupation needs always, and at times, and its holder therefore has
 _PARTLY = 0.5
+_ODDS = 4.0  # how much likelier a link is right when the occupation needs the concept anyway
 _SHORTEST_JOB = 12  # months after which the skills of an occupation are taken to be there
 
 
@@ -75,16 +76,22 @@ def of_record(record: dict, measures: Measures, base: str) -> Side:
 
 
 def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str, Need]:
+    usual = measures.needs.get(occupation, {})
     needs: dict[str, Need] = {}
     for skill in wanted_skills(record):
         if skill["concept"]:
             need = _ASKED.get(skill["requirement"], ESSENTIAL)
-            weight = skill["confidence"] * _NEEDED[need] * measures.weight(skill["concept"])
+            weight = _sure(skill["confidence"], skill["concept"] in usual) * _NEEDED[need] * measures.weight(skill["concept"])
             if skill["concept"] not in needs or weight > needs[skill["concept"]].weight:
                 needs[skill["concept"]] = Need(weight, need)
-    essential = [skill for skill, need in measures.needs.get(occupation, {}).items() if need == ESSENTIAL]
-    share = _UNSAID * min(1.0, _USUAL / max(1, len(essential)))
-    return needs | {skill: Need(share * measures.weight(skill), OPTIONAL, False) for skill in essential if skill not in needs}
+    share = _UNSAID * min(1.0, _USUAL / max(1.0, sum(map(_NEEDED.get, usual.values()))))
+    return needs | {skill: Need(share * _NEEDED[need] * measures.weight(skill), OPTIONAL, False) for skill, need in usual.items() if skill not in needs}
+
+
+def _sure(confidence: float, usual: bool) -> float:
+    """The certainty of a link; of one to what the occupation needs anyway the odds are higher."""
+    odds = (_ODDS if usual else 1.0) * confidence / (1.0 - min(confidence, 0.999))
+    return odds / (1.0 + odds)
 
 
 def _described(needs: dict[str, Need], occupation: str | None, measures: Measures) -> dict[str, Offer]:
@@ -110,7 +117,9 @@ def _personal(record: dict, jobs: dict[str, int], measures: Measures) -> dict[st
     if levels:
         offers |= {concept: Offer(1.0, "education", concept) for concept in measures.diplomas_to(max(levels))}
     for skill in record["curriculum"]["skills"]:
-        credit = _PROVEN[skill["evidence"]]
+        usual = any(skill["concept"] in measures.needs.get(job, {}) for job in jobs)
+        said = [record["skills"][statement - 1]["confidence"] for statement in skill["statements"]]
+        credit = _PROVEN[skill["evidence"]] * (_sure(max(said), usual) if said else 1.0)
         _keep(offers, skill["concept"], Offer(credit, "stated", skill["concept"], skill["evidence"], skill["months"]))
     return offers
 
