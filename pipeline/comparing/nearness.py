@@ -1,9 +1,10 @@
 """Which skills are near a skill, and how much of one who has the other may be taken to have: the steps of the ontology, and words that are alike.
 
-A step is named as it is seen from what is asked: "narrower" when a person has something more specific, "broader" when something more general, "sibling"
-when both are kinds of one thing below the headings, "related" as the editors say, "practised" when a certificate is asked of one who has done what it stands for.
-"similar" are two that no editor tied but whose labels and definitions the encoder finds alike. Of 53 pairs beyond the bounds below that were drawn at random and judged by
-hand, 46 were near; of 64 with lower cosines of labels, 34. No cosine tells the same from the near: 'applying for subsidies' and 'judging applications' have 0.91.
+A step is named as it is seen from what is asked. "narrower": the person has something more specific ("includes" when it is a certificate, which is then as
+good); "broader": something more general; "sibling": both are kinds of one thing below the headings; "related": the editors say so; "proves": a certificate for the
+skill; "practised": a certificate is asked of one who has done what it stands for. "similar" are two that no editor tied, but whose labels and
+definitions the encoder finds alike: of 54 such pairs, drawn at random over cosines of labels from 0.70 and judged by hand, 45 were near; of 64 with cosines from 0.50
+to 0.70, 34. No cosine tells the same from the near: 'applying for subsidies' and 'judging applications' have 0.91.
 """
 
 from collections import defaultdict
@@ -15,7 +16,7 @@ import numpy as np
 from ontology.lexicon import Lexicon
 from ontology.needs import read_related
 
-CREDIT = {"narrower": 0.8, "practised": 0.5, "proves": 0.5, "related": 0.5, "broader": 0.5, "similar": 0.5, "sibling": 0.4}
+CREDIT = {"proves": 1.0, "includes": 1.0, "narrower": 0.8, "practised": 0.5, "related": 0.5, "broader": 0.5, "similar": 0.5, "sibling": 0.4}
 LABELS_ALIKE, DEFINITIONS_ALIKE = 0.70, 0.40  # cosines
 _FAMILY = 8  # kinds of one thing; of more, none is near
 _SOUGHT = 12  # nearest by labels that are looked at
@@ -50,9 +51,7 @@ class Nearness:
             for other, step in self._steps(concept):
                 if other != concept and (other not in found or CREDIT[step] > CREDIT[found[other]]):
                     found[other] = step
-            whole = self._type(concept) == "certificate"  # who has the special licence has the general one
-            steps = ((other, step, 1.0 if whole and step == "narrower" else CREDIT[step]) for other, step in found.items())
-            self._known[concept] = tuple(sorted(steps, key=lambda step: (-step[2], step[0])))
+            self._known[concept] = tuple(sorted(((other, step, CREDIT[step]) for other, step in found.items()), key=lambda step: (-step[2], step[0])))
         return self._known[concept]
 
     def _steps(self, concept: str) -> Iterator[tuple[str, str]]:
@@ -61,7 +60,8 @@ class Nearness:
             return
         entry = self.lexicon.entry(number)
         parents = [parent for parent in entry.broader if self._has_parent(parent)]
-        yield from ((parent, "narrower") for parent in parents)
+        special = "includes" if entry.type == "certificate" else "narrower"
+        yield from ((parent, special) for parent in parents)
         yield from ((child, "broader") for child in self._narrower.get(concept, ()))
         for parent in parents:
             family = self._narrower[parent]
@@ -76,10 +76,6 @@ class Nearness:
 
     def _number(self, concept: str) -> int | None:
         return self.lexicon.number_of(concept)
-
-    def _type(self, concept: str) -> str:
-        number = self._number(concept)
-        return "" if number is None else self.lexicon.entry(number).type
 
     def _can_be_similar(self, number: int) -> bool:
         return self.lexicon.entry(number).type in ("skill", "knowledge")
