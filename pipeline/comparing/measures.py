@@ -22,7 +22,7 @@ from ontology.tables import SOURCE, read_rows, split_values
 from ..cv.qualifications import all_implications
 from .nearness import Nearness
 
-_LEAST = 0.02
+_LEAST = 0.05
 _TELLS = {"skill": 1.0, "knowledge": 0.8, "certificate": 0.8, "attitude": 0.25, "language": 0.25, "occupation": 1.0}
 _GENERAL = 0.5
 _GENERAL_HEADINGS = frozenset(CONCEPT_BASE + name for name in ("ST0000220", "ST0000222", "ST0000223", "ST0000225"))  # communicating, thinking, organising, basic skills
@@ -64,10 +64,18 @@ class Measures:
 
     def weight(self, concept: str) -> float:
         """How much the concept tells, from near 0 (nearly everyone has it, or says so) to 1."""
+        return self.rareness(concept) * self.tells(concept)
+
+    def rareness(self, concept: str) -> float:
+        """From 0.05 (nearly every occupation needs it) to 1."""
         entry = self.entry(concept)
         often = self._counts.get(concept, 0) + self._usual[entry.type if entry else "skill"]
-        rareness = min(1.0, max(_LEAST, math.log((self._total + 1) / often) / math.log(self._total + 1))) if self._total else 1.0
-        return rareness * (_TELLS[entry.type] * (_GENERAL if self._is_general(concept) else 1.0) if entry else 1.0)
+        return min(1.0, max(_LEAST, math.log((self._total + 1) / often) / math.log(self._total + 1))) if self._total else 1.0
+
+    def tells(self, concept: str) -> float:
+        """How well concepts of its sort tell people of the same work from others, relative to skills."""
+        entry = self.entry(concept)
+        return _TELLS[entry.type] * (_GENERAL if self._is_general(concept) else 1.0) if entry else 1.0
 
     def _is_general(self, concept: str) -> bool:
         return not _GENERAL_HEADINGS.isdisjoint(self._parents(concept))

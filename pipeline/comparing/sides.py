@@ -74,7 +74,7 @@ def of_record(record: dict, measures: Measures, base: str) -> Side:
     """A translated text; a CV is called by its pseudonym, with the occupation as its label."""
     document, occupation = record["document"], (record["occupation"] or {}).get("concept")
     person = record.get("curriculum")
-    jobs = _jobs(record) if person else {}
+    jobs = _jobs(record, occupation) if person else {}
     occupations = tuple(jobs) or ((occupation,) if occupation else ())
     needs = _asked(record, occupation, measures)
     offers = _personal(record, jobs, measures) if person else _described(needs, occupation, measures)
@@ -108,13 +108,18 @@ def _described(needs: dict[str, Need], occupation: str | None, measures: Measure
     return offers | {skill: Offer(1.0 if need.need == ESSENTIAL else _PARTLY, "stated", skill) for skill, need in needs.items() if need.stated}
 
 
-def _jobs(record: dict) -> dict[str, int]:
-    """Occupation -> months in it, longest first; of paid work and what is like it."""
+def _jobs(record: dict, own: str | None) -> dict[str, int]:
+    """Occupation -> months in it, longest first; of paid work and what is like it. Work without a known title is taken to be the occupation of the CV."""
     months: dict[str, int] = {}
+    untitled = 0
     for entry in record["curriculum"]["entries"]:
         occupation = (entry["occupation"] or {}).get("concept")
         if occupation:
             months[occupation] = months.get(occupation, 0) + (entry["months"] or 0)
+        elif entry["kind"] == "work":
+            untitled += entry["months"] or 0
+    if own and own not in months and untitled:
+        months[own] = untitled
     return dict(sorted(months.items(), key=lambda job: -job[1]))
 
 
