@@ -81,24 +81,27 @@ def find_matches(ones: Iterable[Side], others: Iterable[Side], top: int, measure
     asking = None
     for side in others:
         asking = _ASKING.index(side.kind) >= _ASKING.index(first.kind) if asking is None else asking
-        columns.add(side, _values(side, by, asking))
+        columns.add(side, _values(side, by, asking, measures))
     if not columns.keys:
         return
     block: list[Side] = [first, *islice(ones, BLOCK - 1)]
     while block:
         rows = _Rows(names)
         for side in block:
-            rows.add(side, _values(side, by, not asking))
+            rows.add(side, _values(side, by, not asking, measures))
         left, right = rows.matrix(), columns.matrix()
         yield from _best(left, right, rows.keys, columns.keys, bool(asking), top, measures, list(names), by, hidden)
         block = list(islice(ones, BLOCK))
 
 
-def _values(side: Side, by: str, asks: bool) -> dict[str, float]:
-    """The row of a side: weights that sum to 1, weights of length 1, or credits."""
+def _values(side: Side, by: str, asks: bool, measures: Measures) -> dict[str, float]:
+    """The row of a side: weights that sum to 1, weights of length 1, or credits. In likeness general skills and attitudes count in full: they are what carries over."""
     if by == "covered" and not asks:
         return {concept: offer.credit for concept, offer in side.offers.items()}
-    weights = {concept: need.weight for concept, need in side.needs.items() if need.stated or by == "covered"}
+    if by == "covered":
+        weights = {concept: need.weight for concept, need in side.needs.items()}
+    else:
+        weights = {concept: need.weight / measures.tells(concept) for concept, need in side.needs.items() if need.stated}
     size = sum(weights.values()) if by == "covered" else sum(weight**2 for weight in weights.values()) ** 0.5
     return {concept: weight / size for concept, weight in weights.items()} if size else {}
 
