@@ -14,7 +14,7 @@ from .measures import Measures
 from .nearness import CREDIT
 from .sides import Need, Offer, Side, of_occupation
 
-STRONG, NEAR = 0.4, 0.15
+STRONG, NEAR = 0.38, 0.12
 VERDICTS = ("strong", "near", "far")
 _SHORT = 7  # skills to learn
 _CLEAR = 0.2  # weight of a demand that the text makes clearly enough to be a gap

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from ontology.needs import ESSENTIAL, OPTIONAL
 
 from ..export.nodes import subject_iri, wanted_skills
-from .measures import Measures, nlqf_number
+from .measures import NEEDED, Measures, nlqf_number
 
 _ASKED = {"required": ESSENTIAL, "task": ESSENTIAL, "preferred": OPTIONAL}
-_NEEDED = {ESSENTIAL: 1.0, OPTIONAL: 0.4}
-_UNSAID = 0.5  # what an occupation needs and the text does not name
+_UNSAID = 0.7  # what an occupation needs and the text does not name
 _USUAL = 10  # weight of the skills of an occupation of the core; where a release names more, as ESCO does, each of them counts for less
 _PROVEN = {"hard": 1.0, "semi-hard": 1.0, "soft": 0.8}
 _IMPLIED, _MAYBE = 0.8, 0.4  # what an occupation needs always, and at times, and its holder therefore has
@@ -65,7 +64,7 @@ class Side:
 def of_occupation(occupation: str, measures: Measures) -> Side:
     """An occupation of the release."""
     skills = measures.needs.get(occupation, {})
-    needs = {skill: Need(_NEEDED[need] * measures.weight(skill), need) for skill, need in skills.items()}
+    needs = {skill: Need(counts * measures.weight(skill), skills[skill]) for skill, counts in measures.asked(occupation).items()}
     offers = {skill: Offer(1.0 if need == ESSENTIAL else _PARTLY, "stated", skill) for skill, need in skills.items()}
     return Side(occupation, "occupation", measures.label(occupation), (occupation,), needs, _spread(offers, measures))
 
@@ -89,11 +88,12 @@ def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str
     for skill in wanted_skills(record):
         if skill["concept"]:
             need = _ASKED.get(skill["requirement"], ESSENTIAL)
-            weight = _sure(skill["confidence"], skill["concept"] in usual) * _NEEDED[need] * measures.weight(skill["concept"])
+            weight = _sure(skill["confidence"], skill["concept"] in usual) * NEEDED[need] * measures.weight(skill["concept"])
             if skill["concept"] not in needs or weight > needs[skill["concept"]].weight:
                 needs[skill["concept"]] = Need(weight, need)
-    share = _UNSAID * min(1.0, _USUAL / max(1.0, sum(map(_NEEDED.get, usual.values()))))
-    return needs | {skill: Need(share * _NEEDED[need] * measures.weight(skill), OPTIONAL, False) for skill, need in usual.items() if skill not in needs}
+    asked = measures.asked(occupation)
+    share = _UNSAID * min(1.0, _USUAL / max(1.0, sum(asked.values())))
+    return needs | {skill: Need(share * counts * measures.weight(skill), OPTIONAL, False) for skill, counts in asked.items() if skill not in needs}
 
 
 def _sure(confidence: float, usual: bool) -> float:
