@@ -68,14 +68,14 @@ class Measures:
         """How much the concept tells, from near 0 (nearly everyone has it, or says so) to 1."""
         return self.rareness(concept) * self.tells(concept)
 
-    def asked(self, occupation: str) -> dict[str, float]:
+    def asked(self, occupation: str, ours: bool = False) -> dict[str, float]:
         """By skill that the occupation needs how much it counts: 1 when it is essential, 0.4 when optional. What an import adds to our own statements counts
-        for less where it is more: together no more than those, or the dozens that ESCO names would drown them."""
-        needs, ours = self.needs.get(occupation, {}), self._ours.get(occupation, {})
-        own = sum(NEEDED[need] for skill, need in needs.items() if skill in ours)
-        added = sum(NEEDED[need] for skill, need in needs.items() if skill not in ours)
-        share = min(1.0, own / added) if own and added else 1.0
-        return {skill: NEEDED[need] * (1.0 if skill in ours else share) for skill, need in needs.items()}
+        for less where it is more: together no more than those, or the dozens that ESCO names would drown them. With ``ours`` it is left out where there are any."""
+        needs, own = self.needs.get(occupation, {}), self._ours.get(occupation, {})
+        stated = {skill: NEEDED[need] for skill, need in needs.items() if skill in own}
+        added = {skill: NEEDED[need] for skill, need in needs.items() if skill not in own}
+        share = (0.0 if ours else min(1.0, sum(stated.values()) / sum(added.values()))) if stated and added else 1.0
+        return stated | ({skill: share * counts for skill, counts in added.items()} if share else {})
 
     def rareness(self, concept: str) -> float:
         """From 0.05 (nearly every occupation needs it) to 1."""

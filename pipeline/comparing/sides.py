@@ -91,7 +91,7 @@ def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str
             weight = _sure(skill["confidence"], skill["concept"] in usual) * NEEDED[need] * measures.weight(skill["concept"])
             if skill["concept"] not in needs or weight > needs[skill["concept"]].weight:
                 needs[skill["concept"]] = Need(weight, need)
-    asked = measures.asked(occupation)
+    asked = measures.asked(occupation, ours=True)
     share = _UNSAID * min(1.0, _USUAL / max(1.0, sum(asked.values())))
     return needs | {skill: Need(share * counts * measures.weight(skill), OPTIONAL, False) for skill, counts in asked.items() if skill not in needs}
 
