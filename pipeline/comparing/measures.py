@@ -109,6 +109,11 @@ class Measures:
         entry = self.entry(concept)
         return bool(entry and entry.type != "attitude")
 
+    def is_certificate(self, concept: str) -> bool:
+        """Whether the concept is a diploma, certificate, licence or registration."""
+        entry = self.entry(concept)
+        return bool(entry and entry.type == "certificate")
+
     def _can_be_proven(self, concept: str) -> bool:
         entry = self.entry(concept)
         return bool(entry and entry.type in ("skill", "knowledge"))
