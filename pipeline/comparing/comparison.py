@@ -4,7 +4,7 @@ The score is the weighted share of what is asked that is offered, a step away co
 the share of them whose holders would score lower. ``overlap`` does not depend on the direction (weighted Jaccard; Ruzicka).
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from .measures import Measures
 from .nearness import CREDIT
 from .sides import Need, Offer, Side, of_occupation
 
-STRONG, NEAR = 0.4, 0.15
+STRONG, NEAR = 0.38, 0.12
 VERDICTS = ("strong", "near", "far")
 _SHORT = 7  # skills to learn
 _CLEAR = 0.2  # weight of a demand that the text makes clearly enough to be a gap
@@ -81,7 +81,7 @@ def compare(first: Side, second: Side, measures: Measures) -> Comparison:
         score=score,
         rank=_rank(score, second, measures),
         overlap=_overlap(first, second),
-        verdict=verdict_of(score),
+        verdict=verdict_of(score, has(first.offers, second.musts)),
         learning=None if not lacking else "upskilling" if same else "reskilling",
         gap="none" if not lacking else "short" if lacking <= _SHORT else "long",
         items=tuple(items),
@@ -93,9 +93,14 @@ def _to_learn(items: Sequence[Item], measures: Measures) -> list[Item]:
     return [item for item in items if item.finding == "missing" and item.need.need == ESSENTIAL and item.need.weight >= _CLEAR and measures.can_be_learnt(item.concept)]
 
 
-def verdict_of(score: float) -> str:
-    """"strong" from 0.6, "near" from 0.3, else "far"."""
-    return VERDICTS[(score < STRONG) + (score < NEAR)]
+def verdict_of(score: float, whole: bool = True) -> str:
+    """"strong" from 0.38, "near" from 0.12, else "far"; no more than near when a required certificate is missing (``whole`` is False)."""
+    return VERDICTS[(score < STRONG or not whole) + (score < NEAR)]
+
+
+def has(offers: Container[str], musts: Sequence[str]) -> bool:
+    """Whether everything that must be there is offered."""
+    return all(concept in offers for concept in musts)
 
 
 def covered(offers: dict[str, Offer], needs: dict[str, Need]) -> float:

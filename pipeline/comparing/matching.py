@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from .comparison import verdict_of
+from .comparison import has, verdict_of
 from .measures import Measures
 from .sides import Side
 
@@ -30,6 +30,7 @@ class Key:
     kind: str
     label: str
     occupations: tuple[str, ...]
+    musts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class _Rows:
         self._starts, self._columns, self._values = array("q", [0]), array("q"), array("d")
 
     def add(self, side: Side, values: dict[str, float]) -> None:
-        self.keys.append(Key(side.iri, side.kind, side.label, side.occupations))
+        self.keys.append(Key(side.iri, side.kind, side.label, side.occupations, side.musts))
         for concept, value in values.items():
             self._columns.append(self.places.setdefault(concept, len(self.places)))
             self._values.append(value)
@@ -120,8 +121,9 @@ def _best(
             if other.iri == one.iri or (hidden and same):
                 continue
             place += 1
-            asked, offered = (right[column], left[row]) if other_asks else (left[row], right[column])
-            yield Match(one, other, place, score, verdict_of(score) if by == "covered" else None, same, *_named(asked, offered, names))
+            asked, offered, asking = (right[column], left[row], other) if other_asks else (left[row], right[column], one)
+            verdict = verdict_of(score, has({names[number] for number in offered.indices}, asking.musts)) if by == "covered" else None
+            yield Match(one, other, place, score, verdict, same, *_named(asked, offered, names))
 
 
 def _named(asked: csr_matrix, offered: csr_matrix, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -16,12 +16,13 @@ from pathlib import Path
 
 from ontology.lexicon import TYPES, Entry, Lexicon
 from ontology.namespaces import CONCEPT_BASE
-from ontology.needs import Needs, read_needs
+from ontology.needs import ESSENTIAL, OPTIONAL, Needs, read_needs
 from ontology.tables import SOURCE, read_rows, split_values
 
 from ..cv.qualifications import all_implications
 from .nearness import Nearness
 
+NEEDED = {ESSENTIAL: 1.0, OPTIONAL: 0.4}
 _LEAST = 0.05
 _TELLS = {"skill": 1.0, "knowledge": 0.8, "certificate": 0.8, "attitude": 0.25, "language": 0.25, "occupation": 1.0}
 _GENERAL = 0.5
@@ -30,10 +31,10 @@ _LEVEL_COLUMNS = ["code", "concepts", "nlqf"]
 
 
 class Measures:
-    """Of one release. ``counts`` and ``total`` say of how many texts or occupations each concept is a need."""
+    """Of one release. ``counts`` and ``total`` say of how many texts each concept is a need, ``ours`` which of the ``needs`` the core states itself."""
 
-    def __init__(self, lexicon: Lexicon, needs: Needs, counts: dict[str, int] | None = None, total: int = 0):
-        self.lexicon, self.needs = lexicon, needs
+    def __init__(self, lexicon: Lexicon, needs: Needs, counts: dict[str, int] | None = None, total: int = 0, ours: Needs | None = None):
+        self.lexicon, self.needs, self._ours = lexicon, needs, ours or {}
         self._counts = dict(counts or {})
         for skills in needs.values():
             for skill in skills:
@@ -50,7 +51,8 @@ class Measures:
     def load(cls, release: str | None = None, counts: dict[str, int] | None = None, total: int = 0) -> "Measures":
         """Of a release folder, or of the embedded core. Raises OntologyError."""
         lexicon = Lexicon.load(release)
-        return cls(lexicon, read_needs(lexicon, Path(release) if release else None), counts, total)
+        ours = read_needs(lexicon)
+        return cls(lexicon, read_needs(lexicon, Path(release)) if release else ours, counts, total, ours)
 
     def entry(self, concept: str) -> Entry | None:
         """The record of a concept; None when the release does not have it."""
@@ -65,6 +67,15 @@ class Measures:
     def weight(self, concept: str) -> float:
         """How much the concept tells, from near 0 (nearly everyone has it, or says so) to 1."""
         return self.rareness(concept) * self.tells(concept)
+
+    def asked(self, occupation: str, ours: bool = False) -> dict[str, float]:
+        """By skill that the occupation needs how much it counts: 1 when it is essential, 0.4 when optional. What an import adds to our own statements counts
+        for less where it is more: together no more than those, or the dozens that ESCO names would drown them. With ``ours`` it is left out where there are any."""
+        needs, own = self.needs.get(occupation, {}), self._ours.get(occupation, {})
+        stated = {skill: NEEDED[need] for skill, need in needs.items() if skill in own}
+        added = {skill: NEEDED[need] for skill, need in needs.items() if skill not in own}
+        share = (0.0 if ours else min(1.0, sum(stated.values()) / sum(added.values()))) if stated and added else 1.0
+        return stated | ({skill: share * counts for skill, counts in added.items()} if share else {})
 
     def rareness(self, concept: str) -> float:
         """From 0.05 (nearly every occupation needs it) to 1."""
@@ -97,6 +108,11 @@ class Measures:
         """False for attitudes."""
         entry = self.entry(concept)
         return bool(entry and entry.type != "attitude")
+
+    def is_certificate(self, concept: str) -> bool:
+        """Whether the concept is a diploma, certificate, licence or registration."""
+        entry = self.entry(concept)
+        return bool(entry and entry.type == "certificate")
 
     def _can_be_proven(self, concept: str) -> bool:
         entry = self.entry(concept)

@@ -8,7 +8,7 @@ to 0.70, 34. No cosine tells the same from the near: 'applying for subsidies' an
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -16,9 +16,10 @@ import numpy as np
 from ontology.lexicon import Lexicon
 from ontology.needs import read_related
 
-CREDIT = {"proves": 1.0, "includes": 1.0, "narrower": 0.8, "practised": 0.5, "related": 0.5, "broader": 0.5, "similar": 0.5, "sibling": 0.4}
+CREDIT = {"proves": 1.0, "includes": 1.0, "narrower": 0.8, "practised": 0.5, "related": 0.5, "broader": 0.5, "similar": 0.5, "sibling": 0.25}
 LABELS_ALIKE, DEFINITIONS_ALIKE = 0.70, 0.40  # cosines
 _FAMILY = 8  # kinds of one thing; of more, none is near
+_SMALL = 3  # skills that a certificate proves; who has one of the many that a diploma proves is not near the diploma
 _SOUGHT = 12  # nearest by labels that are looked at
 _UNIT = 127  # length of the vectors in a lexicon
 
@@ -28,7 +29,7 @@ Step = tuple[str, str, float]
 class Nearness:
     """Of one release. ``proven`` gives the skills that a qualification proves, ``taught`` the qualifications that prove a skill."""
 
-    def __init__(self, lexicon: Lexicon, proven: Callable[[str], Iterable[str]], taught: Callable[[str], Iterable[tuple[str, str]]]):
+    def __init__(self, lexicon: Lexicon, proven: Callable[[str], Sequence[str]], taught: Callable[[str], Iterable[tuple[str, str]]]):
         self.lexicon, self._proven, self._taught = lexicon, proven, taught
         self._known: dict[str, tuple[Step, ...]] = {}
         self._similar: dict[int, list[str]] = {}
@@ -68,7 +69,7 @@ class Nearness:
             if self._can_be_similar(number) and len(family) <= _FAMILY and any(map(self._has_parent, self._broader(parent))):
                 yield from ((sibling, "sibling") for sibling in family)
         yield from ((other, "related") for other in self._related.get(concept, ()))
-        yield from ((certificate, "practised") for certificate, _ in self._taught(concept))
+        yield from ((certificate, "practised") for certificate, _ in self._taught(concept) if len(self._proven(certificate)) <= _SMALL)
         yield from ((skill, "proves") for skill in self._proven(concept))
         if number not in self._similar:
             self.prepare([concept])

@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from ontology.needs import ESSENTIAL, OPTIONAL
 
 from ..export.nodes import subject_iri, wanted_skills
-from .measures import Measures, nlqf_number
+from .measures import NEEDED, Measures, nlqf_number
 
 _ASKED = {"required": ESSENTIAL, "task": ESSENTIAL, "preferred": OPTIONAL}
-_NEEDED = {ESSENTIAL: 1.0, OPTIONAL: 0.4}
-_UNSAID = 0.5  # what an occupation needs and the text does not name
+_UNSAID = 0.7  # what an occupation needs and the text does not name
 _USUAL = 10  # weight of the skills of an occupation of the core; where a release names more, as ESCO does, each of them counts for less
 _PROVEN = {"hard": 1.0, "semi-hard": 1.0, "soft": 0.8}
 _IMPLIED, _MAYBE = 0.8, 0.4  # what an occupation needs always, and at times, and its holder therefore has
 _PARTLY = 0.5
+_CLEAR = 0.3  # weight of a certificate that a text clearly asks
 _ODDS = 4.0  # how much likelier a link is right when the occupation needs the concept anyway
 _SHORTEST_JOB = 12  # months after which the skills of an occupation are taken to be there
 
@@ -49,7 +49,8 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the two that are compared. ``occupations``: what it is about, or the jobs that a person held, longest first, with the ``months`` in each;
-    ``years``: of experience that a text asks; ``unlinked``: demands of the text that no concept fits, which a comparison is silent about."""
+    ``years``: of experience that a text asks; ``unlinked``: demands of the text that no concept fits, which a comparison is silent about; ``musts``: certificates
+    that are clearly required."""
 
     iri: str
     kind: str
@@ -60,14 +61,15 @@ class Side:
     months: dict[str, int] = field(hash=False, default_factory=dict)
     years: int | None = None
     unlinked: int = 0
+    musts: tuple[str, ...] = ()
 
 
 def of_occupation(occupation: str, measures: Measures) -> Side:
     """An occupation of the release."""
     skills = measures.needs.get(occupation, {})
-    needs = {skill: Need(_NEEDED[need] * measures.weight(skill), need) for skill, need in skills.items()}
+    needs = {skill: Need(counts * measures.weight(skill), skills[skill]) for skill, counts in measures.asked(occupation).items()}
     offers = {skill: Offer(1.0 if need == ESSENTIAL else _PARTLY, "stated", skill) for skill, need in skills.items()}
-    return Side(occupation, "occupation", measures.label(occupation), (occupation,), needs, _spread(offers, measures))
+    return Side(occupation, "occupation", measures.label(occupation), (occupation,), needs, _spread(offers, measures), musts=_musts(needs, measures))
 
 
 def of_record(record: dict, measures: Measures, base: str) -> Side:
@@ -80,7 +82,11 @@ def of_record(record: dict, measures: Measures, base: str) -> Side:
     offers = _personal(record, jobs, measures) if person else _described(needs, occupation, measures)
     label = document["title"] or (measures.label(occupation) if occupation else document.get("subject") or document["id"])
     unlinked = sum(not skill["concept"] for skill in wanted_skills(record))
-    return Side(subject_iri(document, base), document["kind"], label, occupations, needs, _spread(offers, measures), jobs, record["experience_years"], unlinked)
+    return Side(subject_iri(document, base), document["kind"], label, occupations, needs, _spread(offers, measures), jobs, record["experience_years"], unlinked, _musts(needs, measures))
+
+
+def _musts(needs: dict[str, Need], measures: Measures) -> tuple[str, ...]:
+    return tuple(sorted(concept for concept, need in needs.items() if need.need == ESSENTIAL and need.weight >= _CLEAR and measures.is_certificate(concept)))
 
 
 def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str, Need]:
@@ -89,11 +95,12 @@ def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str
     for skill in wanted_skills(record):
         if skill["concept"]:
             need = _ASKED.get(skill["requirement"], ESSENTIAL)
-            weight = _sure(skill["confidence"], skill["concept"] in usual) * _NEEDED[need] * measures.weight(skill["concept"])
+            weight = _sure(skill["confidence"], skill["concept"] in usual) * NEEDED[need] * measures.weight(skill["concept"])
             if skill["concept"] not in needs or weight > needs[skill["concept"]].weight:
                 needs[skill["concept"]] = Need(weight, need)
-    share = _UNSAID * min(1.0, _USUAL / max(1.0, sum(map(_NEEDED.get, usual.values()))))
-    return needs | {skill: Need(share * _NEEDED[need] * measures.weight(skill), OPTIONAL, False) for skill, need in usual.items() if skill not in needs}
+    asked = measures.asked(occupation, ours=True)
+    share = _UNSAID * min(1.0, _USUAL / max(1.0, sum(asked.values())))
+    return needs | {skill: Need(share * counts * measures.weight(skill), OPTIONAL, False) for skill, counts in asked.items() if skill not in needs}
 
 
 def _sure(confidence: float, usual: bool) -> float:
