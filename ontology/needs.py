@@ -1,4 +1,4 @@
-"""The relations of a release -> which skills each occupation needs, in the concepts of its lexicon.
+"""The relations of a release -> which skills each occupation needs, in the concepts of its lexicon; and which core concepts are related.
 
 For the core these are the rows of ``source/occupation_skills.tsv``; for a release folder the ESCO properties in ``ontology.nt.gz``. A concept that the
 lexicon does not have itself stands for ours that are mapped to it, so that what ESCO says of an occupation is added to what we say of it.
@@ -12,7 +12,7 @@ from pathlib import Path
 from .errors import OntologyError
 from .lexicon import Lexicon
 from .namespaces import CONCEPT_BASE, ESCO
-from .tables import RELATION_COLUMNS, RELATION_TABLE, SOURCE, read_rows
+from .tables import QUALIFICATION_TABLE, RELATION_COLUMNS, RELATION_TABLE, SOURCE, read_rows, split_values
 
 ESSENTIAL, OPTIONAL = "essential", "optional"
 _TRIPLE = re.compile(rb"<([^>]*)> <([^>]*)> <([^>]*)> \.")
@@ -32,6 +32,19 @@ def read_needs(lexicon: Lexicon, release: Path | None = None) -> Needs:
                     found = needs.setdefault(one, {})
                     found[needed] = ESSENTIAL if kind == ESSENTIAL else found.get(needed, OPTIONAL)
     return needs
+
+
+def read_related(source: Path = SOURCE) -> dict[str, list[str]]:
+    """By IRI of a core concept those that the tables call related to it, in both directions; every release holds the core."""
+    found: dict[str, dict[str, None]] = {}
+    for path in sorted(source.glob("*.tsv")):
+        if path.name not in (RELATION_TABLE, QUALIFICATION_TABLE):
+            for _, row in read_rows(path, ["id", "related"], []):
+                for other in split_values(row["related"]):
+                    one, two = CONCEPT_BASE + row["id"], CONCEPT_BASE + other
+                    found.setdefault(one, {})[two] = None
+                    found.setdefault(two, {})[one] = None
+    return {concept: list(others) for concept, others in found.items()}
 
 
 def _own(lexicon: Lexicon) -> dict[str, list[str]]:

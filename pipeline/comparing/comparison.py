@@ -4,18 +4,21 @@ The score is the weighted share of what is asked that is offered, a step away co
 the share of them whose holders would score lower. ``overlap`` does not depend on the direction (weighted Jaccard; Ruzicka).
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ontology.needs import ESSENTIAL
 
 from .measures import Measures
+from .nearness import CREDIT
 from .sides import Need, Offer, Side, of_occupation
 
-STRONG, NEAR = 0.6, 0.3
+STRONG, NEAR = 0.38, 0.12
 VERDICTS = ("strong", "near", "far")
-_SHORT = 6  # essential skills
+_SHORT = 7  # skills to learn
+_CLEAR = 0.2  # weight of a demand that the text makes clearly enough to be a gap
+_CLOSE = frozenset(CREDIT) - {"proves", "includes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Item:
         """"shared", "close" or "missing"."""
         if self.offer is None:
             return "missing"
-        return "close" if self.offer.reason in ("broader", "narrower", "practised") else "shared"
+        return "close" if self.offer.reason in _CLOSE else "shared"
 
     @property
     def gained(self) -> float:
@@ -43,7 +46,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """``first`` offers, ``second`` asks. ``score``, ``rank`` and ``overlap`` are from 0 to 1; ``rank`` is None where there is nothing to rank against.
-    ``learning`` is "upskilling" (the same work), "reskilling" (other work) or None when nothing essential is missing; ``gap`` is "none", "short" or "long"."""
+    ``learning`` is "upskilling" (the same work), "reskilling" (other work) or None when there is nothing ``to_learn``; ``gap`` is "none", "short" or "long";
+    ``months``: in work that is near what is asked."""
 
     first: Side
     second: Side
@@ -54,17 +58,22 @@ class Comparison:
     learning: str | None
     gap: str
     items: tuple[Item, ...]
+    months: int = 0
 
     def found(self, finding: str) -> list[Item]:
         """The items that are shared, close or missing, most important first."""
         return [item for item in self.items if item.finding == finding]
+
+    def to_learn(self, measures: Measures) -> list[Item]:
+        """What is missing, essential and clearly asked, most important first; attitudes are shown at work rather than learnt."""
+        return _to_learn(self.items, measures)
 
 
 def compare(first: Side, second: Side, measures: Measures) -> Comparison:
     """What ``second`` asks against what ``first`` offers."""
     items = sorted((_item(concept, need, first, measures) for concept, need in second.needs.items()), key=lambda item: (item.need.need != ESSENTIAL, -item.need.weight, item.concept))
     score = covered(first.offers, second.needs)
-    lacking = sum(item.need.need == ESSENTIAL and item.finding == "missing" for item in items)
+    lacking = len(_to_learn(items, measures))
     same = any(measures.same_work(one, other) for one in first.occupations for other in second.occupations)
     return Comparison(
         first=first,
@@ -72,16 +81,26 @@ def compare(first: Side, second: Side, measures: Measures) -> Comparison:
         score=score,
         rank=_rank(score, second, measures),
         overlap=_overlap(first, second),
-        verdict=verdict_of(score),
+        verdict=verdict_of(score, has(first.offers, second.musts)),
         learning=None if not lacking else "upskilling" if same else "reskilling",
         gap="none" if not lacking else "short" if lacking <= _SHORT else "long",
         items=tuple(items),
+        months=sum(months for job, months in first.months.items() if covered(of_occupation(job, measures).offers, second.needs) >= NEAR),
     )
 
 
-def verdict_of(score: float) -> str:
-    """"strong" from 0.6, "near" from 0.3, else "far"."""
-    return VERDICTS[(score < STRONG) + (score < NEAR)]
+def _to_learn(items: Sequence[Item], measures: Measures) -> list[Item]:
+    return [item for item in items if item.finding == "missing" and item.need.need == ESSENTIAL and item.need.weight >= _CLEAR and measures.can_be_learnt(item.concept)]
+
+
+def verdict_of(score: float, whole: bool = True) -> str:
+    """"strong" from 0.38, "near" from 0.12, else "far"; no more than near when a required certificate is missing (``whole`` is False)."""
+    return VERDICTS[(score < STRONG or not whole) + (score < NEAR)]
+
+
+def has(offers: Container[str], musts: Sequence[str]) -> bool:
+    """Whether everything that must be there is offered."""
+    return all(concept in offers for concept in musts)
 
 
 def covered(offers: dict[str, Offer], needs: dict[str, Need]) -> float:

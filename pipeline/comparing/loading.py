@@ -17,13 +17,13 @@ from .sides import Side, of_occupation, of_record
 
 
 def find_occupation(name: str, measures: Measures) -> str | None:
-    """The IRI of the occupation with this id, IRI or label; None when there is none."""
+    """The IRI of the occupation with this id, IRI or label, one of ours before those of imports; None when there is none."""
     for iri in (name, CONCEPT_BASE + name):
         number = measures.lexicon.number_of(iri)
         if number is not None and measures.lexicon.is_occupation[number]:
             return iri
-    hits = [hit for hit in measures.lexicon.find(name) if measures.lexicon.is_occupation[hit.concept]]
-    return measures.lexicon.entry(min(hits, key=lambda hit: (hit.role != "pref", hit.concept)).concept).iri if hits else None
+    hits = [(measures.lexicon.entry(hit.concept).iri, hit.role) for hit in measures.lexicon.find(name) if measures.lexicon.is_occupation[hit.concept]]
+    return min(hits, key=lambda hit: (not hit[0].startswith(CONCEPT_BASE), hit[1] != "pref", hit[0]))[0] if hits else None
 
 
 def occupations(measures: Measures) -> Iterator[Side]:

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from .comparison import verdict_of
+from .comparison import has, verdict_of
 from .measures import Measures
 from .sides import Side
 
@@ -30,6 +30,7 @@ class Key:
     kind: str
     label: str
     occupations: tuple[str, ...]
+    musts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class _Rows:
         self._starts, self._columns, self._values = array("q", [0]), array("q"), array("d")
 
     def add(self, side: Side, values: dict[str, float]) -> None:
-        self.keys.append(Key(side.iri, side.kind, side.label, side.occupations))
+        self.keys.append(Key(side.iri, side.kind, side.label, side.occupations, side.musts))
         for concept, value in values.items():
             self._columns.append(self.places.setdefault(concept, len(self.places)))
             self._values.append(value)
@@ -81,24 +82,27 @@ def find_matches(ones: Iterable[Side], others: Iterable[Side], top: int, measure
     asking = None
     for side in others:
         asking = _ASKING.index(side.kind) >= _ASKING.index(first.kind) if asking is None else asking
-        columns.add(side, _values(side, by, asking))
+        columns.add(side, _values(side, by, asking, measures))
     if not columns.keys:
         return
     block: list[Side] = [first, *islice(ones, BLOCK - 1)]
     while block:
         rows = _Rows(names)
         for side in block:
-            rows.add(side, _values(side, by, not asking))
+            rows.add(side, _values(side, by, not asking, measures))
         left, right = rows.matrix(), columns.matrix()
         yield from _best(left, right, rows.keys, columns.keys, bool(asking), top, measures, list(names), by, hidden)
         block = list(islice(ones, BLOCK))
 
 
-def _values(side: Side, by: str, asks: bool) -> dict[str, float]:
-    """The row of a side: weights that sum to 1, weights of length 1, or credits."""
+def _values(side: Side, by: str, asks: bool, measures: Measures) -> dict[str, float]:
+    """The row of a side: weights that sum to 1, weights of length 1, or credits. In likeness general skills and attitudes count in full: they are what carries over."""
     if by == "covered" and not asks:
         return {concept: offer.credit for concept, offer in side.offers.items()}
-    weights = {concept: need.weight for concept, need in side.needs.items() if need.stated or by == "covered"}
+    if by == "covered":
+        weights = {concept: need.weight for concept, need in side.needs.items()}
+    else:
+        weights = {concept: need.weight / measures.tells(concept) for concept, need in side.needs.items() if need.stated}
     size = sum(weights.values()) if by == "covered" else sum(weight**2 for weight in weights.values()) ** 0.5
     return {concept: weight / size for concept, weight in weights.items()} if size else {}
 
@@ -117,8 +121,9 @@ def _best(
             if other.iri == one.iri or (hidden and same):
                 continue
             place += 1
-            asked, offered = (right[column], left[row]) if other_asks else (left[row], right[column])
-            yield Match(one, other, place, score, verdict_of(score) if by == "covered" else None, same, *_named(asked, offered, names))
+            asked, offered, asking = (right[column], left[row], other) if other_asks else (left[row], right[column], one)
+            verdict = verdict_of(score, has({names[number] for number in offered.indices}, asking.musts)) if by == "covered" else None
+            yield Match(one, other, place, score, verdict, same, *_named(asked, offered, names))
 
 
 def _named(asked: csr_matrix, offered: csr_matrix, names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

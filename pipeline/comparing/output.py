@@ -27,14 +27,19 @@ _LEARNING = {
 }
 _REASONS = {
     "nl": {
-        "broader": "breder: {}", "narrower": "specifieker: {}", "practised": "in praktijk: {}", "proves": "blijkt uit: {}",
-        "occupation": "hoort bij: {}", "education": "door het opleidingsniveau",
+        "broader": "breder: {}", "narrower": "specifieker: {}", "practised": "in praktijk: {}", "proves": "blijkt uit: {}", "includes": "zit in: {}",
+        "sibling": "zelfde soort: {}", "related": "verwant: {}", "similar": "lijkt op: {}", "occupation": "hoort bij: {}", "education": "door het opleidingsniveau",
     },
     "en": {
-        "broader": "broader: {}", "narrower": "more specific: {}", "practised": "in practice: {}", "proves": "proven by: {}",
-        "occupation": "belongs to: {}", "education": "by level of education",
+        "broader": "broader: {}", "narrower": "more specific: {}", "practised": "in practice: {}", "proves": "proven by: {}", "includes": "part of: {}",
+        "sibling": "of the same sort: {}", "related": "related: {}", "similar": "similar: {}", "occupation": "belongs to: {}", "education": "by level of education",
     },
 }  # fmt: skip
+_BY = {
+    "nl": {"Vooral door": "shared", "Door eerder werk:": "work", "Dichtbij:": "close"},
+    "en": {"Mostly by": "shared", "By earlier work:": "work", "Close by:": "close"},
+}
+_NAMED = 5  # concepts in a sentence
 
 
 def to_json(comparison: Comparison, measures: Measures, release: str) -> dict:
@@ -47,7 +52,9 @@ def to_json(comparison: Comparison, measures: Measures, release: str) -> dict:
         "rank": None if comparison.rank is None else round(comparison.rank, 3),
         "overlap": round(comparison.overlap, 3),
         "verdict": comparison.verdict,
-        "gap": {"size": comparison.gap, "learning": comparison.learning},
+        "gap": {"size": comparison.gap, "learning": comparison.learning, "to_learn": [_named(item.concept, measures) for item in comparison.to_learn(measures)]},
+        "experience": {"asked_years": comparison.second.years, "months": comparison.months},
+        "unlinked": comparison.second.unlinked,
         **{finding: [_item(item, measures) for item in comparison.found(finding)] for finding in ("shared", "close", "missing")},
         "explanation": {language: explanation(comparison, measures, language) for language in ("nl", "en")},
     }
@@ -86,13 +93,16 @@ def explanation(comparison: Comparison, measures: Measures, language: str = "nl"
     said = f"{_VERDICTS[language][comparison.verdict].capitalize()}: {comparison.score:.0%} {'van wat gevraagd wordt is er' if nl else 'of what is asked is there'}"
     if comparison.rank is not None:
         said += f", {'meer dan bij' if nl else 'more than in'} {min(comparison.rank, 0.99):.0%} {'van de beroepen' if nl else 'of the occupations'}"
-    most = sorted(comparison.found("shared") + comparison.found("close"), key=lambda item: -item.gained)
-    if most:
-        said += f". {'Vooral door' if nl else 'Mostly by'} {_list(most[:4], measures, language)}"
-    lacking = [item for item in comparison.found("missing") if item.need.need == "essential"]
+    most = sorted((item for item in comparison.items if item.offer), key=lambda item: -item.gained)[:_NAMED]
+    for words, said_by in _BY[language].items():
+        if found := [item for item in most if said_by == ("close" if item.finding == "close" else "work" if item.offer.reason == "occupation" else "shared")]:
+            said += f". {words} {_list(found, measures, language)}"
+    if comparison.second.years and comparison.months:
+        said += f". {'Gevraagde ervaring' if nl else 'Experience asked'}: {comparison.second.years} {'jaar; in werk dat erop lijkt' if nl else 'years; in work like it'}: {comparison.months // 12}"
+    lacking = comparison.to_learn(measures)
     if lacking:
-        more = len(lacking) - 5
-        said += f". {'Te leren' if nl else 'To learn'} ({_LEARNING[language][comparison.learning]}): {_list(lacking[:5], measures, language)}"
+        more = len(lacking) - _NAMED
+        said += f". {'Te leren' if nl else 'To learn'} ({_LEARNING[language][comparison.learning]}): {_list(lacking[:_NAMED], measures, language)}"
         said += f" {'en nog' if nl else 'and'} {more}{'' if nl else ' more'}" if more > 0 else ""
     return said + "."
 

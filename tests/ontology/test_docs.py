@@ -171,8 +171,9 @@ def test_nothing_is_asked_of_third_parties(site):
 def test_the_search_knows_every_label(site, core):
     content = (site[0] / "assets" / "labels.js").read_text(encoding="utf-8")
     rows = {row[0]: row for row in json.loads(content.removeprefix("const LABELS = ").removesuffix(";\n"))}
-    assert len(rows) == len(core.concepts)
-    for c in core.concepts:
+    active = [concept for concept in core.concepts if concept.status == "active"]
+    assert len(rows) == len(active)
+    for c in active:
         row = rows[f"begrip/{c.id}.html"]
         assert {t for lang in ("nl", "en") for _, t in c.all_labels(lang)} == {t for t in (row[2], row[3], *row[4], *row[5]) if t}
 
