@@ -1,6 +1,6 @@
 """Two sides -> what the second asks that the first offers: shared, close by, missing, a score and what kind of learning the gap is.
 
-The score is the weighted share of what is asked that is offered, a step away counting half. ``rank`` sets it beside the occupations of the release:
+The score is the weighted share of what is asked that is offered, what is near counting in part. ``rank`` sets it beside the occupations of the release:
 the share of them whose holders would score lower. ``overlap`` does not depend on the direction (weighted Jaccard; Ruzicka).
 """
 
