@@ -124,10 +124,13 @@ class Linker:
             pairs, probabilities, order, nil = self._judged(side, TOP)
             for number, term in enumerate(side):
                 rows = order[pairs.starts[number] : pairs.starts[number + 1]]
-                literal = rows[pairs.how[rows] == HOW.index("surface")] if occupation else rows[:0]
-                first = literal if len(literal) == 1 else rows[:1]  # a job title that only one occupation has is that occupation
+                literal = rows[pairs.how[rows] == HOW.index("surface")]
+                first = literal if occupation and len(literal) == 1 else rows[:1]  # a job title that only one occupation has is that occupation
                 best = self._candidate(pairs, first[0], probabilities[first[0]]) if len(first) else None
-                self._links[term] = self._link(best, float(nil[number]))
+                none = float(nil[number])
+                if best and len(literal) == 1 and nothing_fits(best.score, none):  # the label of one concept alone is not nothing
+                    best, none = self._candidate(pairs, literal[0], probabilities[literal[0]] / probabilities[rows].sum()), 0.0
+                self._links[term] = self._link(best, none)
         return [self._links[term] for term in terms]
 
     def fingerprint(self, terms: Sequence[tuple[str, str]]) -> bytes:
