@@ -178,7 +178,7 @@ def figures(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, float]], jud
     """By source: terms, MRR and hits over ESCO concepts (each once) for crosswalks; for mentions what is decided and how sure it was."""
     by_source = defaultdict(list)
     for row, result in zip(rows, scored):
-        by_source[row.source if row.weight == 1 else f"{row.source}, with imports"].append((row, *result))
+        by_source[row.source].append((row, *result))
     made = {"temperature": judge.temperature, "certainty of NIL": judge.certainty}
     return made | {source: _ranking(found) | _decisions(found, judge) for source, found in by_source.items()}
 

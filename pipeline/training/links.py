@@ -35,8 +35,10 @@ from .judge import Row, figures, train_judge
 from .standoff import read_standoff
 
 FOLDS = 5
-IMPORT_GOLD_WEIGHT = 0.5
-MENTIONS = ("gold", "real", "both", "core")  # sources that are texts: linked to the core, to ESCO, to both; of both what is of the core
+AGAIN_WEIGHT = 0.5  # of a mention that is a row of another lexicon too
+CROSSWALK_WEIGHT = 1.5
+IMPORTED = "gold, with imports"
+MENTIONS = ("gold", IMPORTED, "real", "both", "core")  # sources that are texts: linked to the core, to ESCO, to both; of both what is of the core
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,10 @@ def is_core(iri: str) -> bool:
     return iri.startswith(CONCEPT_BASE)
 
 
+def in_core(entry: Entry, gold: frozenset[str]) -> bool:
+    return entry.iri in gold
+
+
 def is_esco_right(entry: Entry, gold: frozenset[str]) -> bool:
     """The entry is one of the ESCO concepts, or mapped to one exactly or closely."""
     return entry.iri in gold or not gold.isdisjoint(entry.mappings.get("esco", ()))
@@ -143,10 +149,11 @@ def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imp
         if mapping.predicate in ("exactMatch", "closeMatch"):
             mapped.setdefault(mapping.subject, set()).add(mapping.object)
     small, large = (open_lexicon(core, sources, encoder, linked) for sources in ([], imports))
-    rows = rows_of(small, to_core + both_to_core, lambda entry, gold: entry.iri in gold, 1.0)
-    for mentions, right in ((True, is_esco_accepted), (False, is_esco_right)):
-        rows += rows_of(large, [term for term in part if term.source != "gold" and (term.source in MENTIONS) == mentions], right, 1.0)
-    with_imports = rows_of(large, to_core, lambda entry, gold: entry.iri in gold or any(entry.iri in mapped.get(iri, ()) for iri in gold), IMPORT_GOLD_WEIGHT)
+    rows = rows_of(small, to_core, in_core, 1.0) + rows_of(small, both_to_core, in_core, AGAIN_WEIGHT)
+    for mentions, right, weight in ((True, is_esco_accepted, 1.0), (False, is_esco_right, CROSSWALK_WEIGHT)):
+        rows += rows_of(large, [term for term in part if term.source != "gold" and (term.source in MENTIONS) == mentions], right, weight)
+    again = [replace(term, source=IMPORTED) for term in to_core]
+    with_imports = rows_of(large, again, lambda entry, gold: entry.iri in gold or any(entry.iri in mapped.get(iri, ()) for iri in gold), AGAIN_WEIGHT)
     # gold was linked to the core: where it says "nothing", an imported concept of that very name may yet be right
     return encoder, linked, rows + [row for row in with_imports if row.concepts or not row.features[:, :2].any()]
 
