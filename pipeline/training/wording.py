@@ -23,7 +23,7 @@ from ..evaluation import match_spans
 from ..segmenting import segment
 from ..types import Document, Flag
 from ..wording import context, flag_wording
-from ..wording.flagging import weighed_hits
+from ..wording.hits import hits_in
 
 ROOT = Path(__file__).parents[2]
 CORPORA = ("train.jsonl", "documents_train.jsonl")
@@ -143,11 +143,12 @@ def _table(name: str) -> list[dict[str, str]]:
 def rows_of(record: dict) -> list[Row]:
     """The words that broad rules meet in one record; those that gold marks weakly or on another ground are left out."""
     document, rows = Document("row", record["text"]), []
-    for start, end, rule, found in weighed_hits(document, segment(document)[1]):
+    for view, hit in ((view, hit) for view, hits in hits_in(document, segment(document)[1]) for hit in hits):
+        start, end = (view.sentences[view.number].start + at for at in (hit.first, hit.end))
         marks = [mark for mark in record["bias"] if match_spans([(start, end)], [(mark["start"], mark["end"])])]
-        same = [mark for mark in marks if mark["ground"] == rule.ground and mark.get("strength") != "zwak"]
+        same = [mark for mark in marks if mark["ground"] == hit.rule.ground and mark.get("strength") != "zwak"]
         if bool(marks) == bool(same):
-            rows.append((found, bool(same)))
+            rows.append((hit.attributes, bool(same)))
     return rows
 
 

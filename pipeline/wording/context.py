@@ -118,6 +118,9 @@ class ContextModel:
         """Above what chance the words that a broad rule of this ground meets are flagged."""
         return self.thresholds.get(ground, self.thresholds["*"])
 
+    def chances(self, sentence: str, hits) -> list[float]:
+        return [self.chance(hit.attributes) for hit in hits]
+
     def chance(self, found: Iterable[str]) -> float:
         """That the words speak of the candidate."""
         weights = self.weights
