@@ -11,9 +11,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from ..types import SEVERITIES, Document, Edit, Flag, Sentence
-from .context import ContextModel, is_broad
+from .context import is_broad
 from .documents import read_together
 from .hits import WHOLE_DOCUMENT, Hit, hits_in
+from .model import ContextModel
 from .rewriting import edits_of, repaired
 from .rules import Rule, family_of
 from .views import View, fold
