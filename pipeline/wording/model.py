@@ -18,7 +18,7 @@ from ..linear import attribute_hash
 from .hits import Hit
 from .network import Network
 
-_KNOWN = 100_000  # attributes of which the weight is remembered
+_MOST_KNOWN = 100_000  # attributes of which the weight is remembered
 
 
 class ContextModel:
@@ -35,7 +35,7 @@ class ContextModel:
     ):  # fmt: skip
         self.weights, self.bias, self.thresholds, self.veto = weights, bias, thresholds, veto
         self.network, self.mixing, self.least = network, mixing, least
-        self._weight_of = lru_cache(maxsize=_KNOWN)(lambda name: weights.get(attribute_hash(name), 0.0))
+        self._known = _Known(weights)
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -67,7 +67,20 @@ class ContextModel:
 
     def linear(self, found: Iterable[str]) -> float:
         """Log-odds that the regression gives these attributes."""
-        return self.bias + sum(map(self._weight_of, found))
+        return self.bias + sum(map(self._known.__getitem__, found))
+
+
+class _Known(dict[str, float]):
+    """The weights of attributes met before, so that their names are hashed once; those without one weigh nothing."""
+
+    def __init__(self, weights: Mapping[int, float]):
+        self.weights = weights
+
+    def __missing__(self, name: str) -> float:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        weight = self[name] = self.weights.get(attribute_hash(name), 0.0)
+        return weight
 
 
 def _chance(logit: float) -> float:
