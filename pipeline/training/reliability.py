@@ -23,9 +23,9 @@ BINS = 10
 
 
 def models_sha256() -> str:
-    """One checksum over the models that confidence depends on."""
+    """One checksum over the models that confidence depends on: all but that of wording."""
     found = hashlib.sha256()
-    for path in sorted([*MODELS.glob("*.npz"), *MODELS.glob("confidence.json")]):
+    for path in sorted([*(path for path in MODELS.glob("*.npz") if path.name != "wording.npz"), *MODELS.glob("confidence.json")]):
         found.update(path.name.encode() + path.read_bytes())
     return found.hexdigest()
 

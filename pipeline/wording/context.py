@@ -1,22 +1,16 @@
-"""Words that a broad rule met -> the chance that they speak of the candidate, for where rules alone cannot tell.
+"""Words that a rule met -> attributes: what the context model sees of them and of the words around.
 
 Broad rules (the families of wording.tsv that end in ``_context``) know a word, not what it is said of: "een gast die kan
-sjouwen" and "een gast die wil inchecken". A logistic regression over the cues of cues/wording_context.tsv and the words
-near the flagged ones, with the classes of words around (you, we, seek, served ...), decides between them; what other rules meet
-it only takes away when it doubts them. Its weights are in models/wording.json, made by ``python -m pipeline.training.wording``.
-The rule id of a flag tells that the model had the last word.
+sjouwen" and "een gast die wil inchecken". The attributes are the cues of cues/wording_context.tsv, the words near the
+flagged ones, and the classes of words around (you, we, seek, served ...).
 """
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 
-import orjson
-
-from ..cues import read_cues
-from .rules import Rule, compiled, family_of
+from .rules import Rule, family_of
+from .words import class_of, cues
 
 SUFFIX = "_context"
 _WORD = re.compile(r"[\w']+|[?!,:;(]")
@@ -32,24 +26,13 @@ def is_broad(rule: Rule) -> bool:
     return family_of(rule.id).endswith(SUFFIX)
 
 
-@lru_cache(maxsize=None)
-def _cues(where: str) -> tuple[tuple[str, re.Pattern], ...]:
-    return tuple((row["name"], compiled(row["pattern"])) for row in read_cues("wording_context") if row["where"] == where)
-
-
 @lru_cache(maxsize=1000)
 def _sentence_cues(sentence: str) -> tuple[str, ...]:
-    return tuple(name for name, pattern in _cues("sentence") if pattern.search(sentence))
-
-
-@lru_cache(maxsize=100_000)
-def _class_of(word: str) -> str:
-    """The class of a word (you, we, seek, served ...), or "" for other words."""
-    return next((name for name, pattern in _cues("word") if pattern.fullmatch(word)), "")
+    return tuple(name for name, pattern in cues("sentence") if pattern.search(sentence))
 
 
 def _classes(words: Iterable[str]) -> list[str]:
-    return [name for word in words if (name := _class_of(word))]
+    return [name for word in words if (name := class_of(word))]
 
 
 def _company(before: list[str], after: list[str]) -> Iterator[tuple[str, bool]]:
@@ -63,7 +46,7 @@ def _company(before: list[str], after: list[str]) -> Iterator[tuple[str, bool]]:
 
 def _pairs(side: str, words: list[str]) -> list[str]:
     """Attributes of words next to each other and of those with one between, by class or stem ("laten we .. niet")."""
-    kinds = [_class_of(word) or word[:_STEM] for word in words]
+    kinds = [class_of(word) or word[:_STEM] for word in words]
     return [f"{side}{a}+{b}" for a, b in zip(kinds, kinds[1:])] + [f"{side}{a}~{b}" for a, b in zip(kinds, kinds[2:])]
 
 
@@ -71,12 +54,12 @@ def _pairs(side: str, words: list[str]) -> list[str]:
 def _setting(sentence: str, first: int, end: int) -> tuple[list[str], list[str], list[str]]:
     """(cues met, attributes that count per ground as well, other attributes) of words in a folded sentence, whatever rule met them."""
     before, after, hit = sentence[max(0, first - REACH) : first], sentence[end : end + REACH], sentence[first:end]
-    cues = [name for name, pattern in _cues("before") if pattern.search(before)]
-    cues += [name for name, pattern in _cues("after") if pattern.match(after)]
-    cues += _sentence_cues(sentence)
+    named = [name for name, pattern in cues("before") if pattern.search(before)]
+    named += [name for name, pattern in cues("after") if pattern.match(after)]
+    named += _sentence_cues(sentence)
     words, left, right = _WORD.findall(hit), _WORD.findall(before), _WORD.findall(after)
     stems = {word[:_STEM] for word in words}
-    found = [f"cue:{name}" for name in cues] + [f"cue:{name}&{stem}" for name in cues for stem in stems]
+    found = [f"cue:{name}" for name in named] + [f"cue:{name}&{stem}" for name in named for stem in stems]
     found += [f"hit:{word}" for word in words] + [f"stem:{stem}" for stem in stems]
     found += [f"near:{word}" for word in {*left[-_NEAR:], *right[:_NEAR]}]
     found += [f"near:{word[:_STEM]}*" for word in {*left[-_FAR:], *right[:_FAR]} if len(word) > _STEM]
@@ -86,39 +69,13 @@ def _setting(sentence: str, first: int, end: int) -> tuple[list[str], list[str],
         found.append(f"frame:{left[-1]} {right[0]}")
     company = list(_company(_classes(reversed(left[-_CLAUSE:])), _classes(right[:_CLAUSE])))
     found += [name for name, _ in company] + _pairs("<", left[-_FAR:]) + _pairs(">", right[:_FAR])
-    return cues, [name for name, of_ground in company if of_ground], found
+    return named, [name for name, of_ground in company if of_ground], found
 
 
 def attributes(rule: Rule, sentence: str, first: int, end: int, around: Iterable[str] = ()) -> list[str]:
     """What the model sees of the words ``first``-``end`` of a folded sentence; ``around``: attributes of its surroundings."""
-    cues, of_ground, found = _setting(sentence, first, end)
+    named, of_ground, found = _setting(sentence, first, end)
     family = family_of(rule.id).removesuffix(SUFFIX)
     of_rule = [f"family:{family}", f"rule:{rule.id}", f"ground:{rule.ground}", *around]
-    of_rule += [f"cue:{name}|{rule.ground}" for name in cues] + [f"cue:{name}|{family}" for name in cues]
+    of_rule += [f"cue:{name}|{rule.ground}" for name in named] + [f"cue:{name}|{family}" for name in named]
     return of_rule + [f"{name}|{rule.ground}" for name in of_ground] + found
-
-
-class ContextModel:
-    """The weights; ``chance`` of a list of attributes lies between 0 and 1.
-
-    What a broad rule meets is flagged above the threshold of its ground, what a plain rule meets above ``veto``.
-    """
-
-    def __init__(self, weights: dict[str, float], bias: float, thresholds: dict[str, float], veto: float):
-        self.weights, self.bias, self.thresholds, self.veto = weights, bias, thresholds, veto
-
-    @classmethod
-    @lru_cache(maxsize=1)
-    def load(cls) -> "ContextModel":
-        """The model that the package ships."""
-        content = orjson.loads(files("pipeline.models").joinpath("wording.json").read_bytes())
-        return cls(content["weights"], content["bias"], content["thresholds"], content["veto"])
-
-    def threshold_of(self, ground: str) -> float:
-        """Above what chance the words that a broad rule of this ground meets are flagged."""
-        return self.thresholds.get(ground, self.thresholds["*"])
-
-    def chance(self, found: Iterable[str]) -> float:
-        """That the words speak of the candidate."""
-        weights = self.weights
-        return 1 / (1 + math.exp(-self.bias - sum(weights[name] for name in found if name in weights)))

@@ -1,4 +1,4 @@
-"""Sentences -> flags: which rule meets which words, and what around them makes the wording fine.
+"""Sentences -> flags: of the words that rules meet those that speak of the candidate, each once.
 
 A rule looks at one sentence; a question is read together with its answer ("Starter? Iedereen is welkom."). Gendered
 job titles are judged over the whole document, because the title duty (WGB m/v art. 3(4)) is met by an (m/v/x) anywhere
@@ -6,28 +6,23 @@ in it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from itertools import groupby
 
 from ..types import SEVERITIES, Document, Edit, Flag, Sentence
-from .context import REACH, ContextModel, attributes, is_broad
+from .context import is_broad
 from .documents import read_together
+from .hits import WHOLE_DOCUMENT, Hit, hits_in
+from .model import ContextModel
 from .rewriting import edits_of, repaired
-from .rules import Leave, Rule, family_of, leaves_for, load_rules, rules_of
+from .rules import Rule, family_of
 from .views import View, fold
 
-_WHOLE_DOCUMENT = "gender.title"
-_OPENING_CHARS = 160
-_WORD = re.compile(r"\w+|[<>]")
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
-_SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
-_ITEM = 70  # characters; shorter sentences of a longer text are mostly items of a list
-_OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
-_KNOWN_WORDS, _KNOWN_SENTENCES = 200_000, 50_000  # that are remembered
 _NEVER = frozenset(
-    "homograph simple_language_work no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for own_identity political_body graduate_or predecessor pro_rata parental_leave other_stel healthy_thing at_the_latest".split()
+    "homograph simple_language_work no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for graduate_or predecessor pro_rata other_stel healthy_thing age_not_experience".split()
 )  # exceptions that no chance outweighs
 
 
@@ -42,131 +37,37 @@ def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: Con
     model = model or ContextModel.load()
     weighed: list[tuple[Flag, float]] = []
     titled: set[str] = set()
-    folded = fold(document.text)
-    for rule, view in _met(document, folded, sentences):
-        found = list((_broad_flags if is_broad(rule) else _flags)(document.text, rule, view, model))
-        if found and rule.id.startswith(_WHOLE_DOCUMENT):
-            told = bool(titled) if is_broad(rule) else rule.id in titled
-            found = found[: not told]
-            titled.add(rule.id)
-        weighed += found
-    return read_together(_joined(document.text, _without_overlaps(weighed)), folded, sentences)
+    for view, hits in hits_in(document, sentences):
+        chances = model.chances(view.context, hits)
+        for rule, some in groupby(zip(hits, chances), lambda pair: pair[0].rule):
+            found = list((_broad_flags if is_broad(rule) else _flags)(document.text, rule, view, list(some), model))
+            if found and rule.id.startswith(WHOLE_DOCUMENT):
+                told = bool(titled) if is_broad(rule) else rule.id in titled
+                found = found[: not told]
+                titled.add(rule.id)
+            weighed += found
+    return read_together(_joined(document.text, _without_overlaps(weighed)), fold(document.text), sentences)
 
 
-def _met(document: Document, folded: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Rule, View]]:
-    """The rules whose pattern a sentence meets, in text order."""
-    opening = fold(document.title) + "\n" + folded[:_OPENING_CHARS].split("\n\n")[0]
-    for number, sentence in enumerate(sentences):
-        if met := _rules_met(folded[sentence.start : sentence.end]):
-            view = View(folded, opening, sentences, number)
-            yield from ((rule, view) for rule in met)
-
-
-def weighed_hits(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, Rule, list[str]]]:
-    """(start, end, rule, attributes) of all words that the context model is asked about: what it learns from."""
-    for rule, view in _met(document, fold(document.text), sentences):
-        start = view.sentences[view.number].start
-        if is_broad(rule):
-            for first, end, _, found in _broad(rule, view):
-                yield start + first, start + end, rule, found
-        else:
-            for match in _plain(rule, view)[0]:
-                first, end = _hit(rule, match)
-                yield start + first, start + end, rule, attributes(rule, view.context, first, end, surroundings(view, ()))
-
-
-@lru_cache(maxsize=_KNOWN_SENTENCES)
-def _rules_met(sentence: str) -> tuple[Rule, ...]:
-    """The rules of which a key and the pattern stand in a folded sentence; advertisements repeat much."""
-    rules = load_rules()
-    called = set().union(*map(_rules_of, _WORD.findall(sentence)))
-    return tuple(rules[number] for number in sorted(called) if rules[number].pattern.search(sentence))
-
-
-_rules_of = lru_cache(maxsize=_KNOWN_WORDS)(rules_of)
-
-
-def _flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
+def _flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]], model: ContextModel) -> Iterator[tuple[Flag, float]]:
     """The flags that one rule gives in the sentence of ``view``, unless the context model is sure that they are wrong."""
-    matches, lowered = _plain(rule, view)
-    severity = "check" if lowered and rule.severity == SEVERITIES[0] else rule.severity
     start = view.sentences[view.number].start
-    for match in matches:
-        first, end = _hit(rule, match)
-        chance = model.chance(attributes(rule, view.context, first, end, surroundings(view, ())))
+    sentence = text[start : start + len(view.sentence)]
+    for hit, chance in some:
         if chance > model.veto:
-            sentence = text[start : start + len(view.sentence)]
-            yield _flag(rule, text, start + first, start + end, severity, edits_of(rule, match, sentence, start, (first, end))), chance
-
-
-def _plain(rule: Rule, view: View) -> tuple[list[re.Match], bool]:
-    """The matches of a rule that no exception takes away, and whether one lowers them; what is left alone is noted in ``view``."""
-    silent, lowered, near = _judged(rule, view)
-    fine = [found.span() for leave in near if leave.scope == "span" for found in leave.pattern.finditer(view.sentence)]
-    kept = []
-    for match in rule.pattern.finditer(view.sentence):
-        first, end = _hit(rule, match)
-        before = view.sentence[:first]
-        if silent or any(begin < end and first < last for begin, last in fine) or not _fits(rule, before) or _left(near, before, view.sentence, end):
-            view.silenced.append((first, end, rule.ground))
-        else:
-            kept.append(match)
-            view.told.append((first, end, rule.ground))
-    return kept, lowered
-
-
-def _judged(rule: Rule, view: View) -> tuple[bool, bool, list[Leave]]:
-    """(whether the sentence or the document silences the rule, whether it lowers it, the exceptions near the words that are left)."""
-    whole = rule.id.startswith(_WHOLE_DOCUMENT)
-    if rule.unless and rule.unless.search(view.folded if whole else view.context):
-        return True, False, []
-    near, lowered = [], False
-    for leave in leaves_for(rule):
-        if leave.scope in ("span", "before", "after"):
-            near.append(leave)
-        elif leave.pattern.search(view.around(leave.scope)):
-            if leave.scope != "lower":
-                return True, False, []
-            lowered = True
-    return False, lowered, near
-
-
-def _left(near: list[Leave], before: str, sentence: str, end: int) -> bool:
-    """Whether an exception holds for what stands right before or after the flagged words."""
-    return any(
-        leave.pattern.search(before[-REACH:]) if leave.scope == "before" else leave.pattern.match(sentence, end)
-        for leave in near
-        if leave.scope != "span"
-    )
+            severity = "check" if hit.lowered and rule.severity == SEVERITIES[0] else rule.severity
+            edits = edits_of(rule, hit.match, sentence, start, (hit.first, hit.end))
+            yield _flag(rule, text, start + hit.first, start + hit.end, severity, edits), chance
 
 
 def _flag(rule: Rule, text: str, start: int, end: int, severity: str, edits: tuple[Edit, ...] = ()) -> Flag:
     return Flag(start, end, text[start:end], rule.ground, rule.directness, severity, rule.id, rule.law, rule.why, rule.alternative, edits)
 
 
-def _broad(rule: Rule, view: View) -> Iterator[tuple[int, int, list[str], list[str]]]:
-    """(first, end, exceptions met, attributes) of the words in the sentence that a broad rule meets."""
-    if rule.unless and rule.unless.search(view.folded if rule.id.startswith(_WHOLE_DOCUMENT) else view.context):
-        return
-    for match in rule.pattern.finditer(view.sentence):
-        first, end = _hit(rule, match)
-        if not _fits(rule, view.sentence[:first]):
-            continue
-        met = given_way(rule, view, first, end)
-        if any(begin < end and first < last and ground == rule.ground for begin, last, ground in view.silenced):
-            met.append("silenced")
-        around = surroundings(view, met)
-        for begin, last, ground in view.told:
-            here = "here" if begin < end and first < last else "near"
-            around += [f"told:{here}:{ground == rule.ground}", f"told:{here}:{ground == rule.ground}|{rule.ground}"]
-        yield first, end, met, attributes(rule, view.context, first, end, around)
-
-
-def _broad_flags(text: str, rule: Rule, view: View, model: ContextModel) -> Iterator[tuple[Flag, float]]:
+def _broad_flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]], model: ContextModel) -> Iterator[tuple[Flag, float]]:
     """The flags of a broad rule that the context model lets through, with their chance; words in one row have one chance."""
     start = view.sentences[view.number].start
-    hits = [(first, end, model.chance(found)) for first, end, met, found in _broad(rule, view) if _NEVER.isdisjoint(met)]
-    for row in _rows(hits, view.sentence):
+    for row in _rows([(hit.first, hit.end, chance) for hit, chance in some if _NEVER.isdisjoint(hit.met)], view.sentence):
         chance = sum(chance for _, _, chance in row) / len(row)
         if chance > model.threshold_of(rule.ground):
             sentence = text[start : start + len(view.sentence)]
@@ -183,44 +84,6 @@ def _rows(hits: list[tuple[int, int, float]], sentence: str) -> list[list[tuple[
         else:
             rows.append([hit])
     return rows
-
-
-def surroundings(view: View, met: Iterable[str]) -> list[str]:
-    """For the context model: the exceptions ``met``, and in a text of some length the section of the sentence."""
-    found = [f"leave:{name}" for name in met]
-    if len(view.sentences) > _SHORT:
-        section = view.sentences[view.number].section
-        wanted = section in _OF_THE_CANDIDATE
-        found += ["text:long", f"section:{section}", f"wanted:{wanted}"]
-        found += [f"item:{wanted}"] * (len(view.sentence) < _ITEM)
-    return found
-
-
-def _fits(rule: Rule, before: str) -> bool:
-    """Whether the words before the flagged ones are such as the rule asks."""
-    return not (rule.unless_before and rule.unless_before.search(before)) and not (rule.only_before and not rule.only_before.search(before))
-
-
-def _hit(rule: Rule, match: re.Match) -> tuple[int, int]:
-    """Where in the sentence the flagged words of a match are."""
-    return next((match.span(name) for name in rule.hits if match[name]), match.span())
-
-
-def given_way(rule: Rule, view: View, first: int, end: int) -> list[str]:
-    """Ids of the exceptions that are met around the words ``first``-``end`` of the sentence, for the context model."""
-    met = []
-    for leave in leaves_for(rule):
-        if leave.scope == "before":
-            found = leave.pattern.search(view.sentence[max(0, first - REACH) : first])
-        elif leave.scope == "after":
-            found = leave.pattern.match(view.sentence, end)
-        elif leave.scope == "span":
-            found = any(begin.start() < end and first < begin.end() for begin in leave.pattern.finditer(view.sentence))
-        else:
-            found = leave.pattern.search(view.around(leave.scope))
-        if found:
-            met.append(leave.id)
-    return met
 
 
 def _without_overlaps(weighed: list[tuple[Flag, float]]) -> tuple[Flag, ...]:

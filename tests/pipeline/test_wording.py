@@ -4,13 +4,16 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.cues import read_cues
 from pipeline.segmenting import segment
 from pipeline.types import DIRECTNESS, GROUNDS, SEVERITIES, Document
 from pipeline.wording import EXCEPTION_SCOPES, flag_wording, load_rules, neutralise
-from pipeline.wording.context import ContextModel
+from pipeline.wording.hits import hits_in
+from pipeline.wording.model import ContextModel
+from pipeline.wording.network import examples_of, place_of, unpacked
 from pipeline.wording.rules import rules_of
 
 RULES = read_cues("wording")
@@ -201,7 +204,7 @@ def test_offsets_are_those_of_the_text_as_read():
 
 
 def test_cv_gets_no_flags():
-    text = "Ik ben een jonge hond, 25 jaar oud en native speaker."
+    text = "Wij zoeken een jonge hond, niet ouder dan 25 jaar, die native speaker is."
     assert flags_of(text) and flags_of(text, "cv") == ()
 
 
@@ -299,6 +302,35 @@ def test_the_context_model_may_veto_a_plain_rule():
     sure, doubting = ContextModel({}, 5.0, {"*": 0.5}, 0.5), ContextModel({}, -5.0, {"*": 0.5}, 0.5)
     assert [flag.quote for flag in flag_wording(document, sentences, sure)] == ["jonge hond"]
     assert flag_wording(document, sentences, doubting) == ()
+
+
+def test_network_reads_the_words_around_a_hit():
+    document = Document("test", "Je helpt een jonge gast. Wij zoeken een gast die kan sjouwen.")
+    (_, first), (view, hits) = hits_in(document, segment(document)[1])
+    examples = examples_of(view.context, hits)
+    example = next(example for (start, end, ground), example in examples.items() if view.context[start:end] == "een gast" and ground == "gender")
+    assert example.words == ["wij", "zoeken", "een", "gast", "die", "kan", "sjouwen", "."]
+    assert example.places.tolist() == [place_of(-2), place_of(-1), 0, 0, place_of(1), place_of(2), place_of(3), place_of(4)]
+    assert len(set(example.places.tolist())) == 7 and example.others.shape == (8, 12) and example.side
+    assert {ground for _, _, ground in examples_of(document.text[:24].lower(), first)} >= {"age", "gender"}
+
+
+def test_network_tells_the_candidate_from_a_guest_whatever_it_is_called():
+    model = ContextModel.load()
+    chances = {}
+    for text in ("Wij zoeken een gast die kan sjouwen.", "Je serveert het ontbijt aan een gast die vroeg vertrekt."):
+        document = Document("test", text)
+        for view, hits in hits_in(document, segment(document)[1]):
+            chances[text] = max(model.network.logits(view.context, hits).values())
+    sought, served = chances.values()
+    assert sought > 1 > -1 > served
+
+
+def test_vectors_of_words_are_those_of_their_letters():
+    letters = ContextModel.load().network.members[0].letters
+    near, far = (float(letters.vector("verpleegkundige") @ letters.vector(word)) for word in ("verpleegkundigen", "loodgieter"))
+    assert near > 0.6 > far and abs(float(np.linalg.norm(letters.vector("onbekendwoordje"))) - 1) < 1e-3
+    assert unpacked(np.array([[0x71, 0xE0]], np.uint8)).tolist() == [[-6, 0, -7, 7]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,161 @@
+"""Sentences -> hits: which rule meets which words, and which exceptions stand around them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..types import Document, Sentence
+from .context import REACH, attributes, is_broad
+from .rules import Leave, Rule, leaves_for, load_rules, rules_of
+from .views import View, fold
+
+WHOLE_DOCUMENT = "gender.title"
+_OPENING_CHARS = 160
+_WORD = re.compile(r"\w+|[<>]")
+_SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
+_ITEM = 70  # characters; shorter sentences of a longer text are mostly items of a list
+_OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
+_KNOWN_WORDS, _KNOWN_SENTENCES = 200_000, 50_000  # that are remembered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hit:
+    """The words ``first``-``end`` of a sentence that ``rule`` meets, ``met``: the exceptions around them, ``attributes``: what the context model sees.
+
+    ``lowered``: an exception makes a direct demand a matter to check.
+    """
+
+    rule: Rule
+    first: int
+    end: int
+    match: re.Match
+    met: tuple[str, ...]
+    attributes: list[str]
+    lowered: bool = False
+
+    @property
+    def broad(self) -> bool:
+        """Whether the context model has the last word on it."""
+        return is_broad(self.rule)
+
+
+def hits_in(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[View, list[Hit]]]:
+    """The sentences that rules meet, in text order, with the hits of each in the order of the rules."""
+    folded = fold(document.text)
+    opening = fold(document.title) + "\n" + folded[:_OPENING_CHARS].split("\n\n")[0]
+    for number, sentence in enumerate(sentences):
+        if met := _rules_met(folded[sentence.start : sentence.end]):
+            view = View(folded, opening, sentences, number)
+            if hits := [hit for rule in met for hit in (_broad if is_broad(rule) else _plain)(rule, view)]:
+                yield view, hits
+
+
+@lru_cache(maxsize=_KNOWN_SENTENCES)
+def _rules_met(sentence: str) -> tuple[Rule, ...]:
+    """The rules of which a key and the pattern stand in a folded sentence; advertisements repeat much."""
+    rules = load_rules()
+    called = set().union(*map(_rules_of, _WORD.findall(sentence)))
+    return tuple(rules[number] for number in sorted(called) if rules[number].pattern.search(sentence))
+
+
+_rules_of = lru_cache(maxsize=_KNOWN_WORDS)(rules_of)
+
+
+def _plain(rule: Rule, view: View) -> list[Hit]:
+    """The hits of a plain rule that no exception takes away; what is left alone is noted in ``view``."""
+    silent, lowered, near = _judged(rule, view)
+    fine = [found.span() for leave in near if leave.scope == "span" for found in leave.pattern.finditer(view.sentence)]
+    kept = []
+    for match in rule.pattern.finditer(view.sentence):
+        first, end = _hit(rule, match)
+        before = view.sentence[:first]
+        if silent or any(begin < end and first < last for begin, last in fine) or not _fits(rule, before) or _left(near, before, view.sentence, end):
+            view.silenced.append((first, end, rule.ground))
+        else:
+            kept.append(Hit(rule, first, end, match, (), attributes(rule, view.context, first, end, _surroundings(view, ())), lowered))
+            view.told.append((first, end, rule.ground))
+    return kept
+
+
+def _judged(rule: Rule, view: View) -> tuple[bool, bool, list[Leave]]:
+    """(whether the sentence or the document silences the rule, whether it lowers it, the exceptions near the words that are left)."""
+    whole = rule.id.startswith(WHOLE_DOCUMENT)
+    if rule.unless and rule.unless.search(view.folded if whole else view.context):
+        return True, False, []
+    near, lowered = [], False
+    for leave in leaves_for(rule):
+        if leave.scope in ("span", "before", "after"):
+            near.append(leave)
+        elif leave.pattern.search(view.around(leave.scope)):
+            if leave.scope != "lower":
+                return True, False, []
+            lowered = True
+    return False, lowered, near
+
+
+def _left(near: list[Leave], before: str, sentence: str, end: int) -> bool:
+    """Whether an exception holds for what stands right before or after the flagged words."""
+    return any(
+        leave.pattern.search(before[-REACH:]) if leave.scope == "before" else leave.pattern.match(sentence, end)
+        for leave in near
+        if leave.scope != "span"
+    )
+
+
+def _broad(rule: Rule, view: View) -> list[Hit]:
+    """The words in the sentence that a broad rule meets, with the exceptions around them."""
+    if rule.unless and rule.unless.search(view.folded if rule.id.startswith(WHOLE_DOCUMENT) else view.context):
+        return []
+    hits = []
+    for match in rule.pattern.finditer(view.sentence):
+        first, end = _hit(rule, match)
+        if not _fits(rule, view.sentence[:first]):
+            continue
+        met = _given_way(rule, view, first, end)
+        if any(begin < end and first < last and ground == rule.ground for begin, last, ground in view.silenced):
+            met.append("silenced")
+        around = _surroundings(view, met)
+        for begin, last, ground in view.told:
+            here = "here" if begin < end and first < last else "near"
+            around += [f"told:{here}:{ground == rule.ground}", f"told:{here}:{ground == rule.ground}|{rule.ground}"]
+        hits.append(Hit(rule, first, end, match, tuple(met), attributes(rule, view.context, first, end, around)))
+    return hits
+
+
+def _surroundings(view: View, met: Iterable[str]) -> list[str]:
+    """For the context model: the exceptions ``met``, and in a text of some length the section of the sentence."""
+    found = [f"leave:{name}" for name in met]
+    if len(view.sentences) > _SHORT:
+        section = view.sentences[view.number].section
+        wanted = section in _OF_THE_CANDIDATE
+        found += ["text:long", f"section:{section}", f"wanted:{wanted}"]
+        found += [f"item:{wanted}"] * (len(view.sentence) < _ITEM)
+    return found
+
+
+def _fits(rule: Rule, before: str) -> bool:
+    """Whether the words before the flagged ones are such as the rule asks."""
+    return not (rule.unless_before and rule.unless_before.search(before)) and not (rule.only_before and not rule.only_before.search(before))
+
+
+def _hit(rule: Rule, match: re.Match) -> tuple[int, int]:
+    """Where in the sentence the flagged words of a match are."""
+    return next((match.span(name) for name in rule.hits if match[name]), match.span())
+
+
+def _given_way(rule: Rule, view: View, first: int, end: int) -> list[str]:
+    """Ids of the exceptions that are met around the words ``first``-``end`` of the sentence, for the context model."""
+    met = []
+    for leave in leaves_for(rule):
+        if leave.scope == "before":
+            found = leave.pattern.search(view.sentence[max(0, first - REACH) : first])
+        elif leave.scope == "after":
+            found = leave.pattern.match(view.sentence, end)
+        elif leave.scope == "span":
+            found = any(begin.start() < end and first < begin.end() for begin in leave.pattern.finditer(view.sentence))
+        else:
+            found = leave.pattern.search(view.around(leave.scope))
+        if found:
+            met.append(leave.id)
+    return met

@@ -1,0 +1,87 @@
+"""Hits -> the chance that they speak of the candidate, for where rules alone cannot tell.
+
+A logistic regression over the attributes of context.py and the network of network.py decide together between "een gast die kan
+sjouwen" and "een gast die wil inchecken"; what plain rules meet they only take away when they doubt it. models/wording.json holds how they are
+mixed and the thresholds, models/wording.npz their weights (attribute names as CRC-32), made by ``python -m pipeline.training.wording``.
+The rule id of a flag tells that the model had the last word.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+import orjson
+
+from ..linear import attribute_hash
+from .hits import Hit
+from .network import Network
+
+_MOST_KNOWN = 100_000  # attributes of which the weight is remembered
+
+
+class ContextModel:
+    """``weights`` by the hash of an attribute, mixed with ``network``.
+
+    What a broad rule meets is flagged above the threshold of its ground, what a plain rule meets above ``veto``. ``mixing``: what the log-odds of
+    the regression, those of the network and 1 are multiplied by before they are added up. The network is only asked about hits that the
+    regression gives ``least`` or more log-odds.
+    """
+
+    def __init__(
+        self, weights: Mapping[int, float], bias: float, thresholds: Mapping[str, float], veto: float,
+        network: Network | None = None, mixing: Sequence[float] = (1.0, 0.0, 0.0), least: float = -4.0,
+    ):  # fmt: skip
+        self.weights, self.bias, self.thresholds, self.veto = weights, bias, thresholds, veto
+        self.network, self.mixing, self.least = network, mixing, least
+        self._known = _Known(weights)
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def load(cls) -> "ContextModel":
+        """The model that the package ships."""
+        models = files("pipeline.models")
+        settings = orjson.loads(models.joinpath("wording.json").read_bytes())
+        with models.joinpath("wording.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
+            arrays = dict(data)
+        weights = dict(zip(arrays["attributes"].tolist(), arrays["weights"].astype(np.float64).tolist()))
+        return cls(weights, network=Network.from_arrays(arrays), **settings)
+
+    def threshold_of(self, ground: str) -> float:
+        """Above what chance the words that a broad rule of this ground meets are flagged."""
+        return self.thresholds.get(ground, self.thresholds["*"])
+
+    def chances(self, sentence: str, hits: Sequence[Hit]) -> list[float]:
+        """That the words of each hit in a folded sentence speak of the candidate, between 0 and 1."""
+        logits = [self.linear(hit.attributes) for hit in hits]
+        if self.network is None:
+            return list(map(_chance, logits))
+        asked = [logit >= self.least for logit in logits]
+        seen = self.network.logits(sentence, hits, {(hit.first, hit.end, hit.rule.ground) for hit, ask in zip(hits, asked) if ask}) if any(asked) else {}
+        one, two, more = self.mixing
+        return [
+            _chance(one * logit + two * seen[hit.first, hit.end, hit.rule.ground] + more if ask else logit)
+            for hit, logit, ask in zip(hits, logits, asked)
+        ]
+
+    def linear(self, found: Iterable[str]) -> float:
+        """Log-odds that the regression gives these attributes."""
+        return self.bias + sum(map(self._known.__getitem__, found))
+
+
+class _Known(dict[str, float]):
+    """The weights of attributes met before, so that their names are hashed once; those without one weigh nothing."""
+
+    def __init__(self, weights: Mapping[int, float]):
+        self.weights = weights
+
+    def __missing__(self, name: str) -> float:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        weight = self[name] = self.weights.get(attribute_hash(name), 0.0)
+        return weight
+
+
+def _chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-min(max(logit, -50.0), 50.0)))

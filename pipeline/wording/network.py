@@ -1,0 +1,187 @@
+"""Hits of rules in a sentence -> log-odds that they speak of the candidate, from a network that reads the words around them: numpy alone.
+
+A word is the sum of vectors of its letters (hashed n-grams of the ontology's encoder, brought to few dimensions and kept in the model, so that unseen
+words have a place as well), a learned vector where it is known, and its class (you, we, served ...). With its place seen from the hit, and what
+other rules meet, it goes through convolutions; the hit then attends to all words (Kim 2014; Vaswani et al. 2017). The log-odds are the mean of
+networks of different seeds. Trained by ``pipeline.training.wording_network``.
+"""
+
+import re
+import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ..types import GROUNDS
+from .hits import Hit
+from .rules import family_of
+from .words import class_of, classes
+
+BUCKETS = 1 << 16  # of the encoder's n-grams
+GRAM_SIZES = (3, 4, 5)
+SIDES = 2048  # buckets of what is known of a hit besides its words
+REACH = 24  # words before and after the hit
+PLACES = 20  # 0: in the hit
+_WORD = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
+_GROUND = {ground: number for number, ground in enumerate(sorted(GROUNDS))}
+OTHERS = len(_GROUND) + 1  # what else is met on a word: each ground, any
+_SIDE = re.compile(r"(?:text|section|wanted|item|told|cue):[^&]*")  # attributes of the linear model that the network sees too
+_KNOWN_WORDS = 20_000  # that are remembered
+Key = tuple[int, int, str]  # first, end, ground
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """One hit as the network reads it: n ``words``, their ``places`` (n), ``others`` (n x OTHERS) met on them, ``side`` buckets."""
+
+    words: list[str]
+    places: np.ndarray
+    others: np.ndarray
+    side: list[int]
+
+
+@lru_cache(maxsize=10_000)
+def _words_of(sentence: str) -> list[tuple[int, int, str]]:
+    return [(*match.span(), match[0]) for match in _WORD.finditer(sentence)]
+
+
+def place_of(distance: int) -> int:
+    """The number of a place so many words after (or, negative, before) the hit: one by one up to 6, then wider."""
+    far = abs(distance)
+    step = far if far <= 6 else 7 if far <= 9 else 8 if far <= 14 else 9
+    return step + 10 if distance > 0 else step
+
+
+def examples_of(sentence: str, hits: Sequence[Hit], wanted: Collection[Key] | None = None) -> dict[Key, Example]:
+    """What the network reads of the ``wanted`` hits, by default of all; rules that meet the same words on the same ground are one hit."""
+    grouped: dict[Key, list[Hit]] = {}
+    for hit in hits:
+        grouped.setdefault((hit.first, hit.end, hit.rule.ground), []).append(hit)
+    return {key: _example(_words_of(sentence), key, grouped) for key in grouped if wanted is None or key in wanted}
+
+
+def _example(words: list[tuple[int, int, str]], key: Key, grouped: dict[Key, list[Hit]]) -> Example:
+    inside = _inside(words, key) or [min(len(words) - 1, sum(end <= key[0] for _, end, _ in words))]
+    low, high = max(0, inside[0] - REACH), inside[-1] + 1 + REACH
+    places = [place_of(min(0, n - inside[0]) + max(0, n - inside[-1])) for n in range(low, min(high, len(words)))]
+    others = np.zeros((len(places), OTHERS), np.float32)
+    for other in grouped:
+        if other != key:
+            for number in _inside(words, other):
+                if low <= number < high:
+                    others[number - low, [_GROUND[other[2]], -1]] = 1
+    return Example([word for _, _, word in words[low:high]], np.array(places), others, _side(grouped[key], key[2]))
+
+
+def _inside(words: list[tuple[int, int, str]], key: Key) -> list[int]:
+    return [number for number, (start, end, _) in enumerate(words) if start < key[1] and key[0] < end]
+
+
+def _side(hits: Sequence[Hit], ground: str) -> list[int]:
+    names = {f"ground:{ground}"}
+    for hit in hits:
+        names |= {f"rule:{hit.rule.id}", f"family:{family_of(hit.rule.id)}", f"broad:{hit.broad}"}
+        names.update(name for leave in hit.met for name in (f"leave:{leave}", f"leave:{leave}|{ground}"))
+        names.update(name for name in hit.attributes if _SIDE.fullmatch(name))
+    return sorted({zlib.crc32(name.encode()) % SIDES for name in names})
+
+
+def letter_buckets(word: str) -> list[int]:
+    """Bucket numbers of a folded word, those that ontology.encoding gives it: itself and its n-grams with bounds."""
+    bounded = f"<{word}>"
+    grams = {bounded[i : i + size] for size in GRAM_SIZES for i in range(len(bounded) - size + 1)}
+    return [zlib.crc32(name.encode()) % BUCKETS for name in (f"w {word}", *sorted(grams))]
+
+
+def unpacked(packed: np.ndarray) -> np.ndarray:
+    """(rows x 2n) numbers from -7 to 7 of (rows x n) bytes with two of them each."""
+    return np.stack([packed & 15, packed >> 4], axis=-1).reshape(len(packed), -1).astype(np.int8) - 7
+
+
+class Letters:
+    """``packed`` (BUCKETS x n/2): 4-bit vectors of n-grams with one ``scale`` a row; ``mean`` (n) is taken off a word's sum."""
+
+    def __init__(self, packed: np.ndarray, scale: np.ndarray, mean: np.ndarray):
+        self.packed, self.scale, self.mean = packed, scale.astype(np.float32), mean.astype(np.float32)
+
+    def vector(self, word: str) -> np.ndarray:
+        """A unit vector of n numbers."""
+        buckets = letter_buckets(word)
+        summed = self.scale[buckets] @ unpacked(self.packed[buckets]) - self.mean
+        return (summed / (np.linalg.norm(summed) + 1e-6)).astype(np.float32)
+
+
+class Member:
+    """One network; ``arrays`` by the names that training gives them."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], letters: Letters, known: dict[int, int]):
+        self.w, self.letters, self.known = arrays, letters, known
+        self.heads = arrays["places_seen"].shape[1]
+        self.layers = sum(name.startswith("conv") and name.endswith("weight") for name in arrays)
+        self._word = lru_cache(maxsize=_KNOWN_WORDS)(self._word_vector)
+
+    def _word_vector(self, word: str) -> np.ndarray:
+        vector = self.letters.vector(word) @ self.w["letters"] + self.w["classes"][classes().index(class_of(word))]
+        number = self.known.get(zlib.crc32(word.encode()))
+        return vector if number is None else vector + self.w["words"][number]
+
+    def logit(self, example: Example) -> float:
+        """Log-odds that the hit speaks of the candidate."""
+        w = self.w
+        x = np.stack([self._word(word) for word in example.words]) + w["places"][example.places] + example.others @ w["others"]
+        x = _norm(x, w["norm.weight"], w["norm.bias"])
+        for layer in range(self.layers):
+            far = 1 << layer
+            padded = np.pad(x, ((far, far), (0, 0)))
+            wide = np.concatenate([padded[: len(x)], x, padded[2 * far :]], axis=1)
+            x = _norm(x + _gelu(wide @ w[f"conv{layer}.weight"] + w[f"conv{layer}.bias"]), w[f"norm{layer}.weight"], w[f"norm{layer}.bias"])
+        hit = x[example.places == 0].mean(0)
+        side = w["sides"][example.side].sum(0)
+        asked = (np.concatenate([hit, side]) @ w["asks.weight"] + w["asks.bias"]).reshape(self.heads, -1)
+        keys = (x @ w["keys.weight"] + w["keys.bias"]).reshape(len(x), self.heads, -1)
+        scores = (keys * asked).sum(-1) / np.sqrt(keys.shape[-1]) + w["places_seen"][example.places]
+        scores = np.exp(scores - scores.max(0))
+        values = (x @ w["values.weight"] + w["values.bias"]).reshape(len(x), self.heads, -1)
+        seen = (scores[..., None] * values).sum(0) / scores.sum(0)[:, None]
+        together = np.concatenate([hit, side, seen.ravel(), x.max(0)])
+        return float(_gelu(together @ w["dense.weight"] + w["dense.bias"]) @ w["out.weight"] + w["out.bias"][0])
+
+
+def _norm(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    x = x - x.mean(-1, keepdims=True)
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight + bias
+
+
+def _gelu(x: np.ndarray) -> np.ndarray:
+    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
+
+
+class Network:
+    """The mean of ``members``."""
+
+    def __init__(self, members: Sequence[Member]):
+        self.members = members
+
+    @classmethod
+    def from_arrays(cls, data: dict[str, np.ndarray]) -> "Network":
+        """From the arrays that ``pipeline.training.wording_network.stored`` makes."""
+        letters = Letters(data["packed"], data["scale"], data["mean"])
+        known = {int(word): number for number, word in enumerate(data["known"])}
+        numbers = sorted({name.split("/")[0] for name in data if "/" in name})
+        return cls([Member(_widened({name.split("/", 1)[1]: data[name] for name in data if name.startswith(f"{number}/")}), letters, known) for number in numbers])
+
+    def logits(self, sentence: str, hits: Sequence[Hit], wanted: Collection[Key] | None = None) -> dict[Key, float]:
+        """Log-odds that the ``wanted`` of the hits in a folded sentence speak of the candidate; by default of all."""
+        examples = examples_of(sentence, hits, wanted)
+        return {key: sum(member.logit(example) for member in self.members) / len(self.members) for key, example in examples.items()}
+
+
+def _widened(stored: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """8-bit arrays with their ``:scale`` as floats."""
+    return {
+        name: (array * stored[f"{name}:scale"]).astype(np.float32) if f"{name}:scale" in stored else array.astype(np.float32)
+        for name, array in stored.items()
+        if not name.endswith(":scale")
+    }
