@@ -50,6 +50,7 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
     segments: list[Segment] = []
     sentences: list[Sentence] = []
     section, title, rule, start = "other", "", "", 0
+    paragraph_only, last_end = False, 0  # "About us: we make tents." tells nothing of the next paragraph
 
     def close(end: int) -> None:
         if end > start and text[start:end].strip():
@@ -57,6 +58,10 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
 
     for line in _LINE.finditer(text):
         begin, end = line.span()
+        if paragraph_only and begin > last_end + 1:
+            close(begin)
+            section, title, rule, start, paragraph_only = "other", "", "", begin, False
+        last_end = end
         body = bullet_of(text, begin, end)
         bullet = body > begin
         heading = _heading(text, body, end, kind, bullet)
@@ -68,6 +73,7 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
             body = heading_end
             while body < end and text[body] in " :\t*_":
                 body += 1
+            paragraph_only = section == "company" and body < end
         for first, last in sentences_of(text, body, end):
             found = section
             if section in ("other", "company") and not rule:

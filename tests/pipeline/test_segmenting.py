@@ -46,6 +46,17 @@ def test_without_headings_the_opening_of_a_sentence_tells():
     assert [section for section, _ in found] == ["requirements", "offer", "procedure"]
 
 
+def test_words_about_the_company_after_a_colon_tell_nothing_of_the_next_paragraph():
+    text = "About us: we make tents.\n\nIn this role you will sew tents.\n\nThe company: a family of sewers.\nFounded in 1950."
+    assert sections(text) == [
+        ("company", "we make tents."), ("tasks", "In this role you will sew tents."), ("company", "a family of sewers."), ("company", "Founded in 1950."),
+    ]  # fmt: skip
+
+
+def test_what_you_will_get_is_no_task():
+    assert sections("You will get a laptop.\nYou will lead a team of five.") == [("offer", "You will get a laptop."), ("tasks", "You will lead a team of five.")]
+
+
 def test_cv_headings():
     text = "WERKERVARING\nkok in een bistro\nOPLEIDING\nmbo kok\nVaardigheden\nsnijden\nPersoonlijke gegevens\nx"
     assert [section for section, _ in sections(text, "cv")] == ["experience", "education", "skills", "personal"]
