@@ -110,7 +110,7 @@ def test_the_gap_between_occupations_needs_a_release_only_and_names_diplomas(rel
 
 def test_a_run_knows_its_labels_without_a_release(run_folder):
     found = rows(query("skills-of-document", run_folder, "--param", "document=metselaar", "--format", "csv"))
-    assert len(found) > 10
+    assert len(found) > 5
     assert all(row["label"] for row in found if row["concept"]) and {row["type"] for row in found} <= {"vaardigheid", "kennis", "houding", "taal", "certificaat"}
 
 
