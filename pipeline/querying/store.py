@@ -19,6 +19,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from ontology.graph import canonical, to_triples
+from ontology.implications import read_implications
 from ontology.instruments import read_instruments
 from ontology.namespaces import DATA_BASE, RELEASE_BASE, ST
 from ontology.release import read_metadata
@@ -157,7 +158,7 @@ def _fill(store: Store, parts: list[Part], places: bool, core: bool, progress: C
     store.bulk_load(path=SOURCE / "schema.ttl", to_graph=NamedNode(ST.base.rstrip("#")))
     if core:
         metadata, ontology = read_metadata(), read_ontology()
-        lines = canonical(to_triples(ontology, metadata, read_instruments(SOURCE / "instruments", ontology)))
+        lines = canonical(to_triples(ontology, metadata, read_instruments(SOURCE / "instruments", ontology), implications=read_implications(ontology)))
         store.bulk_load(lines, RdfFormat.N_TRIPLES, to_graph=NamedNode(metadata["iri"]), lenient=True)
     for part in parts:
         for path, graph in _files(part):

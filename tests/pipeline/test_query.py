@@ -114,6 +114,11 @@ def test_a_run_knows_its_labels_without_a_release(run_folder):
     assert all(row["label"] for row in found if row["concept"]) and {row["type"] for row in found} <= {"vaardigheid", "kennis", "houding", "taal", "certificaat"}
 
 
+def test_the_core_of_the_package_knows_what_teaches_a_skill(run_folder):
+    found = rows(query("skill-gap", run_folder, "--param", "document=automonteur", "--param", "target=zonnepaneleninstallateur", "--format", "csv"))
+    assert {row["label"]: row["qualifications"] for row in found}["zonnepanelen installeren"] == "certificaat zonnestroominstallateur"
+
+
 def test_places_are_loaded_when_a_query_asks_for_them(run_folder, tmp_path):
     own = tmp_path / "places.rq"
     own.write_text("PREFIX oa: <http://www.w3.org/ns/oa#>\nSELECT ?s ?start { ?s oa:hasTarget/oa:hasSelector/oa:start ?start }", encoding="utf-8")
