@@ -33,9 +33,8 @@ class _Cue:
 
 
 @lru_cache(maxsize=None)
-def _cues(kind: str) -> tuple[_Cue, ...]:
-    """The cues of a kind: "requirement" or "level"."""
-    return tuple(_Cue(row["value"], row["side"], re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)")) for row in read_cues("qualifiers") if row["kind"] == kind)
+def _cues() -> tuple[_Cue, ...]:
+    return tuple(_Cue(row["value"], row["side"], re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)")) for row in read_cues("qualifiers") if row["kind"] == "requirement")
 
 
 @lru_cache(maxsize=None)
@@ -61,7 +60,7 @@ class Around:
         """From the text on both sides."""
         before, after = fold_same(before), fold_same(after)
         found = {number for side, text in (("before", before), ("after", after)) for key, numbers in _keys(side) if key in text for number in numbers}
-        return cls(before, after, tuple(_cues("requirement")[number] for number in sorted(found)))
+        return cls(before, after, tuple(_cues()[number] for number in sorted(found)))
 
 
 class Qualifier:
@@ -157,20 +156,6 @@ def requirement_attributes(mention: Mention, sentence: Sentence, heading: str, a
     found += [f"a:{word}" for word in after.split(None, 3)[:3]]
     value, cue = first_cue(around)
     return [*found, f"cue:{value}:{cue}", f"any:{value}"] if value else found
-
-
-_LEVEL = re.compile(r"(?<!\w)(?:niveau |level |erk[- ])?([abc][12])(?!\w)[+]?")
-
-
-def level_of(mention: Mention, document: Document, sentence: Sentence) -> str | None:
-    """The level asked or stated for a language: a CEFR level, or one of the words of cues/qualifiers.tsv."""
-    if mention.type != "language":
-        return None
-    start, end = max(sentence.start, mention.start - 45), min(sentence.end, mention.end + 35)
-    near = fold_same(document.text[start : mention.start]) + " | " + fold_same(document.text[mention.start : end])
-    if found := _LEVEL.search(near):
-        return found.group(1).upper()
-    return next((cue.value for cue in _cues("level") if cue.pattern.search(near)), None)
 
 
 _NUMBERS = {

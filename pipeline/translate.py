@@ -13,13 +13,14 @@ from .cv.dates import month_number, month_of
 from .cv.entries import USED, Entry, find_entries
 from .cv.evidence import evidence_of
 from .cv.qualifications import implied_by
+from .language_levels import level_of
 from .linking.linker import Linker
 from .linking.occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
 from .mentions.confidence import MentionConfidence
 from .mentions.finding import MentionFinder
 from .privacy import MASK, mask, personal_spans
 from .privacy.contexts import context_of
-from .qualifying import Qualifier, education_of, experience_years, level_of, section_headings
+from .qualifying import Qualifier, education_of, experience_years, section_headings
 from .segmenting import segment
 from .tokenizing import tokenize
 from .types import EVIDENCE, Annotation, Document, Flag, Link, Mention, OccupationStatement, Segment, Sentence, Skill, Tokens

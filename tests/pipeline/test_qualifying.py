@@ -6,7 +6,8 @@ import re
 import pytest
 
 from pipeline.cues import read_cues
-from pipeline.qualifying import Around, denial, education_of, experience_years, level_of
+from pipeline.language_levels import level_of
+from pipeline.qualifying import Around, denial, education_of, experience_years
 from pipeline.segmenting import segment
 from pipeline.types import Document, Mention
 from tests.conftest import ROOT
@@ -63,6 +64,21 @@ def test_the_offer_is_never_a_demand(translator):
     [("[Nederlands] op B1-niveau", "B1"), ("minimaal niveau C1 [Engels]", "C1"), ("vloeiend in [Duits]", "C1"), ("basiskennis [Frans]", "A2"), ("[Spaans]: moedertaal", "C2"), ("je spreekt [Pools]", None)],
 )
 def test_language_levels(markup, level):
+    document, mention, sentence = parts(markup)
+    assert level_of(mention, document, sentence) == level
+
+
+@pytest.mark.parametrize(
+    "markup, level",
+    [
+        ("Talen: [Nederlands], Arabisch (moedertaal), Engels redelijk", None), ("Talen: Nederlands, [Arabisch] (moedertaal), Engels redelijk", "C2"),
+        ("Talen: Nederlands, Arabisch (moedertaal), [Engels] redelijk", "B1"), ("[Nederlands] B2, Engels C1", "B2"), ("Nederlands B2, [Engels] C1", "C1"),
+        ("Je spreekt vloeiend Nederlands en goed [Engels].", "B2"), ("Je spreekt vloeiend Nederlands, Engels en [Duits].", "C1"), ("Je spreekt goed Nederlands; [Duits] is mooi meegenomen.", None),
+        ("[Frans] en Duits vloeiend", "C1"), ("Frans goed, [Duits]", None), ("[Engels] in woord en geschrift: goed, minimaal B2", "B2"), ("Een goede collega die [Engels] spreekt", None),
+        ("Near native [English] is required", "C1"), ("Perfect [Nederlandstalig] met goede kennis van Frans", "C1"), ("Je communiceert vlot in het Nederlands, Frans én [Engels]", "B2"), ("goede beheersing van het Nederlands en [Engels]", "B2"),
+    ],
+)  # fmt: skip
+def test_a_level_belongs_to_the_languages_of_its_own_list(markup, level):
     document, mention, sentence = parts(markup)
     assert level_of(mention, document, sentence) == level
 
