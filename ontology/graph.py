@@ -12,8 +12,8 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from .concepts import Concept, Ontology, Source
 from .implications import Implication, implication_triples
-from .instruments import Instruments
 from .instrument_triples import instrument_triples
+from .instruments import Instruments
 from .namespaces import DCT, ESCO, ESCO_REUSE_LEVEL, OWL, PREFIXES, RDF, SCHEME, SKOS, ST, XSD
 from .triples import Triple, link, literal, typed
 

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from .compiling import compile_lexicon
 from .concepts import Ontology
 from .credits import scheme_named
 from .describing import sssom, void
@@ -25,7 +26,6 @@ from .graph import canonical, jsonld, to_triples, turtle
 from .implications import read_implications
 from .imports import read_import
 from .instruments import Instruments, read_instruments
-from .compiling import compile_lexicon
 from .lexicon import EMBEDDED
 from .merge import Merged, merge
 from .namespaces import RELEASE_BASE

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from ontology.encoding import Encoder
 from ontology.evolve.classifying import Classifier
-from ontology.evolve.deciding import decisions_text, read_decisions
 from ontology.evolve.clustering import Cluster
+from ontology.evolve.deciding import decisions_text, read_decisions
 from ontology.evolve.evidence import Form, gather
 from ontology.evolve.files import read_candidates
 from ontology.lexicon import Lexicon
