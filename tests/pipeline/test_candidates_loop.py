@@ -41,7 +41,7 @@ def part(tmp_path_factory):
 def test_removed_words_come_back_first(part):
     found = score(Classifier.load(), part)
     assert found["mentioned_often"] > 20
-    assert found["recall_500"] >= 0.77  # of 44; whole draws give .78 to .80
+    assert found["recall_500"] >= 0.8
     assert score_proposals(_scored(part), part.planted, 40, 20)["precision_200"] >= 0.7
 
 
