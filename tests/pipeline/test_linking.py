@@ -34,6 +34,13 @@ def test_strangers_are_nil(linker, text):
     assert link.concept is None and 0 <= link.confidence <= 1
 
 
+def test_the_label_of_one_concept_alone_is_never_nothing(linker, lexicon):
+    texts = [lexicon.label(number)[0] for number in range(0, lexicon.header["labels"], 41)]
+    skills = [text for text in texts if len({h.concept for h in lexicon.find(text) if h.how == "surface"}) == 1 and not any(lexicon.is_occupation[h.concept] for h in lexicon.find(text))]
+    assert len(skills) > 400
+    assert [text for text in skills if linker.link(text, "skill").concept is None] == []
+
+
 def test_ranking_is_by_probability_and_each_concept_stands_once(linker):
     ranked, nil = linker.rank("klanten adviseren", "skill", 20)
     scores = [candidate.score for candidate in ranked]
