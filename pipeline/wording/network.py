@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 
@@ -28,6 +29,7 @@ _WORD = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
 _GROUND = {ground: number for number, ground in enumerate(sorted(GROUNDS))}
 OTHERS = len(_GROUND) + 1  # what else is met on a word: each ground, any
 _SIDE = re.compile(r"(?:text|section|wanted|item|told|cue):[^&]*")  # attributes of the linear model that the network sees too
+_MOST_KNOWN = 50_000  # hits of which the log-odds are remembered
 _KNOWN_WORDS = 20_000  # that are remembered
 Key = tuple[int, int, str]  # first, end, ground
 
@@ -163,6 +165,7 @@ class Network:
 
     def __init__(self, members: Sequence[Member]):
         self.members = members
+        self._known: dict[bytes, float] = {}
 
     @classmethod
     def from_arrays(cls, data: dict[str, np.ndarray]) -> "Network":
@@ -175,7 +178,16 @@ class Network:
     def logits(self, sentence: str, hits: Sequence[Hit], wanted: Collection[Key] | None = None) -> dict[Key, float]:
         """Log-odds that the ``wanted`` of the hits in a folded sentence speak of the candidate; by default of all."""
         examples = examples_of(sentence, hits, wanted)
-        return {key: sum(member.logit(example) for member in self.members) / len(self.members) for key, example in examples.items()}
+        return {key: self._logit(example) for key, example in examples.items()}
+
+    def _logit(self, example: Example) -> float:
+        """The mean of the members; what was read before is remembered, for advertisements repeat much."""
+        read = blake2b("\0".join(example.words).encode() + example.places.tobytes() + example.others.tobytes() + repr(example.side).encode(), digest_size=16).digest()
+        if read not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[read] = sum(member.logit(example) for member in self.members) / len(self.members)
+        return self._known[read]
 
 
 def _widened(stored: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
