@@ -7,11 +7,12 @@ from io import BytesIO
 import numpy as np
 
 from .concepts import ROLES, Concept, Mapping
-from .encoding import BUCKETS, Encoder, letter_buckets
+from .encoding import Encoder
 from .lexicon import FORMAT, KEY_ROW, LABEL_ROW, LANGUAGES, MAX_WORDS, TYPES, label_hash, word_hash
 from .linked import LinkedTitles
 from .namespaces import ESCO_ISCO, ONET_SCHEME
 from .normalising import bag_key, content_lemmas, surface_key, words
+from .spelling import BUCKETS, letter_buckets
 
 _CHUNK = 4096
 _CROWD = 10
@@ -137,7 +138,7 @@ def _rareness(counts: np.ndarray) -> np.ndarray:
 
 
 def _bucket_rareness(labels: list[str], occupation: np.ndarray) -> np.ndarray:
-    """(2 x BUCKETS): how rare each feature of encoding.py is in labels of skills and of occupations."""
+    """(2 x BUCKETS): how rare each feature of spelling.py is in labels of skills and of occupations."""
     counts = np.zeros((2, BUCKETS))
     for label, side in zip(labels, occupation.astype(int)):
         counts[side, letter_buckets(words(label))] += 1

@@ -13,47 +13,21 @@ from pathlib import Path
 import numpy as np
 
 from .normalising import words
+from .spelling import bucket, word_features
 
 MODEL = Path(__file__).parent / "models" / "encoder.npz"
-BUCKETS = 1 << 16
 DIMENSIONS = 128
-GRAM_SIZES = (3, 4, 5)
-
-
-def _bucket(name: str) -> int:
-    return zlib.crc32(name.encode()) % BUCKETS
-
-
-def word_features(word: str) -> list[int]:
-    """Bucket numbers of one folded word: itself and its character 3-5-grams with bounds, distinct."""
-    bounded = f"<{word}>"
-    grams = {bounded[i : i + size] for size in GRAM_SIZES for i in range(len(bounded) - size + 1)}
-    return [_bucket(f"w {word}"), *sorted(map(_bucket, grams))]
-
-
-@lru_cache(maxsize=50_000)
-def _word_buckets(word: str) -> np.ndarray:
-    return np.unique(np.array(word_features(word), dtype=np.uint16))
-
-
-def letter_buckets(folded: Sequence[str]) -> np.ndarray:
-    """Bucket numbers of folded words and of their n-grams, distinct, word order left out."""
-    found = list(map(_word_buckets, folded))
-    if len(found) < 2:
-        return found[0] if found else np.empty(0, np.uint16)
-    buckets = np.sort(np.concatenate(found))
-    return buckets[np.concatenate(([True], buckets[1:] != buckets[:-1]))]
 
 
 def pair_feature(left: str, right: str) -> int:
     """Bucket number of two words that follow each other."""
-    return _bucket(f"b {left} {right}")
+    return bucket(f"b {left} {right}")
 
 
 def features(text: str) -> list[int]:
     """Bucket numbers of a term, with repeats: those of its words and of its word pairs."""
     found = words(text)
-    return [bucket for word in found for bucket in word_features(word)] + [pair_feature(*pair) for pair in zip(found, found[1:])]
+    return [number for word in found for number in word_features(word)] + [pair_feature(*pair) for pair in zip(found, found[1:])]
 
 
 class Encoder:

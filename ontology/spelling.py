@@ -1,14 +1,43 @@
 """How labels and terms are spelt, in the form in which many are compared at once: keys, lemmas and letter n-grams, each with how rare it is."""
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from .encoding import letter_buckets
 from .normalising import lemmas_of, words
 
+BUCKETS = 1 << 16  # of hashed words and n-grams
+GRAM_SIZES = (3, 4, 5)
 _MAX_KNOWN = 100_000  # labels
+
+
+def bucket(name: str) -> int:
+    """The number of a hashed feature."""
+    return zlib.crc32(name.encode()) % BUCKETS
+
+
+def word_features(word: str) -> list[int]:
+    """Bucket numbers of one folded word: itself and its character 3-5-grams with bounds, distinct."""
+    bounded = f"<{word}>"
+    grams = {bounded[i : i + size] for size in GRAM_SIZES for i in range(len(bounded) - size + 1)}
+    return [bucket(f"w {word}"), *sorted(map(bucket, grams))]
+
+
+@lru_cache(maxsize=50_000)
+def _word_buckets(word: str) -> np.ndarray:
+    return np.unique(np.array(word_features(word), dtype=np.uint16))
+
+
+def letter_buckets(folded: Sequence[str]) -> np.ndarray:
+    """Bucket numbers of folded words and of their n-grams, distinct, word order left out."""
+    found = list(map(_word_buckets, folded))
+    if len(found) < 2:
+        return found[0] if found else np.empty(0, np.uint16)
+    buckets = np.sort(np.concatenate(found))
+    return buckets[np.concatenate(([True], buckets[1:] != buckets[:-1]))]
 
 
 @dataclass(frozen=True, slots=True)

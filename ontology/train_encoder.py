@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 
 from .concepts import Ontology
-from .encoding import BUCKETS, DIMENSIONS, Encoder, features
+from .encoding import DIMENSIONS, Encoder, features
+from .spelling import BUCKETS
 
 SEED = 20261121
 TEMPERATURE = 0.05

@@ -49,15 +49,15 @@ def level_of(mention: Mention, document: Document, sentence: Sentence) -> str | 
     before = _one_part(document.text[max(sentence.start, mention.start - _REACH) : mention.start])
     after = _one_part(document.text[mention.end : min(sentence.end, mention.end + _REACH)])
     if own := _levels(_PART.split(after, 1)[0]):
-        return _sure(own[0][2], own)
-    for start, end, value in _levels(before)[-1:]:
+        return _most_exact(own)
+    for start, end, value in _levels(before)[-1:]:  # the nearest
         between = before[end:]
         near = not _PARTED.search(between) and not _OTHER_THING.search(between)
         if not _OPENS.search(before[:start]) and (near or _OVER_LANGUAGES.fullmatch(between)):
             return value
     if listed := _LIST_AFTER.match(after):
         if own := _levels(_PART.split(after[listed.end() :], 1)[0]):
-            return own[0][2]
+            return _most_exact(own)
     return None
 
 
@@ -66,6 +66,6 @@ def _one_part(text: str) -> str:
     return _PAIRS.sub(lambda found: "x" * len(found[0]), text)
 
 
-def _sure(first: str, found: list[tuple[int, int, str]]) -> str:
-    """The level that is named, when words stand beside it ("goed, minimaal B2")."""
-    return next((value for start, end, value in found if end - start <= 3), first)
+def _most_exact(found: list[tuple[int, int, str]]) -> str:
+    """The level that is named, when words stand beside it ("goed (B2)"), else what the first words mean."""
+    return next((value for start, end, value in found if end - start <= 3), found[0][2])

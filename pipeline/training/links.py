@@ -120,13 +120,14 @@ def is_core(iri: str) -> bool:
     return iri.startswith(CONCEPT_BASE)
 
 
-def in_core(entry: Entry, gold: frozenset[str]) -> bool:
+def is_right(entry: Entry, gold: frozenset[str]) -> bool:
+    """The entry is one of the concepts."""
     return entry.iri in gold
 
 
 def is_esco_right(entry: Entry, gold: frozenset[str]) -> bool:
     """The entry is one of the ESCO concepts, or mapped to one exactly or closely."""
-    return entry.iri in gold or not gold.isdisjoint(entry.mappings.get("esco", ()))
+    return is_right(entry, gold) or not gold.isdisjoint(entry.mappings.get("esco", ()))
 
 
 def is_esco_accepted(entry: Entry, gold: frozenset[str]) -> bool:
@@ -149,7 +150,7 @@ def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imp
         if mapping.predicate in ("exactMatch", "closeMatch"):
             mapped.setdefault(mapping.subject, set()).add(mapping.object)
     small, large = (open_lexicon(core, sources, encoder, linked) for sources in ([], imports))
-    rows = rows_of(small, to_core, in_core, 1.0) + rows_of(small, both_to_core, in_core, AGAIN_WEIGHT)
+    rows = rows_of(small, to_core, is_right, 1.0) + rows_of(small, both_to_core, is_right, AGAIN_WEIGHT)
     for mentions, right, weight in ((True, is_esco_accepted, 1.0), (False, is_esco_right, CROSSWALK_WEIGHT)):
         rows += rows_of(large, [term for term in part if term.source != "gold" and (term.source in MENTIONS) == mentions], right, weight)
     again = [replace(term, source=IMPORTED) for term in to_core]

@@ -5,7 +5,6 @@ The vectors of letters are those of the ontology's encoder, brought to DIMENSION
 while learning (word dropout, Iyyer et al. 2015), so that the words around count and unseen ones are met. Fixed seeds, one thread: the same input gives the same bytes.
 """
 
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ontology.encoding import Encoder
+from ontology.spelling import word_features
 
-from ..wording.network import OTHERS, PLACES, SIDES, Example, Letters, letter_buckets
+from ..linear import attribute_hash
+from ..wording.network import OTHERS, PLACES, SIDES, Example, LetterVectors
 from ..wording.words import class_of, classes
 
 DIMENSIONS, HIDDEN, HEADS, RARE = 48, 96, 4, 4
@@ -37,22 +38,22 @@ class Member:
 MEMBERS = (Member(1, 2, 0.3, 2e-3, 0.02), Member(2, 3, 0.4, 3e-3, 0.1))
 
 
-def letters_of(words: Sequence[str]) -> tuple[Letters, np.ndarray]:
+def letters_of(words: Sequence[str]) -> tuple[LetterVectors, np.ndarray]:
     """The vectors of letters that tell ``words`` apart best, and those of the words themselves (words x DIMENSIONS)."""
     encoder = Encoder.load()
     table = encoder.table.astype(np.float32) * encoder.scale[:, None]
-    summed = np.stack([table[letter_buckets(word)].sum(0) for word in words])
+    summed = np.stack([table[word_features(word)].sum(0) for word in words])
     _, _, axes = np.linalg.svd(summed - summed.mean(0), full_matrices=False)
     rows = table @ axes[:DIMENSIONS].T
     scale = (np.abs(rows).max(axis=1) / 7 + 1e-12).astype(np.float16)
     numbers = (np.clip(np.round(rows / scale.astype(np.float32)[:, None]), -7, 7) + 7).astype(np.uint8).reshape(len(rows), -1, 2)
-    letters = Letters(numbers[:, :, 0] | numbers[:, :, 1] << 4, scale, np.zeros(DIMENSIONS, np.float32))
+    letters = LetterVectors(numbers[:, :, 0] | numbers[:, :, 1] << 4, scale, np.zeros(DIMENSIONS, np.float32))
     raw = letters.scale[:, None] * ((numbers.reshape(len(rows), -1)).astype(np.float32) - 7)
-    letters.mean = np.mean([raw[letter_buckets(word)].sum(0) for word in words], axis=0).astype(np.float16).astype(np.float32)
+    letters.mean = np.mean([raw[word_features(word)].sum(0) for word in words], axis=0).astype(np.float16).astype(np.float32)
     return letters, np.stack([letters.vector(word) for word in words])
 
 
-class Material:
+class PaddedExamples:
     """Examples as padded arrays; number 0 of ``vectors`` and ``known`` is no word."""
 
     def __init__(self, examples: Sequence[Example]):
@@ -99,16 +100,16 @@ class Material:
 
 def train(examples: Sequence[Example], right: Sequence[bool], weights: Sequence[float], members: Sequence[Member] = MEMBERS) -> dict[str, np.ndarray]:
     """The arrays that ``pipeline.wording.network.Network.from_arrays`` reads; ``right``: whether a hit speaks of the candidate, ``weights``: how much it counts."""
-    material = Material(examples)
+    material = PaddedExamples(examples)
     letters = material.letters
     arrays = {"packed": letters.packed, "scale": letters.scale.astype(np.float16), "mean": letters.mean.astype(np.float16)}
-    arrays["known"] = np.array([zlib.crc32(word.encode()) for word in material.known_words], np.uint32)
+    arrays["known"] = np.array([attribute_hash(word) for word in material.known_words], np.uint32)
     for member in members:
         arrays |= {f"{member.seed}/{name}": array for name, array in _trained(material, right, weights, member).items()}
     return arrays
 
 
-def _trained(material: Material, right: Sequence[bool], weights: Sequence[float], member: Member) -> dict[str, np.ndarray]:
+def _trained(material: PaddedExamples, right: Sequence[bool], weights: Sequence[float], member: Member) -> dict[str, np.ndarray]:
     import torch
     from torch.nn.functional import binary_cross_entropy_with_logits
 

@@ -17,7 +17,7 @@ from .hits import WHOLE_DOCUMENT, Hit, hits_in
 from .model import ContextModel
 from .rewriting import edits_of, repaired
 from .rules import Rule, family_of
-from .views import View, fold
+from .views import View
 
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
@@ -46,7 +46,7 @@ def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: Con
                 found = found[: not told]
                 titled.add(rule.id)
             weighed += found
-    return read_together(_joined(document.text, _without_overlaps(weighed)), fold(document.text), sentences)
+    return read_together(_joined(document.text, _without_overlaps(weighed)), document.text)
 
 
 def _flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]], model: ContextModel) -> Iterator[tuple[Flag, float]]:

@@ -7,7 +7,6 @@ networks of different seeds. Trained by ``pipeline.training.wording_network``.
 """
 
 import re
-import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,13 +14,14 @@ from hashlib import blake2b
 
 import numpy as np
 
+from ontology.spelling import word_features
+
+from ..linear import attribute_hash
 from ..types import GROUNDS
 from .hits import Hit
 from .rules import family_of
 from .words import class_of, classes
 
-BUCKETS = 1 << 16  # of the encoder's n-grams
-GRAM_SIZES = (3, 4, 5)
 SIDES = 2048  # buckets of what is known of a hit besides its words
 REACH = 24  # words before and after the hit
 PLACES = 20  # 0: in the hit
@@ -87,14 +87,7 @@ def _side(hits: Sequence[Hit], ground: str) -> list[int]:
         names |= {f"rule:{hit.rule.id}", f"family:{family_of(hit.rule.id)}", f"broad:{hit.broad}"}
         names.update(name for leave in hit.met for name in (f"leave:{leave}", f"leave:{leave}|{ground}"))
         names.update(name for name in hit.attributes if _SIDE.fullmatch(name))
-    return sorted({zlib.crc32(name.encode()) % SIDES for name in names})
-
-
-def letter_buckets(word: str) -> list[int]:
-    """Bucket numbers of a folded word, those that ontology.encoding gives it: itself and its n-grams with bounds."""
-    bounded = f"<{word}>"
-    grams = {bounded[i : i + size] for size in GRAM_SIZES for i in range(len(bounded) - size + 1)}
-    return [zlib.crc32(name.encode()) % BUCKETS for name in (f"w {word}", *sorted(grams))]
+    return sorted({attribute_hash(name) % SIDES for name in names})
 
 
 def unpacked(packed: np.ndarray) -> np.ndarray:
@@ -102,15 +95,15 @@ def unpacked(packed: np.ndarray) -> np.ndarray:
     return np.stack([packed & 15, packed >> 4], axis=-1).reshape(len(packed), -1).astype(np.int8) - 7
 
 
-class Letters:
-    """``packed`` (BUCKETS x n/2): 4-bit vectors of n-grams with one ``scale`` a row; ``mean`` (n) is taken off a word's sum."""
+class LetterVectors:
+    """``packed`` (BUCKETS of ontology.spelling x n/2): 4-bit vectors of n-grams with one ``scale`` a row; ``mean`` (n) is taken off a word's sum."""
 
     def __init__(self, packed: np.ndarray, scale: np.ndarray, mean: np.ndarray):
         self.packed, self.scale, self.mean = packed, scale.astype(np.float32), mean.astype(np.float32)
 
     def vector(self, word: str) -> np.ndarray:
         """A unit vector of n numbers."""
-        buckets = letter_buckets(word)
+        buckets = word_features(word)
         summed = self.scale[buckets] @ unpacked(self.packed[buckets]) - self.mean
         return (summed / (np.linalg.norm(summed) + 1e-6)).astype(np.float32)
 
@@ -118,7 +111,7 @@ class Letters:
 class Member:
     """One network; ``arrays`` by the names that training gives them."""
 
-    def __init__(self, arrays: dict[str, np.ndarray], letters: Letters, known: dict[int, int]):
+    def __init__(self, arrays: dict[str, np.ndarray], letters: LetterVectors, known: dict[int, int]):
         self.w, self.letters, self.known = arrays, letters, known
         self.heads = arrays["places_seen"].shape[1]
         self.layers = sum(name.startswith("conv") and name.endswith("weight") for name in arrays)
@@ -126,7 +119,7 @@ class Member:
 
     def _word_vector(self, word: str) -> np.ndarray:
         vector = self.letters.vector(word) @ self.w["letters"] + self.w["classes"][classes().index(class_of(word))]
-        number = self.known.get(zlib.crc32(word.encode()))
+        number = self.known.get(attribute_hash(word))
         return vector if number is None else vector + self.w["words"][number]
 
     def logit(self, example: Example) -> float:
@@ -170,7 +163,7 @@ class Network:
     @classmethod
     def from_arrays(cls, data: dict[str, np.ndarray]) -> "Network":
         """From the arrays that ``pipeline.training.wording_network.stored`` makes."""
-        letters = Letters(data["packed"], data["scale"], data["mean"])
+        letters = LetterVectors(data["packed"], data["scale"], data["mean"])
         known = {int(word): number for number, word in enumerate(data["known"])}
         numbers = sorted({name.split("/")[0] for name in data if "/" in name})
         return cls([Member(_widened({name.split("/", 1)[1]: data[name] for name in data if name.startswith(f"{number}/")}), letters, known) for number in numbers])

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from ontology.concepts import Concept, Mapping, Ontology
-from ontology.encoding import BUCKETS, DIMENSIONS, Encoder, features
+from ontology.encoding import DIMENSIONS, Encoder, features
+from ontology.spelling import BUCKETS
 from ontology.train_encoder import Sampler, meanings, nearest_others, pair
 
 

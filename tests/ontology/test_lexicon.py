@@ -8,11 +8,10 @@ import pytest
 
 from ontology.compiling import compile_lexicon
 from ontology.concepts import Concept, Mapping
-from ontology.encoding import BUCKETS
 from ontology.errors import OntologyError
 from ontology.lexicon import Lexicon, _highest
 from ontology.normalising import bag_key, fold, lemma, surface_key, words
-from ontology.spelling import LabelLetters, Letters
+from ontology.spelling import BUCKETS, LabelLetters, Letters
 
 
 @pytest.fixture(scope="module")
