@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 MODELS = Path(str(files("pipeline") / "models"))
-_MAX_KNOWN = 100_000  # attributes whose row is remembered
+_MAX_KNOWN = 100_000  # attributes, or keys of a table, whose row is remembered
 
 
 def attribute_hash(attribute: str) -> int:
@@ -25,7 +25,6 @@ def logit(probability: float) -> float:
     """Log-odds; of what is nearly certain as if one in ten thousand were otherwise."""
     clipped = min(max(probability, 1e-4), 1 - 1e-4)
     return math.log(clipped / (1 - clipped))
-
 
 
 class LinearModel:
@@ -101,3 +100,32 @@ class LinearModel:
             new = list(set(names).difference(known))
             known.update(zip(new, self._rows_of(new).tolist()))
             return list(map(known.__getitem__, names))
+
+
+class RowTable:
+    """A growing table of weights: each key is scored once, then it is a row number. Forgets all when there are ``_MAX_KNOWN``.
+
+    ``make``: keys -> their weights, (keys x ``shape``).
+    """
+
+    def __init__(self, shape: tuple[int, ...], make: Callable[[list], np.ndarray]):
+        self._make, self._numbers = make, {}
+        self.table = np.zeros((1024, *shape))
+
+    def rows(self, keys: list) -> np.ndarray:
+        """(keys x ``shape``) the weights of each key."""
+        if len(self._numbers) + len(keys) > _MAX_KNOWN:
+            self._numbers.clear()
+        known = self._numbers
+        try:
+            return self.table[np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))]
+        except KeyError:
+            self._add(list(set(keys).difference(known)))
+            return self.table[np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))]
+
+    def _add(self, keys: list) -> None:
+        first = len(self._numbers)
+        while first + len(keys) > len(self.table):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+        self.table[first : first + len(keys)] = self._make(keys)
+        self._numbers.update(zip(keys, range(first, first + len(keys))))

@@ -73,6 +73,7 @@ def _cues() -> tuple[tuple[str, re.Pattern], ...]:
     return tuple((row["section"], re.compile(rf"(?:{row['pattern']}){_TAIL}", re.I)) for row in rows)
 
 
+@lru_cache(maxsize=50_000)
 def is_heading(words: str) -> str | None:
     """The section that these words are the heading of."""
     words = words.strip(_TRIM)

@@ -1,12 +1,12 @@
 """Words of a sentence -> which of them form skill mentions: a linear-chain CRF (Lafferty et al. 2001), BILOU labels.
 
 Trained with CRFsuite (see training/labeller.py), run with numpy: what depends on one word is scored once per word type and
-remembered, the rest is a few array additions; the sentences of some documents are decoded together, see decoding.py.
+remembered, the rest is a few array additions; the sentences of some documents are decoded together, see ../decoding.py.
 Several CRFs are folded into one by averaging their weights.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -16,13 +16,12 @@ import numpy as np
 
 from ontology.normalising import fold
 
-from ..linear import MODELS, LinearModel
-from .decoding import best_path, marginals
+from ..decoding import best_path, marginals
+from ..linear import MODELS, LinearModel, RowTable
 
 LABELS = ["O", "B", "I", "L", "U"]
 OFFSETS = (-2, -1, 0, 1, 2)
 _EDGE = "<edge>"
-_MAX_CACHED = 100_000
 _NO_START, _NO_END = [2, 3], [1, 2]  # I and L cannot begin a sentence, B and I cannot end it
 _NEVER = -50.0
 _DIGITS = re.compile(r"\d")
@@ -100,47 +99,18 @@ class Line:
     marks: list[str]
 
 
-class _Rows:
-    """A growing table of weights: each key is scored once, then it is a row number. Forgets all when there are ``_MAX_CACHED``.
-
-    ``make``: keys -> their weights, (keys x ``shape``).
-    """
-
-    def __init__(self, shape: tuple[int, ...], make: Callable[[list], np.ndarray]):
-        self._make, self._numbers = make, {}
-        self.table = np.zeros((1024, *shape))
-
-    def rows(self, keys: list) -> np.ndarray:
-        """(keys x ``shape``) the weights of each key."""
-        if len(self._numbers) + len(keys) > _MAX_CACHED:
-            self._numbers.clear()
-        known = self._numbers
-        try:
-            return self.table[np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))]
-        except KeyError:
-            self._add(list(set(keys).difference(known)))
-            return self.table[np.fromiter(map(known.__getitem__, keys), np.intp, len(keys))]
-
-    def _add(self, keys: list) -> None:
-        first = len(self._numbers)
-        while first + len(keys) > len(self.table):
-            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-        self.table[first : first + len(keys)] = self._make(keys)
-        self._numbers.update(zip(keys, range(first, first + len(keys))))
-
-
 class Labeller:
     """Scores and decodes sentences; see ``label``. ``bias`` is taken from O to find more mentions."""
 
     def __init__(self, model: LinearModel, transitions: np.ndarray, bias: float = 0.0):
         self.model, self.transitions, self.bias = model, transitions.astype(np.float64), bias
         sums, size = model.sums, len(LABELS)
-        self._words = _Rows((len(OFFSETS), size), lambda words: sums([word_attributes(word, at) for word in words for at in OFFSETS]).reshape(-1, len(OFFSETS), size))
-        self._pairs = _Rows((2, size), lambda pairs: sums([[pair_attribute(*pair, at)] for pair in pairs for at in (0, 1)]).reshape(-1, 2, size))
-        self._marks = _Rows((3, size), lambda marks: sums([[f"{at}x:{mark}"] if mark else [] for mark in marks for at in (-1, 0, 1)]).reshape(-1, 3, size))
-        self._inner = _Rows((size,), lambda places: sums([place_attributes(False, False, section, _ending(word), "") for section, word in places]))
-        self._edges = _Rows((size,), lambda places: sums([place_attributes(*place) for place in places]))
-        self._lines = _Rows((size,), sums)
+        self._words = RowTable((len(OFFSETS), size), lambda words: sums([word_attributes(word, at) for word in words for at in OFFSETS]).reshape(-1, len(OFFSETS), size))
+        self._pairs = RowTable((2, size), lambda pairs: sums([[pair_attribute(*pair, at)] for pair in pairs for at in (0, 1)]).reshape(-1, 2, size))
+        self._marks = RowTable((3, size), lambda marks: sums([[f"{at}x:{mark}"] if mark else [] for mark in marks for at in (-1, 0, 1)]).reshape(-1, 3, size))
+        self._inner = RowTable((size,), lambda places: sums([place_attributes(False, False, section, _ending(word), "") for section, word in places]))
+        self._edges = RowTable((size,), lambda places: sums([place_attributes(*place) for place in places]))
+        self._lines = RowTable((size,), sums)
 
     @classmethod
     def load(cls, name: str = "mentions") -> "Labeller":

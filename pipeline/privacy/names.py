@@ -5,7 +5,7 @@ A name that is also a word ("Bakker", "de Boer", "Storm") is only masked beside 
 
 import importlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from ontology.normalising import fold
@@ -48,7 +48,13 @@ _FIRST_WORD = re.compile(r"\A\W*(?:(?i:cv|curriculum vitae|resume)(?: van| of)?\
 _SUBJECT = re.compile(rf"(?:^|[.!?] +)(?P<name>(?P<first>{_CAP})(?P<more>(?: {_NAME}){{1,2}})?) (?:{_VERBS})\b", re.M)
 _QUOTED = re.compile(rf"[\"”'’] *[-–—] *(?P<name>{_CAP}(?: +{_NAME}){{1,2}})(?=,|\n|$| \()")
 _WITH = re.compile(rf"\b(?:met|van|door|aan|with|by|of) (?P<name>{_CAP}(?: +{_NAME}){{0,2}}(?: (?:en|and) {_CAP}(?: +{_NAME}){{0,1}})?)")
-_FIRM = r"(?= (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b)"
+_FIRM_BEHIND = re.compile(r" (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b")
+_VERB_BEHIND = re.compile(rf" (?:{_VERBS})\b")
+_PART_BEHIND = re.compile(rf" {_PART}")
+_MORE_BEHIND = re.compile(rf"(?: [A-Z]\.)?(?!\w)(?P<more> {_CAP})?")
+_FIRST_BEFORE = re.compile(rf"(?<![\w@.])(?P<first>{_CAP}) +{_PART}\Z")
+_INITIALS_BEFORE = re.compile(rf"\b((?:[A-Z]\.)+) ?{_PART}\Z")
+_BEFORE = 60  # characters in which a first name stands before the last
 _JOB = re.compile(
     r"(?i)medewerk|manager|develop|engineer|advis|assist|monteur|chauffeur|verpleeg|verzorg|\bkok\b|lasser|leider|coördinator|specialist|anal[iy]st|"
     r"consultant|docent|leerkracht|leraar|boekhoud|verkoper|planner|design|operator|techni|timmer|begeleid|directeur|logistiek|administrat|marketing|"
@@ -151,24 +157,40 @@ def names_in(text: str, known: Sequence[Personal]) -> Iterator[Personal]:
         words |= own
         if len(own) > 1:
             yield Personal(start, end, "name")
-    names = sorted(words, key=len, reverse=True)
-    if not names:
-        return
-    sure = [word for word in names if not _is_word(word)]
-    last = rf"{_PART}(?:{'|'.join(map(re.escape, names))})(?!\w)"
-    initials = {initial for m in re.finditer(rf"\b((?:[A-Z]\.)+) ?{last}", text) for initial in m[1]}
-    for found in re.finditer(rf"(?<![\w@.])(?P<first>{_CAP}) +{last}", text):
-        if fold(found["first"]) in all_first_names() or found["first"][0] in initials and not _JOB.search(found["first"]):
-            yield Personal(*found.span(), "name")
-    if sure:
-        for found in re.finditer(rf"(?<![\w@.])(?:{'|'.join(map(re.escape, sure))})(?: [A-Z]\.)?(?!\w)(?P<more> {_CAP})?", text):
-            end = found.start("more") if found["more"] and _strange(found["more"].strip()) else found.end()
-            yield Personal(found.start(), end, "name")
-        upper = [word.upper() for word in sure]
-        yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, upper))})(?!\w)", text))
-    yield from (Personal(*m.span("name"), "name") for m in re.finditer(rf"(?:^|[.!?] )(?P<name>{'|'.join(map(re.escape, names))}) (?:{_VERBS})\b", text, re.M))
-    every = "|".join(map(re.escape, names))
-    yield from (Personal(*m.span(), "name") for m in re.finditer(rf"(?<!\w)(?:{every}){_FIRM}|(?<!\w)(?:{every}) {_PART}(?:{every})(?!\w)", text))
+    sure = {word for word in words if not _is_word(word)}
+    initials = {initial for start, _ in _places_of(text, words) if (own := _INITIALS_BEFORE.search(text, max(0, start - _BEFORE), start)) for initial in own[1]}
+    for start, end in _places_of(text, words):
+        first = _FIRST_BEFORE.search(text, max(0, start - _BEFORE), start)
+        if first and (fold(first["first"]) in all_first_names() or first["first"][0] in initials and not _JOB.search(first["first"])):
+            yield Personal(first.start(), end, "name")
+        if _VERB_BEHIND.match(text, end) and (start == 0 or text[start - 1] == "\n" or text[start - 2 : start] in (". ", "! ", "? ")):
+            yield Personal(start, end, "name")
+        if _FIRM_BEHIND.match(text, end):
+            yield Personal(start, end, "name")
+        second = _PART_BEHIND.match(text, end)
+        if second and (other := next((name for name in words if text.startswith(name, second.end()) and not _is_letter(text, second.end() + len(name))), None)):
+            yield Personal(start, second.end() + len(other), "name")
+    for start, end in _places_of(text, sure):
+        if text[start - 1 : start] not in ("@", "."):
+            more = _MORE_BEHIND.match(text, end)
+            yield Personal(start, more.start("more") if more["more"] and _strange(more["more"].strip()) else more.end(), "name")
+    yield from (Personal(start, end, "name") for start, end in _places_of(text, {word.upper() for word in sure}))
+
+
+def _places_of(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where one of these words stands with no letter or digit beside it."""
+    for word in sorted(words):
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not _is_letter(text, start - 1) and not _is_letter(text, end):
+                yield start, end
+            start = text.find(word, end)
+
+
+def _is_letter(text: str, at: int) -> bool:
+    """Whether a letter, digit or underscore stands there."""
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
 def _spelt(text: str) -> Iterator[Personal]:
@@ -243,3 +265,8 @@ def _is_word(name: str) -> bool:
     import simplemma
 
     return bool(_JOB.search(name)) or simplemma.is_known(name.lower(), lang="nl") and fold(name) not in all_first_names()
+
+
+def is_trade(word: str) -> bool:
+    """Whether a word names a trade or a part of one."""
+    return _JOB.search(word) is not None

@@ -10,11 +10,12 @@ from ..cues import read_cues
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """A span of personal data of one category."""
+    """A span of personal data of one category. ``chance``: how likely it is one; what a rule finds is taken for sure."""
 
     start: int
     end: int
     category: str
+    chance: float = 1.0
 
 
 @lru_cache(maxsize=None)

@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
+from pipeline.decoding import best_path, marginals
 from pipeline.linear import LinearModel
-from pipeline.mentions.decoding import best_path, marginals
 from pipeline.mentions.labelling import LABELS, Labeller, Line, pair_attribute, shape, word_attributes
 
 rng = np.random.default_rng(7)

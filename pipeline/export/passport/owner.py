@@ -19,8 +19,9 @@ from ...cv.dates import month_number, written
 from ...errors import SkillstaalError
 from ...linking.candidates import ANY
 from ...linking.linker import Linker
-from ...privacy import MASK, mask, personal_spans
+from ...privacy import find_personal
 from ...types import Document
+from .doubt import speakable
 
 NOW = "now"
 _MONTH = r"(19|20)\d\d(-(0[1-9]|1[0-2]))?"
@@ -128,11 +129,11 @@ def apply(record: dict, owner: Owner, tools: Tools) -> tuple[dict, list[str]]:
 
 
 def _refuse_personal(words: str, type_: str, place: str, tools: Tools) -> None:
-    """Words that no concept fits stand on the passport as they are: they may not look personal, in a list of skills or as the name above a CV."""
+    """Words that no concept fits stand on the passport as they are: they may not look personal in a list of skills, nor surely be the name above a CV."""
     if tools.linker.link(words, _asked(type_)).concept is None:
-        for text in (f"Vaardigheden\n\n- {words}\n", f"{words}\n\nVaardigheden\n- plannen\n"):
-            if MASK in mask(text, personal_spans(Document("owner", text, "cv", "nl"))):
-                raise SkillstaalError(f"{place} of the owner's file seems to hold personal data, which no passport has; name the skill only")
+        above = find_personal(Document("owner", f"{words}\n\nVaardigheden\n- plannen\n", "cv", "nl"))
+        if not speakable(words) or any(personal.chance == 1 for personal in above):
+            raise SkillstaalError(f"{place} of the owner's file seems to hold personal data, which no passport has; name the skill only")
 
 
 def _asked(type_: str) -> str:
