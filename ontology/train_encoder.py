@@ -59,8 +59,8 @@ class Meaning:
         return min(len(self.labels), MAX_LABELS) + LINK_WEIGHT * len(self.links)
 
 
-def meanings(ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]]) -> list[Meaning]:
-    """Meanings of which there is more than one text to learn from; ``links`` are (term, IRI)."""
+def meanings(ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]], names: Iterable[tuple[str, str]] = ()) -> list[Meaning]:
+    """Meanings of which there is more than one text to learn from; ``links`` and ``names``, which count as labels do, are (term, IRI)."""
     ontologies = list(ontologies)
     union = Union()
     for ontology in ontologies:
@@ -74,6 +74,9 @@ def meanings(ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]]) -
         labels[key].update(text for lang in ("nl", "en") for _, text in concept.all_labels(lang))
         definitions[key] += [text for text in (concept.definition, concept.definitions.get("en")) if text]
         families.setdefault(key, concept.broader[0] if concept.broader else concept.type)
+    for name, iri in names:
+        if (key := union.find(iri)) in labels:
+            labels[key].add(name)
     for term, iri in links:
         if (key := union.find(iri)) in labels:
             linked[key].append(term)
@@ -122,12 +125,14 @@ class Sampler:
         return [one for one, _ in pairs], [other for _, other in pairs]
 
 
-def train(ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]] = (), steps: int = 1000, batch: int = 2048, log=lambda line: None) -> Encoder:
-    """An encoder; the same input and seed give the same table on one machine. ``links``: (term, IRI of its concept)."""
+def train(
+    ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]] = (), steps: int = 1000, batch: int = 2048, log=lambda line: None, names: Iterable[tuple[str, str]] = ()
+) -> Encoder:
+    """An encoder; the same input and seed give the same table on one machine. ``links``: (term, IRI of its concept); ``names``: the same, that count as labels do."""
     import torch
 
     torch.manual_seed(SEED)
-    sampler = Sampler(meanings(ontologies, links), SEED)
+    sampler = Sampler(meanings(ontologies, links, names), SEED)
     table = torch.nn.Parameter(torch.randn(BUCKETS, DIMENSIONS) * 0.1)
     optimiser = torch.optim.Adam([table], lr=LEARNING_RATE, betas=(0.9, 0.99), fused=True)
     known = lru_cache(maxsize=None)(lambda text: np.array(features(text) or [0]))

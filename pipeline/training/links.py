@@ -18,6 +18,7 @@ import numpy as np
 
 from ontology.compiling import compile_lexicon
 from ontology.concepts import Ontology, Source
+from ontology.describing import SSSOM_PREFIXES
 from ontology.encoding import Encoder
 from ontology.folding import fold
 from ontology.imports import read_import
@@ -25,7 +26,7 @@ from ontology.lexicon import Entry, Lexicon
 from ontology.linked import LinkedTitles
 from ontology.merge import merge
 from ontology.namespaces import CONCEPT_BASE
-from ontology.tables import read_ontology
+from ontology.tables import expand, read_ontology
 from ontology.train_encoder import train
 
 from ..evaluation.terms import read_terms
@@ -72,6 +73,12 @@ def linked_mentions(records: Iterable[dict], *keys: str) -> list[tuple[int, str,
 def spread(size: int, seed: int = 7) -> list[int]:
     """A fold for each of ``size`` terms, in equal parts."""
     return np.random.default_rng(seed).permutation(np.arange(size) % FOLDS).tolist()
+
+
+def read_phrases(path: Path) -> list[tuple[str, str]]:
+    """(phrase, IRI) of a table of concepts, by their id or as escoskill:..., and how texts say them, with a header. Raises ValueError for a row that has not two cells."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    return [(phrase, expand(concept, SSSOM_PREFIXES) if ":" in concept else f"{CONCEPT_BASE}{concept}") for concept, phrase in rows]
 
 
 def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Path], standoff: Sequence[tuple[Path, Path]] = ()) -> list[Term]:
@@ -135,10 +142,15 @@ def is_esco_accepted(entry: Entry, gold: frozenset[str]) -> bool:
     return is_esco_right(entry, gold) or not gold.isdisjoint(entry.wider.get("esco", ()))
 
 
-def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imports: Sequence[tuple[Source, Ontology]], steps: int) -> tuple[Encoder, LinkedTitles, list[Row]]:
-    """An encoder trained without one fold (None: on all), the job titles that it was told of, and the rows of that fold as it sees them."""
+def held_out(
+    fold_number: int | None, terms: Sequence[Term], phrases: Sequence[tuple[str, str]], names: Sequence[tuple[str, str]], core: Ontology, imports: Sequence[tuple[Source, Ontology]], steps: int
+) -> tuple[Encoder, LinkedTitles, list[Row]]:
+    """An encoder trained without one fold (None: on all), the job titles that it was told of, and the rows of that fold as it sees them.
+
+    ``phrases`` and ``names`` are known to every encoder, the former like terms that people linked, the latter like labels.
+    """
     links = [(term.text, iri) for term in terms if term.fold != fold_number for iri in sorted(term.concepts)[: 1 if term.source == "gold" else None]]
-    encoder = train([core, *(ontology for _, ontology in imports)], links, steps)
+    encoder = train([core, *(ontology for _, ontology in imports)], [*links, *phrases], steps, names=names)
     linked = LinkedTitles.of([(term.text, iri) for term in terms if term.fold != fold_number and term.type == "occupation" for iri in term.concepts], encoder)
     if fold_number is None:
         return encoder, linked, []
@@ -163,15 +175,18 @@ def held_out(fold_number: int | None, terms: Sequence[Term], core: Ontology, imp
 @click.option("--gold", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold with links to the core.")
 @click.option("--even", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Gold with ESCO links; only records with an even number are used.")
 @click.option("--standoff", multiple=True, nargs=2, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Marks of texts of others, with links to the core and to ESCO, and the file with those texts.")
+@click.option("--phrases", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Concepts and how texts say them; the encoder learns them.")
+@click.option("--names", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Concepts and other names of them; the encoder learns them like labels.")
 @click.option("--crosswalk", "crosswalks", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Terms mapped to ESCO.")
 @click.option("--import", "imports", multiple=True, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path), help="Imported sources, ESCO first.")
 @click.option("--steps", default=1000, show_default=True, help="Training steps of an encoder.")
 @click.option("--workers", default=2, show_default=True, help="Encoders trained at the same time.")
-def main(gold, even, standoff, crosswalks, imports, steps, workers) -> None:
+def main(gold, even, standoff, phrases, names, crosswalks, imports, steps, workers) -> None:
     """Trains and saves the models and prints the cross-fitted scores as JSON. The embedded lexicon must be rebuilt afterwards."""
     terms, core, sources = collect(gold, even, crosswalks, standoff), read_ontology(), [read_import(folder) for folder in imports]
+    said, called = ([pair for path in paths for pair in read_phrases(path)] for paths in (phrases, names))
     with ProcessPoolExecutor(workers) as pool:
-        jobs = [pool.submit(held_out, number, terms, core, sources, steps) for number in (*range(FOLDS), None)]
+        jobs = [pool.submit(held_out, number, terms, said, called, core, sources, steps) for number in (*range(FOLDS), None)]
         results = [job.result() for job in jobs]
     rows = [row for *_, found in results for row in found]
     judge, scored = train_judge(rows, FOLDS)
