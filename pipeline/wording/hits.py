@@ -65,7 +65,7 @@ _rules_of = lru_cache(maxsize=_KNOWN_WORDS)(rules_of)
 def _plain(rule: Rule, view: View) -> list[Hit]:
     """The hits of a plain rule that no exception takes away; what is left alone is noted in ``view``."""
     silent, lowered, near = _judged(rule, view)
-    fine = [found.span() for leave in near if leave.scope == "span" for found in leave.pattern.finditer(view.sentence)]
+    fine = [span for leave in near if leave.scope == "span" for span in view.spans(leave)]
     kept = []
     for match in rule.pattern.finditer(view.sentence):
         first, end = _hit(rule, match)
@@ -87,7 +87,7 @@ def _judged(rule: Rule, view: View) -> tuple[bool, bool, list[Leave]]:
     for leave in leaves_for(rule):
         if leave.scope in ("span", "before", "after"):
             near.append(leave)
-        elif leave.pattern.search(view.around(leave.scope)):
+        elif view.spans(leave):
             if leave.scope != "lower":
                 return True, False, []
             lowered = True
@@ -153,9 +153,9 @@ def _given_way(rule: Rule, view: View, first: int, end: int) -> list[str]:
         elif leave.scope == "after":
             found = leave.pattern.match(view.sentence, end)
         elif leave.scope == "span":
-            found = any(begin.start() < end and first < begin.end() for begin in leave.pattern.finditer(view.sentence))
+            found = any(begin < end and first < last for begin, last in view.spans(leave))
         else:
-            found = leave.pattern.search(view.around(leave.scope))
+            found = view.spans(leave)
         if found:
             met.append(leave.id)
     return met
