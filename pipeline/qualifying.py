@@ -14,6 +14,7 @@ from ontology.normalising import fold
 
 from .cues import read_cues
 from .linear import LinearModel
+from .literals import lowered, may_meet, needed
 from .types import Document, Mention, Sentence
 
 NONE = "none"
@@ -183,6 +184,7 @@ _YEARS = re.compile(
     rf"|(?:werk)?(?:ervaring|experience)[\w\s,:()-]{{0,45}}?{_NUMBER}\s*\+?\s*(?:jaar|years?)\b",
     re.I,
 )
+_RUNS_OF_YEARS = needed(_YEARS)
 _YEAR = re.compile(r"[jJyY](?i:(?<=j)aar|(?<=j)aren|(?<=y)ears?\b)")
 _CEILING = re.compile(r"(?:maximaal|max\.?|hoogstens|ten hoogste|tot|at most|up to)\s*$", re.I)
 
@@ -194,7 +196,7 @@ def experience_years(document: Document, sentences: Sequence[Sentence]) -> int |
             continue
         line = document.text.rfind("\n", 0, sentence.start) + 1
         text = document.text[line : sentence.end]
-        for found in _YEARS.finditer(text):
+        for found in _YEARS.finditer(text) if may_meet(_RUNS_OF_YEARS, lowered(text)) else ():
             number = found.group(1) or found.group(3)
             if not _CEILING.search(text[: found.start()]):
                 return int(number) if number.isdigit() else _NUMBERS[number.lower()]
