@@ -14,6 +14,7 @@ from ontology.normalising import fold
 
 from .cues import read_cues
 from .linear import LinearModel
+from .literals import lowered, may_meet, needed
 from .types import Document, Mention, Sentence
 
 NONE = "none"
@@ -58,9 +59,15 @@ class Around:
     @classmethod
     def of(cls, before: str, after: str) -> "Around":
         """From the text on both sides."""
-        before, after = fold_same(before), fold_same(after)
-        found = {number for side, text in (("before", before), ("after", after)) for key, numbers in _keys(side) if key in text for number in numbers}
-        return cls(before, after, tuple(_cues()[number] for number in sorted(found)))
+        (before, some), (after, more) = _folded_side("before", before), _folded_side("after", after)
+        return cls(before, after, tuple([_cues()[number] for number in sorted(some | more)]) if some or more else ())
+
+
+@lru_cache(maxsize=20_000)
+def _folded_side(side: str, text: str) -> tuple[str, frozenset[int]]:
+    """The text on one side, folded, and the numbers of the requirement cues that may be met there."""
+    folded = fold_same(text)
+    return folded, frozenset([number for key, numbers in _keys(side) if key in folded for number in numbers])
 
 
 class Qualifier:
@@ -136,20 +143,29 @@ def first_cue(around: Around) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=20_000)
-def _heading_attributes(heading: str) -> tuple[str, ...]:
-    return tuple(f"h:{word}" for word in fold_same(heading).split()[:6])
+def _place_attributes(section: str, type_: str, kind: str, is_bullet: bool, is_heading: bool, heading: str) -> tuple[str, ...]:
+    """Attributes of where a mention of a type stands."""
+    found = (f"sec:{section}", f"type:{type_}", f"sectype:{section}{type_}", f"kind:{kind}", f"bullet:{is_bullet}", f"heading:{is_heading}")
+    return (*found, *(f"h:{word}" for word in fold_same(heading).split()[:6]))
+
+
+@lru_cache(maxsize=20_000)
+def _quote_attributes(quote: str) -> tuple[str, tuple[str, ...]]:
+    """(the quote folded, attributes of its words)."""
+    folded = fold_same(quote)
+    words = folded.split()
+    return folded, (f"w:{words[0]}", f"l:{words[-1]}", f"w3:{words[0][-3:]}", f"l3:{words[-1][-3:]}", f"n:{min(len(words), 4)}")
 
 
 def requirement_attributes(mention: Mention, sentence: Sentence, heading: str, around: Around, kind: str) -> list[str]:
     """Attributes for the requirement classifier."""
-    before, after, quote, section = around.before, around.after, fold_same(mention.quote), mention.section
+    before, after, section = around.before, around.after, mention.section
+    quote, of_quote = _quote_attributes(mention.quote)
     opening = f"{before} {quote}".split(None, 3)[:3]
-    last, words = before.rsplit(None, 3)[-3:], quote.split()
+    last = before.rsplit(None, 3)[-3:]
     found = [
-        f"sec:{section}", f"type:{mention.type}", f"sectype:{section}{mention.type}", f"kind:{kind}",
-        f"bullet:{sentence.is_bullet}", f"heading:{sentence.is_heading}", *_heading_attributes(heading),
-        f"oo:{' '.join(opening[:2])}", f"bb:{' '.join(last[-2:])}", f"secb:{section}{last[-1] if last else ''}",
-        f"w:{words[0]}", f"l:{words[-1]}", f"w3:{words[0][-3:]}", f"l3:{words[-1][-3:]}", f"n:{min(len(words), 4)}",
+        *_place_attributes(section, mention.type, kind, sentence.is_bullet, sentence.is_heading, heading),
+        f"oo:{' '.join(opening[:2])}", f"bb:{' '.join(last[-2:])}", f"secb:{section}{last[-1] if last else ''}", *of_quote,
     ]  # fmt: skip
     found += [f"o:{word}" for word in opening]
     found += [f"b:{word}" for word in last]
@@ -168,7 +184,8 @@ _YEARS = re.compile(
     rf"|(?:werk)?(?:ervaring|experience)[\w\s,:()-]{{0,45}}?{_NUMBER}\s*\+?\s*(?:jaar|years?)\b",
     re.I,
 )
-_YEAR = re.compile(r"jaar|jaren|years?\b", re.I)
+_RUNS_OF_YEARS = needed(_YEARS)
+_YEAR = re.compile(r"[jJyY](?i:(?<=j)aar|(?<=j)aren|(?<=y)ears?\b)")
 _CEILING = re.compile(r"(?:maximaal|max\.?|hoogstens|ten hoogste|tot|at most|up to)\s*$", re.I)
 
 
@@ -179,7 +196,7 @@ def experience_years(document: Document, sentences: Sequence[Sentence]) -> int |
             continue
         line = document.text.rfind("\n", 0, sentence.start) + 1
         text = document.text[line : sentence.end]
-        for found in _YEARS.finditer(text):
+        for found in _YEARS.finditer(text) if may_meet(_RUNS_OF_YEARS, lowered(text)) else ():
             number = found.group(1) or found.group(3)
             if not _CEILING.search(text[: found.start()]):
                 return int(number) if number.isdigit() else _NUMBERS[number.lower()]

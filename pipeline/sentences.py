@@ -10,13 +10,17 @@ from functools import lru_cache
 from .cues import read_cues
 
 _BULLET = re.compile(r"\s*([-–—•·▪◦●○■*✓✔➢»>o]|\d{1,2}[.)])\s+")
-_BREAK = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|\s+(?=[•·▪●✓✔➢]\s)|(?<=\*\*)\s+|\s*\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•])")
+_BREAK = re.compile(
+    r"(?=[\"'’”)\s|A-Z])"  # what each of them opens with, or stands before: most characters are passed over by this alone
+    r"(?:(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|\s+(?=[•·▪●✓✔➢]\s)|(?<=\*\*)\s+|\s*\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•]))"
+)
+_BREAKS = re.compile(r"[.!?…•·▪●✓✔➢*|;]")  # without one of these signs ``_BREAK`` meets nothing
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|o\.a|e\.d|d\.w\.z|bijv|bv|b\.v|m\.b\.t|i\.c\.m|t\.b\.v|a\.u\.b|incl|excl|nr|ca|dhr|mevr|mw|drs|ing|ir|dr|prof|"
     r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx)\.$",
     re.I,
 )
-_OPENING = re.compile(r"(?<=[a-zéëï)]) (?=([A-ZÉÖ][a-zéëïö]+)(?: [a-zé(]|/[a-z]|, ))")
+_OPENING = re.compile(r" (?<=[a-zéëï)] )(?=([A-ZÉÖ][a-zéëïö]+)(?: [a-zé(]|/[a-z]|, ))")
 _SHORTEST_INFINITIVE = 6
 _MAX_SENTENCE = 800  # longer ones are cut: what follows looks at whole sentences
 _FOLDED = str.maketrans("áàäâéèëêíìïîóòöôúùüûç’‘", "aaaaeeeeiiiioooouuuuc''")
@@ -24,7 +28,10 @@ _FOLDED = str.maketrans("áàäâéèëêíìïîóòöôúùüûç’‘", "aaa
 
 def fold_text(text: str) -> str:
     """Lower case with common diacritics folded, of the same length as ``text``."""
-    return text.lower().translate(_FOLDED) if len(text.lower()) == len(text) else text
+    low = text.lower()
+    if len(low) != len(text):
+        return text
+    return low if low.isascii() else low.translate(_FOLDED)
 
 
 def bullet_of(text: str, begin: int, end: int) -> int:
@@ -36,7 +43,7 @@ def bullet_of(text: str, begin: int, end: int) -> int:
 def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Sentence offsets within one line, outer spaces left out."""
     cuts, last = [], start
-    for found in _BREAK.finditer(text, start, end):
+    for found in _BREAK.finditer(text, start, end) if _BREAKS.search(text, start, end) else ():
         if not _ABBREVIATION.search(text[max(start, found.start() - 12) : found.start()]):
             cuts.append((last, found.start()))
             last = found.end()

@@ -77,10 +77,13 @@ def nquads(nodes: list[dict]) -> bytes:
     for node in nodes:
         subject = _iri(node["id"])
         for name, value in node.items():
-            if name != "id":
-                predicate, written = _writer(name)
-                for item in value if type(value) is list else (value,):
-                    lines.append(f"{subject} {predicate} {written(item)}{end}")
+            if name == "id":
+                continue
+            predicate, written = _writer(name)
+            if type(value) is list:
+                lines += [f"{subject} {predicate} {written(item)}{end}" for item in value]
+            else:
+                lines.append(f"{subject} {predicate} {written(value)}{end}")
     return "".join(lines).encode()
 
 
@@ -108,6 +111,8 @@ def _literal(end: str, value: str | int | dict) -> str:
         return f'"{value}"{end}'
     if type(value) is dict:
         value, end = value["@value"], f"@{value['@language']}"
+    if value.isprintable() and '"' not in value and "\\" not in value:  # as nearly all are; nothing of it needs an escape
+        return f'"{value}"{end}'
     return f'"{_ESCAPED.sub(_escape, value)}"{end}'
 
 

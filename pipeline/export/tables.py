@@ -7,6 +7,7 @@ document from 1, as skills.number does.
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
+from operator import itemgetter
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -67,7 +68,7 @@ def rows(record: dict, contexts: Sequence[str | None] | None = None) -> dict[str
     } | _prospects(record.get("prospects"))
     own = {"document": document["id"]}
     skills = [
-        skill | own | {"number": n, "esco": skill["mappings"]["esco"], "context": context} | _evidence(skill.get("evidence_detail") or {})
+        {**skill, **own, "number": n, "esco": skill["mappings"]["esco"], "context": context, **_evidence(skill.get("evidence_detail"))}
         for n, (skill, context) in enumerate(zip(record["skills"], contexts or [None] * len(record["skills"]), strict=True), 1)
     ]
     told = own | {"kind": document["kind"], "occupation_group": occupation_group(record)}
@@ -88,15 +89,18 @@ def _prospects(found: dict | None) -> dict:
     }  # fmt: skip
 
 
-def _evidence(detail: dict) -> dict:
-    columns = {f"evidence_{name}": detail.get(name) for name in ("kind", "from", "until", "ongoing", "months")}
-    return columns | {"valid_until": detail.get("valid_until")}
+_EVIDENCE = {f"evidence_{name}": name for name in ("kind", "from", "until", "ongoing", "months")} | {"valid_until": "valid_until"}  # column -> name in the JSON
+_NO_EVIDENCE = dict.fromkeys(_EVIDENCE)
+
+
+def _evidence(detail: dict | None) -> dict:
+    return {column: detail.get(name) for column, name in _EVIDENCE.items()} if detail else _NO_EVIDENCE
 
 
 def batch(name: str, table_rows: list[dict]) -> pa.RecordBatch:
     """Rows of one table in its columns."""
     schema = SCHEMAS[name]
-    return pa.record_batch([pa.array([row[field.name] for row in table_rows], field.type) for field in schema], schema=schema)
+    return pa.record_batch([pa.array(list(map(itemgetter(field.name), table_rows)), field.type) for field in schema], schema=schema)
 
 
 def parquet(name: str, table_rows: list[dict]) -> bytes:

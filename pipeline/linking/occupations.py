@@ -12,6 +12,7 @@ from itertools import islice
 from ontology.lexicon import Lexicon
 from ontology.normalising import fold
 
+from ..literals import lowered, may_meet, needed
 from ..types import Document, Link, OccupationStatement, Sentence
 from .linker import Linker
 from .titles import counterpart, other_form
@@ -21,6 +22,7 @@ _OPENING = re.compile(
     r"looking for an?|seeking an?|function:|huidige functie:)\s+(?P<rest>[^.\n:!?]{3,90})",
     re.I,
 )
+_RUNS = needed(_OPENING)
 _GENDER_MARK = re.compile(r"[\s(]*\b[mvx](?:\s*/\s*[mvx]){1,2}\b\)?", re.I)
 _TITLE_END = re.compile(r"\b(?:die|voor|in|bij|met|op|te|om|aan|ben|ga|zorg|werk|who|to|for|at)\b|[,(–|]|\s-\s|\d")
 _TITLE_LINE = re.compile(r"(?!.*\b(?:je|jij|jou|jouw|u|wij|we|ons|onze|ik|you|your|our|the|at|about|over|gezocht|vacature)\b)(?:\S+\s+){0,6}\S+[^.?!:]$", re.I)
@@ -79,6 +81,7 @@ def _named_regions(document: Document, sentences: Sequence[Sentence]) -> list[tu
     return [
         (s.start + m.start("rest"), s.start + m.end("rest"))
         for s in sentences
+        if may_meet(_RUNS, lowered(document.text[s.start : s.end]))
         for m in _OPENING.finditer(document.text[s.start : s.end])
     ]
 

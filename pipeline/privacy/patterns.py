@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..cues import read_cues
+from ..literals import lowered, may_meet, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,16 @@ def patterns(where: str) -> tuple[tuple[str, re.Pattern], ...]:
     return tuple((row["category"], re.compile(row["pattern"], (0 if row["case"] == "exact" else re.I) | re.M)) for row in rows)
 
 
+@lru_cache(maxsize=1)
+def _needed() -> tuple[tuple[str, ...], ...]:
+    """Of each of the patterns for "any" the words without which it finds nothing."""
+    return tuple(needed(pattern) for _, pattern in patterns("any"))
+
+
 def anywhere(text: str) -> Iterator[Personal]:
     """What the patterns for "any" find in a CV; the named group when there is one, else all."""
-    for category, pattern in patterns("any"):
-        for found in pattern.finditer(text):
+    low = lowered(text)
+    for (category, pattern), runs in zip(patterns("any"), _needed()):
+        for found in pattern.finditer(text) if may_meet(runs, low) else ():
             group = next((name for name, value in found.groupdict().items() if value is not None), 0)
             yield Personal(*found.span(group), category)

@@ -32,8 +32,8 @@ def detect_language(text: str) -> str:
 
     It takes several different function words: "de" and "en" alone are French and Spanish too.
     """
-    words = [word.lower() for word in _WORD.findall(text[:_READ])]
-    dutch, english = (_Count(sum(word in known for word in words), len(known.intersection(words))) for known in _function_words())
+    words = list(map(str.lower, _WORD.findall(text[:_READ])))
+    dutch, english = (_Count(sum(map(known.__contains__, words)), len(known.intersection(words))) for known in _function_words())
     first, second, code = (dutch, english, "nl") if dutch.words >= english.words else (english, dutch, "en")
     if first.words >= 0.15 * len(words) and first.words >= 2 * second.words and first.different >= 5:
         return code

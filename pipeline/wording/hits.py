@@ -47,27 +47,27 @@ def hits_in(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple
     for number, sentence in enumerate(sentences):
         if met := _rules_met(folded[sentence.start : sentence.end]):
             view = View(folded, opening, sentences, number)
-            if hits := [hit for rule in met for hit in (_broad if is_broad(rule) else _plain)(rule, view)]:
+            if hits := [hit for rule, matches in met for hit in (_broad if is_broad(rule) else _plain)(rule, matches, view)]:
                 yield view, hits
 
 
 @lru_cache(maxsize=_KNOWN_SENTENCES)
-def _rules_met(sentence: str) -> tuple[Rule, ...]:
-    """The rules of which a key and the pattern stand in a folded sentence; advertisements repeat much."""
+def _rules_met(sentence: str) -> tuple[tuple[Rule, tuple[re.Match, ...]], ...]:
+    """The rules of which a key and the pattern stand in a folded sentence, with where it does; advertisements repeat much."""
     rules = load_rules()
     called = set().union(*map(_rules_of, _WORD.findall(sentence)))
-    return tuple(rules[number] for number in sorted(called) if rules[number].pattern.search(sentence))
+    return tuple((rules[number], matches) for number in sorted(called) if (matches := tuple(rules[number].pattern.finditer(sentence))))
 
 
 _rules_of = lru_cache(maxsize=_KNOWN_WORDS)(rules_of)
 
 
-def _plain(rule: Rule, view: View) -> list[Hit]:
+def _plain(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     """The hits of a plain rule that no exception takes away; what is left alone is noted in ``view``."""
     silent, lowered, near = _judged(rule, view)
-    fine = [found.span() for leave in near if leave.scope == "span" for found in leave.pattern.finditer(view.sentence)]
+    fine = [span for leave in near if leave.scope == "span" for span in view.spans(leave)]
     kept = []
-    for match in rule.pattern.finditer(view.sentence):
+    for match in matches:
         first, end = _hit(rule, match)
         before = view.sentence[:first]
         if silent or any(begin < end and first < last for begin, last in fine) or not _fits(rule, before) or _left(near, before, view.sentence, end):
@@ -87,7 +87,7 @@ def _judged(rule: Rule, view: View) -> tuple[bool, bool, list[Leave]]:
     for leave in leaves_for(rule):
         if leave.scope in ("span", "before", "after"):
             near.append(leave)
-        elif leave.pattern.search(view.around(leave.scope)):
+        elif view.spans(leave):
             if leave.scope != "lower":
                 return True, False, []
             lowered = True
@@ -103,12 +103,12 @@ def _left(near: list[Leave], before: str, sentence: str, end: int) -> bool:
     )
 
 
-def _broad(rule: Rule, view: View) -> list[Hit]:
+def _broad(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     """The words in the sentence that a broad rule meets, with the exceptions around them."""
     if rule.unless and rule.unless.search(view.folded if rule.id.startswith(WHOLE_DOCUMENT) else view.context):
         return []
     hits = []
-    for match in rule.pattern.finditer(view.sentence):
+    for match in matches:
         first, end = _hit(rule, match)
         if not _fits(rule, view.sentence[:first]):
             continue
@@ -153,9 +153,9 @@ def _given_way(rule: Rule, view: View, first: int, end: int) -> list[str]:
         elif leave.scope == "after":
             found = leave.pattern.match(view.sentence, end)
         elif leave.scope == "span":
-            found = any(begin.start() < end and first < begin.end() for begin in leave.pattern.finditer(view.sentence))
+            found = any(begin < end and first < last for begin, last in view.spans(leave))
         else:
-            found = leave.pattern.search(view.around(leave.scope))
+            found = view.spans(leave)
         if found:
             met.append(leave.id)
     return met

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..cues import read_cues
+from ..literals import needed
 
 EXCEPTION_SCOPES = ("sentence", "span", "before", "after", "previous", "near", "document", "opening", "lower")
 _PART = re.compile(r"\(\?&(\w+)\)")
@@ -43,12 +44,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leave:
-    """One row of wording_exceptions.tsv: where ``pattern`` is met, rules whose id starts with one of ``rules`` give way."""
+    """One row of wording_exceptions.tsv: where ``pattern`` is met, rules whose id starts with one of ``rules`` give way.
+
+    ``runs``: the words without which it is not met, see ``literals.needed``.
+    """
 
     id: str
     scope: str
     rules: tuple[str, ...]
     pattern: re.Pattern
+    runs: tuple[str, ...]
 
     def holds_for(self, rule: Rule) -> bool:
         """Whether this exception speaks of ``rule``."""
@@ -152,10 +157,8 @@ def repairs_for(rule: Rule) -> tuple[Repair, ...]:
 
 @lru_cache(maxsize=None)
 def _leaves() -> tuple[Leave, ...]:
-    return tuple(
-        Leave(row["id"], row["scope"], tuple(row["rules"].split("|")), compiled(row["pattern"]))
-        for row in read_cues("wording_exceptions")
-    )
+    rows = [(row, compiled(row["pattern"])) for row in read_cues("wording_exceptions")]
+    return tuple(Leave(row["id"], row["scope"], tuple(row["rules"].split("|")), pattern, needed(pattern)) for row, pattern in rows)
 
 
 @lru_cache(maxsize=None)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..literals import may_meet
 from ..types import Sentence
+from .rules import Leave
 
 _FOLDED = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("–", "-"), ("—", "-"))
 
@@ -19,6 +21,7 @@ class View:
     number: int
     silenced: list[tuple[int, int, str]] = field(default_factory=list)  # what rules met and left alone, with their ground
     told: list[tuple[int, int, str]] = field(default_factory=list)  # what plain rules met, likewise
+    _spans: dict[Leave, list[tuple[int, int]]] = field(default_factory=dict)
 
     @cached_property
     def sentence(self) -> str:
@@ -41,7 +44,21 @@ class View:
     def _text(self, number: int) -> str:
         return self.folded[self.sentences[number].start : self.sentences[number].end]
 
-    def around(self, scope: str) -> str:
+    def spans(self, leave: Leave) -> list[tuple[int, int]]:
+        """Where an exception is met, of scope "span" in the sentence, else the first place in the text that it looks at; remembered, for many rules ask."""
+        found = self._spans.get(leave)
+        if found is None:
+            text = self.sentence if leave.scope == "span" else self._around(leave.scope)
+            if not may_meet(leave.runs, text):
+                found = []
+            elif leave.scope == "span":
+                found = [met.span() for met in leave.pattern.finditer(text)]
+            else:
+                found = [met.span()] if (met := leave.pattern.search(text)) else []
+            self._spans[leave] = found
+        return found
+
+    def _around(self, scope: str) -> str:
         """The text that an exception of this scope is searched in."""
         if scope == "document":
             return self.folded

@@ -64,6 +64,7 @@ def _quadrant(asked: list[tuple[int, Skill]], lexicon: Lexicon) -> tuple[Estimat
     return routine, interaction, QUADRANTS[routine.score >= _HALF, interaction.score >= _HALF], tuple(sorted(possible)), tuple(sorted(n for n, *_ in most))
 
 
+@lru_cache(maxsize=50_000)
 def _scores_of(concept: str, lexicon: Lexicon) -> tuple[float, float]:
     """(routine, interaction) of a concept: those of its broader concept, or the mean of all, corrected by its own."""
     counts, sums, mean = _often()
@@ -107,6 +108,7 @@ def _digital(asked: list[tuple[int, Skill]], lexicon: Lexicon) -> DigitalLevel:
     return DigitalLevel(level, second, min(4, level + (len(shown) == 1)), tuple(sorted(n for own, n in shown if own >= second)))
 
 
+@lru_cache(maxsize=50_000)
 def _level_of(concept: str, lexicon: Lexicon) -> int | None:
     """The level of the concept or of the nearest broader one that has one."""
     levels, seen = _levels(), [concept]
