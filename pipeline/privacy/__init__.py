@@ -15,12 +15,11 @@ from ..types import Document
 from .everywhere import contact_data
 from .fields import labelled_fields
 from .header import header_data, header_lines
-from .labelling import DOUBTED, MASKED, PersonalLabeller
 from .names import names_in
 from .own import own_words
-from .patterns import Personal, anywhere
+from .patterns import DOUBTED, MASKED, Personal, anywhere
 
-__all__ = ["CATEGORIES", "DIRECT", "MASK", "MASKED", "Hidden", "Personal", "PersonalLabeller", "find_personal", "hidden_spans", "mask", "personal_spans"]
+__all__ = ["CATEGORIES", "DIRECT", "MASK", "MASKED", "Hidden", "Personal", "find_personal", "hidden_spans", "mask", "personal_spans"]
 
 MASK = "█"
 SURE_NAME = 0.5  # the chance from which on a name is looked for in the rest of the text
@@ -49,6 +48,8 @@ def find_personal(document: Document) -> list[Personal]:
     text = document.text
     found = list(contact_data(text))
     if document.kind == "cv":
+        from .labelling import PersonalLabeller  # numpy, which those who only ask for a pseudonym need not load
+
         lines, contacts = header_lines(text), [personal.start for personal in found]
         found += labelled_fields(text, lines)
         found += anywhere(text)

@@ -15,10 +15,9 @@ from ..decoding import marginals
 from ..linear import MODELS, LinearModel, RowTable
 from . import attributes as traits
 from .attributes import EDGE, OFFSETS, REACH, Line, lines_of
-from .patterns import Personal
+from .patterns import DOUBTED, MASKED, Personal
 
 OTHER = "O"
-MASKED, DOUBTED = 0.2, 0.05  # chances: words are masked from the first on, and no statement is made of words from the second on
 _MOST_TOGETHER = 4_000  # words
 
 

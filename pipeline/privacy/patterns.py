@@ -8,6 +8,8 @@ from functools import lru_cache
 from ..cues import read_cues
 from ..literals import lowered, may_meet, needed
 
+MASKED, DOUBTED = 0.2, 0.05  # chances: words are masked from the first on, and no statement is made of words from the second on
+
 
 @dataclass(frozen=True, slots=True)
 class Personal:

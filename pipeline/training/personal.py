@@ -17,7 +17,8 @@ import numpy as np
 from ..linear import LinearModel
 from ..privacy.attributes import lines_of, themes_of
 from ..privacy.everywhere import contact_data
-from ..privacy.labelling import DOUBTED, MASKED, OTHER, PersonalLabeller, attribute_rows
+from ..privacy.labelling import OTHER, PersonalLabeller, attribute_rows
+from ..privacy.patterns import DOUBTED, MASKED
 
 FOLDS = 4
 SETTINGS = {"c1": 0.02, "c2": 0.1, "max_iterations": 100, "feature.possible_transitions": True}

@@ -97,36 +97,36 @@ def test_the_whole_loop(tmp_path, core):
     texts = tmp_path / "texts"
     texts.mkdir()
     vacancy = (SOURCE.parent.parent / "corpora" / "examples" / "vacancies" / "metselaar.txt").read_text(encoding="utf-8")
-    for number, line in enumerate(["- Ervaring met glimkoordsoftware", "- Kennis van glimkoordsoftware"] * 2):
+    for number, line in enumerate(["- Ervaring met gevelscansoftware", "- Kennis van gevelscansoftware"] * 2):
         (texts / f"v{number}.txt").write_text(vacancy.replace("VCA", f"VCA\n{line}\n") + f"\nKenmerk {number}\n", encoding="utf-8")
     invoke("run", texts, "--out", tmp_path / "run", "--formats", "parquet", "--kind", "vacancy")
     invoke("ontology", "candidates", tmp_path / "run", "--out", tmp_path / "found")
     found = {proposal.label: proposal for proposal in read_candidates(tmp_path / "found").proposals}
-    proposal = found["glimkoordsoftware"]
-    assert proposal.documents == 4 and all("glimkoordsoftware" in sentence for _, sentence in proposal.examples)
+    proposal = found["gevelscansoftware"]
+    assert proposal.documents == 4 and all("gevelscansoftware" in sentence for _, sentence in proposal.examples)
     invoke("ontology", "review", tmp_path / "found", "--lang", "en")
-    assert "glimkoordsoftware" in (tmp_path / "found" / "review.html").read_text()
+    assert "gevelscansoftware" in (tmp_path / "found" / "review.html").read_text()
     copytree(SOURCE, tmp_path / "core" / "source"), copytree(MAPPINGS, tmp_path / "core" / "mappings")
     (tmp_path / "core" / "accepted.tsv").write_bytes((SOURCE.parent / "accepted.tsv").read_bytes())
     parent = core.by_iri()[next(iri for concept in core.concepts if concept.type == "knowledge" and concept.status == "active" for iri in concept.broader)]
     row = next(row for row in read_decisions(tmp_path / "found" / "decisions.tsv") if row.candidate == proposal.id)
     decision = replace(
-        row, proposal="narrower", decision="change", type="knowledge", label_en="glow cord software", concept="", broader=parent.id, also="", mappings="",
-        definition="Programma waarmee glimkoorden worden ontworpen en besteld.", reviewer="Ada", date="2026-11-22",
+        row, proposal="narrower", decision="change", type="knowledge", label_en="facade scanning software", concept="", broader=parent.id, also="", mappings="",
+        definition="Programma waarmee gevels worden ingescand en opgemeten.", reviewer="Ada", date="2026-11-22",
     )  # fmt: skip
     (tmp_path / "decided.tsv").write_text(decisions_text([decision]))
     folders = ("--source", tmp_path / "core" / "source", "--mappings", tmp_path / "core" / "mappings")
     dry = invoke("ontology", "apply", tmp_path / "decided.tsv", *folders, "--dry-run")
     assert "nothing is written (--dry-run)" in dry.output and not (tmp_path / "core" / "decisions.tsv").exists()
     done = invoke("ontology", "apply", tmp_path / "decided.tsv", *folders)
-    assert done.exit_code == 0 and "'glimkoordsoftware'@nl" in done.output
+    assert done.exit_code == 0 and "'gevelscansoftware'@nl" in done.output
     invoke("ontology", "build", *folders, "--out", tmp_path / "release")
     lexicon = Lexicon.load(tmp_path / "release")
     assert lexicon.find("Glimkoordsoftware")
-    assert "glimkoordsoftware" not in {form.key for form in gather([tmp_path / "run"], lexicon).forms}
+    assert "gevelscansoftware" not in {form.key for form in gather([tmp_path / "run"], lexicon).forms}
     again = invoke("ontology", "candidates", tmp_path / "run", "--decisions", tmp_path / "core" / "decisions.tsv", "--out", tmp_path / "again")
     assert "1 decided before" in again.output
-    assert "glimkoordsoftware" not in {proposal.label for proposal in read_candidates(tmp_path / "again").proposals}
+    assert "gevelscansoftware" not in {proposal.label for proposal in read_candidates(tmp_path / "again").proposals}
 
 
 def test_no_sentence_of_a_cv_and_nothing_personal_reaches_the_tables(tmp_path):

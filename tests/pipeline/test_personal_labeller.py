@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from pipeline.linear import LinearModel
-from pipeline.privacy import DIRECT, MASK, MASKED, Hidden, Personal, PersonalLabeller, find_personal, personal_spans
+from pipeline.privacy import DIRECT, MASK, MASKED, Hidden, Personal, find_personal, personal_spans
 from pipeline.privacy.attributes import lines_of, of_writer, shape_of, themes_of
-from pipeline.privacy.labelling import attribute_rows
+from pipeline.privacy.labelling import PersonalLabeller, attribute_rows
 from pipeline.reading import make_document
 from pipeline.training.personal import read_marked, read_skilled, rows_of, train, unmarked
 from tests.conftest import ROOT
