@@ -122,7 +122,7 @@ def test_the_whole_loop(tmp_path, core):
     assert done.exit_code == 0 and "'gevelscansoftware'@nl" in done.output
     invoke("ontology", "build", *folders, "--out", tmp_path / "release")
     lexicon = Lexicon.load(tmp_path / "release")
-    assert lexicon.find("Glimkoordsoftware")
+    assert lexicon.find("Gevelscansoftware")
     assert "gevelscansoftware" not in {form.key for form in gather([tmp_path / "run"], lexicon).forms}
     again = invoke("ontology", "candidates", tmp_path / "run", "--decisions", tmp_path / "core" / "decisions.tsv", "--out", tmp_path / "again")
     assert "1 decided before" in again.output
