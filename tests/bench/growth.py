@@ -1,4 +1,4 @@
-"""What a run costs as it grows: python tests/bench/growth.py 1000 10000 100000 [--workers 2] [--keep FOLDER] [--release FOLDER]
+"""What a run costs as it grows: python tests/bench/growth.py 1000 10000 100000 [--workers 2] [--kind vacancy] [--keep FOLDER] [--release FOLDER]
 
 For each number of texts (texts.py, a tenth exact and a tenth near repeats) one ``skillstaal run --formats nq,parquet`` with full detail, measured from outside: a line of JSON with texts and
 triples a second, seconds of CPU, and memory of all its processes together (PSS: shared pages by their share; Linux) at most and in each tenth of the time. ``alone`` is a run of one text: what starting costs.
@@ -57,11 +57,11 @@ def watch(command: list[str], log: Path) -> tuple[float, float, list[list[float]
     return seconds, sum(getattr(after, name) - getattr(before, name) for name in ("ru_utime", "ru_stime")), looks
 
 
-def measure(number: int, workers: int, folder: Path, release: Path | None) -> dict:
+def measure(number: int, workers: int, folder: Path, release: Path | None, kind: str | None = None) -> dict:
     """The figures of one run."""
     texts, out = folder / f"texts-{number}.jsonl", folder / f"run-{number}-{workers}"
     if not texts.exists():
-        write_texts(number, texts)
+        write_texts(number, texts, kind=kind)
     command = [sys.executable, "-m", "pipeline.cli", "run", str(texts), "--out", str(out), "--restart", "--workers", str(workers), "--formats", "nq,parquet", "--log-format", "json"]
     load = os.getloadavg()[0]
     seconds, worked, looks = watch([*command, *(["--ontology", str(release.resolve())] if release else [])], folder / f"run-{number}-{workers}.log")
@@ -81,14 +81,15 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("numbers", type=int, nargs="+")
     parser.add_argument("--workers", type=int, nargs="+", default=[2])
+    parser.add_argument("--kind", help="all texts of one kind, as vacancy")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--release", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         place = (chosen.keep or Path(made)).resolve()
         place.mkdir(parents=True, exist_ok=True)
-        alone = measure(1, 1, place, chosen.release)
+        alone = measure(1, 1, place, chosen.release, chosen.kind)
         print(json.dumps({"alone": {key: alone[key] for key in ("seconds", "cpu_seconds", "peak_mb")}}), flush=True)
         for count in chosen.numbers:
             for some in chosen.workers:
-                print(json.dumps(measure(count, some, place, chosen.release)), flush=True)
+                print(json.dumps(measure(count, some, place, chosen.release, chosen.kind)), flush=True)

@@ -1,4 +1,4 @@
-"""As many texts as a benchmark asks for, made of corpora/gold/train.jsonl: python tests/bench/texts.py NUMBER FILE.jsonl [--repeats 0.1] [--near 0.1]
+"""As many texts as a benchmark asks for, made of corpora/gold/train.jsonl: python tests/bench/texts.py NUMBER FILE.jsonl [--repeats 0.1] [--near 0.1] [--kind vacancy]
 
 A text is one of the corpus in which a third of the lines come from others of its kind and language (a demand for a demand, a sentence for a sentence), with other
 places, pay, hours and contacts (tests/pipeline/variations.py). A share is the exact repeat of an earlier text, a share differs from one in
@@ -26,11 +26,11 @@ _SHORT = 25  # characters; shorter lines are headings
 
 
 class Texts:
-    """The texts by number. ``repeats`` and ``near``: the shares that are, or are nearly, an earlier one."""
+    """The texts by number. ``repeats`` and ``near``: the shares that are, or are nearly, an earlier one; ``kind``: of which kind all are."""
 
-    def __init__(self, repeats: float = 0.1, near: float = 0.1, seed: int = 1):
+    def __init__(self, repeats: float = 0.1, near: float = 0.1, seed: int = 1, kind: str | None = None):
         lines = (ROOT / "corpora" / "gold" / "train.jsonl").read_text(encoding="utf-8").splitlines()
-        self._records = [json.loads(line) for line in lines]
+        self._records = [record for record in map(json.loads, lines) if kind in (None, record["kind"])]
         self._repeats, self._near, self._seed = repeats, near, seed
         self._lines: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for record in self._records:
@@ -67,9 +67,9 @@ def _shape(line: str) -> str:
     return "heading" if len(line) < _SHORT else "short" if len(line) < 6 * _SHORT else "long"
 
 
-def write_texts(number: int, path: Path, **shares: float) -> None:
+def write_texts(number: int, path: Path, **settings: float | str | None) -> None:
     """Writes the first ``number`` texts as JSON lines."""
-    texts = Texts(**shares)
+    texts = Texts(**settings)
     with path.open("w", encoding="utf-8") as stream:
         stream.writelines(json.dumps(texts.record(one), ensure_ascii=False) + "\n" for one in range(number))
 
@@ -81,5 +81,6 @@ if __name__ == "__main__":
     parser.add_argument("--repeats", type=float, default=0.1)
     parser.add_argument("--near", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kind", help="all of one kind, as vacancy")
     chosen = parser.parse_args()
-    write_texts(chosen.number, chosen.file, repeats=chosen.repeats, near=chosen.near, seed=chosen.seed)
+    write_texts(chosen.number, chosen.file, repeats=chosen.repeats, near=chosen.near, seed=chosen.seed, kind=chosen.kind)
