@@ -126,7 +126,7 @@ class Sampler:
 
 
 def train(
-    ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]] = (), steps: int = 1000, batch: int = 2048, log=lambda line: None, names: Iterable[tuple[str, str]] = ()
+    ontologies: Iterable[Ontology], links: Iterable[tuple[str, str]] = (), names: Iterable[tuple[str, str]] = (), steps: int = 1000, batch: int = 2048, log=lambda line: None
 ) -> Encoder:
     """An encoder; the same input and seed give the same table on one machine. ``links``: (term, IRI of its concept); ``names``: the same, that count as labels do."""
     import torch

@@ -84,7 +84,7 @@ def _encoder(removal, gold: Sequence[Path], path: Path, steps: int) -> Encoder:
         return Encoder.load(path)
     gone = {label.lower() for _, label in removal.labels}
     links = [(quote, sorted(iris)[0]) for _, quote, _, iris in gold_links(gold, "concepts") if iris and not iris & set(removal.concepts) and quote.lower() not in gone]
-    encoder = train([removal.core], links, steps)
+    encoder = train([removal.core], links, steps=steps)
     encoder.save(path)
     return encoder
 

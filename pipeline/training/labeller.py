@@ -6,7 +6,6 @@ the same models. Texts are also learnt from without their line breaks, so that g
 
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,9 +25,11 @@ from ..qualifying import NONE, Around, requirement_attributes, section_headings
 from ..segmenting import segment
 from ..tokenizing import tokenize
 from ..types import Document, Mention, Sentence, Tokens
+from .crf import arrays_of, train_crf
 from .standoff import read_standoff
 
 BIAS = 0.5  # taken from O: the labeller finds too much, the confidence then takes the doubtful ones out
+SETTINGS = {"c1": 0.05, "c2": 0.3, "max_iterations": 120}
 TUNED_WEIGHT = 3.0
 AIM = 0.8  # precision on the tuned texts
 _EDGE = "<edge>"
@@ -109,32 +110,9 @@ def attribute_rows(words: list[str], sentence: Sentence, kind: str, lexicon: Lex
     return rows
 
 
-def train_crf(rows: Sequence[tuple[list[list[str]], list[str]]]) -> tuple[dict, dict]:
-    """(state weights, transition weights) of a linear-chain CRF (CRFsuite, L-BFGS with L1 and L2)."""
-    import pycrfsuite
-
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": 0.05, "c2": 0.3, "max_iterations": 120, "feature.possible_transitions": True})
-    for attributes, labels in rows:
-        trainer.append(attributes, labels)
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "crf")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        info = tagger.info()
-        tagger.close()
-    return dict(info.state_features), dict(info.transitions)
-
-
 def to_arrays(state: dict, steps: dict) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """CRFsuite's weights by attribute, in the order of LABELS, and the transitions; steps that BILOU forbids get -50."""
-    weights: dict[str, np.ndarray] = {}
-    transitions = np.zeros((len(LABELS), len(LABELS)))
-    for (attribute, label), weight in state.items():
-        weights.setdefault(attribute, np.zeros(len(LABELS)))[LABELS.index(label)] += weight
-    for (before, after), weight in steps.items():
-        transitions[LABELS.index(before), LABELS.index(after)] = weight
+    """The weights by attribute and the transitions, in the order of LABELS; steps that BILOU forbids get -50."""
+    weights, transitions = arrays_of(state, steps, LABELS)
     for i, before in enumerate(LABELS):
         for j, after in enumerate(LABELS):
             if (before in "BI") != (after in "IL"):
@@ -145,7 +123,7 @@ def to_arrays(state: dict, steps: dict) -> tuple[dict[str, np.ndarray], np.ndarr
 def train_labeller(examples: Sequence[Example], lexicon: Lexicon) -> Labeller:
     """A labeller from the texts with and without their line breaks."""
     rows = [row for example in examples for version in (example, without_lines(example)) for row in sentence_rows(version, lexicon)]
-    weights, transitions = to_arrays(*train_crf(rows))
+    weights, transitions = to_arrays(*train_crf(rows, SETTINGS))
     return Labeller(LinearModel.from_weights(LABELS, weights), transitions, BIAS)
 
 

@@ -150,7 +150,7 @@ def held_out(
     ``phrases`` and ``names`` are known to every encoder, the former like terms that people linked, the latter like labels.
     """
     links = [(term.text, iri) for term in terms if term.fold != fold_number for iri in sorted(term.concepts)[: 1 if term.source == "gold" else None]]
-    encoder = train([core, *(ontology for _, ontology in imports)], [*links, *phrases], steps, names=names)
+    encoder = train([core, *(ontology for _, ontology in imports)], [*links, *phrases], names, steps)
     linked = LinkedTitles.of([(term.text, iri) for term in terms if term.fold != fold_number and term.type == "occupation" for iri in term.concepts], encoder)
     if fold_number is None:
         return encoder, linked, []

@@ -7,7 +7,6 @@ marked words is found, and of the others.
 
 import json
 import re
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,40 +18,41 @@ from ..privacy.attributes import lines_of, themes_of
 from ..privacy.everywhere import contact_data
 from ..privacy.labelling import OTHER, PersonalLabeller, attribute_rows
 from ..privacy.patterns import DOUBTED, MASKED
+from .crf import arrays_of, train_crf
 
 FOLDS = 4
-SETTINGS = {"c1": 0.02, "c2": 0.1, "max_iterations": 100, "feature.possible_transitions": True}
+SETTINGS = {"c1": 0.02, "c2": 0.1, "max_iterations": 100}
 HEADINGS, LISTED = ("Vaardigheden", "Werkervaring", "Competenties", "Profiel", "Skills"), 15  # headings of lists, and how many lines a list has
 _SLIGHT = 0.01  # weights below it are left out
 _MARK = re.compile(r"\{\{(\w+):(.*?)\}\}", re.S)
-_KEPT = "keep"  # marks what looks like personal data and is none
-Marked = tuple[str, list[tuple[int, int, str]]]
+_KEPT = "keep"
+Span = tuple[int, int, str]  # start, end, category
+Marked = tuple[str, str, list[Span]]  # id, text, spans
 
 
 def read_marked(path: Path) -> list[Marked]:
-    """(text, spans) of each text of a file; texts begin with ``=== id``, personal data is ``{{category:words}}``."""
-    bodies = re.split(r"^=== \w+\n", path.read_text(encoding="utf-8"), flags=re.M)[1:]
-    return [unmarked(body) for body in bodies]
+    """Each text of a file; texts begin with ``=== id``, personal data is ``{{category:words}}``, and ``{{keep:words}}`` what looks like it and is none."""
+    parts = re.split(r"^=== (\w+)\n", path.read_text(encoding="utf-8"), flags=re.M)[1:]
+    return [(id_, *unmarked(body)) for id_, body in zip(parts[::2], parts[1::2])]
 
 
-def unmarked(marked: str) -> Marked:
-    """The text without marks, and the (start, end, category) of what they hold; what is marked to be kept is left out."""
+def unmarked(marked: str) -> tuple[str, list[Span]]:
+    """The text without marks, and what they hold."""
     parts, spans, size, last = [], [], 0, 0
     for found in _MARK.finditer(marked):
         before = marked[last : found.start()]
         start = size + len(before)
         size, last = start + len(found[2]), found.end()
         parts += [before, found[2]]
-        if found[1] != _KEPT:
-            spans.append((start, size, found[1]))
+        spans.append((start, size, found[1]))
     return "".join([*parts, marked[last:]]), spans
 
 
-def rows_of(text: str, spans: Sequence[tuple[int, int, str]]) -> list[tuple[list[list[str]], list[str]]]:
+def rows_of(text: str, spans: Sequence[Span]) -> list[tuple[list[list[str]], list[str]]]:
     """(attributes, label) of the words of each line."""
     rows = []
     for line in lines_of(text, [found.start for found in contact_data(text)]):
-        labels = [next((category for first, last, category in spans if first < end and start < last), OTHER) for start, end in line.spans]
+        labels = [next((category for first, last, category in spans if first < end and start < last and category != _KEPT), OTHER) for start, end in line.spans]
         rows.append((attribute_rows(line), labels))
     return rows
 
@@ -60,7 +60,7 @@ def rows_of(text: str, spans: Sequence[tuple[int, int, str]]) -> list[tuple[list
 def read_skilled(paths: Sequence[Path], labeller: PersonalLabeller) -> list[Marked]:
     """The CVs of gold files with what ``labeller`` finds in them outside their skills."""
     records = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line]
-    return [(record["text"], _outside(record["skills"], _found(labeller, record["text"], MASKED))) for record in records if record.get("kind") == "cv"]
+    return [(record["id"], record["text"], _outside(record["skills"], _found(labeller, record["text"], MASKED))) for record in records if record.get("kind") == "cv"]
 
 
 def skill_lists(paths: Sequence[Path]) -> list[Marked]:
@@ -68,42 +68,23 @@ def skill_lists(paths: Sequence[Path]) -> list[Marked]:
     records = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line]
     quotes = dict.fromkeys(" ".join(skill["quote"].split()) for record in records if record.get("kind") != "cv" for skill in record["skills"])
     themed = [quote for quote in quotes if any(map(themes_of, quote.split()))]
-    return [("\n".join([HEADINGS[at // LISTED % len(HEADINGS)], *(f"- {quote}" for quote in themed[at : at + LISTED])]), []) for at in range(0, len(themed), LISTED)]
+    return [(f"list{at}", "\n".join([HEADINGS[at // LISTED % len(HEADINGS)], *(f"- {quote}" for quote in themed[at : at + LISTED])]), []) for at in range(0, len(themed), LISTED)]
 
 
-def _found(labeller: PersonalLabeller, text: str, least: float) -> list[tuple[int, int, str]]:
+def _found(labeller: PersonalLabeller, text: str, least: float) -> list[Span]:
     contacts = [found.start for found in contact_data(text)]
     return [(found.start, found.end, found.category) for found in labeller.find(text, contacts) if found.chance >= least]
 
 
-def _outside(skills: Sequence[dict], spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _outside(skills: Sequence[dict], spans: list[Span]) -> list[Span]:
     return [span for span in spans if not any(skill["start"] < span[1] and span[0] < skill["end"] for skill in skills)]
 
 
 def train(texts: Sequence[Marked]) -> PersonalLabeller:
-    """A labeller of marked texts (CRFsuite, L-BFGS with L1 and L2)."""
-    import pycrfsuite
-
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(SETTINGS)
-    for text, spans in texts:
-        for attributes, labels in rows_of(text, spans):
-            trainer.append(attributes, labels)
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "crf")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        info = tagger.info()
-        tagger.close()
-    labels = [OTHER, *sorted({label for _, label in info.state_features} - {OTHER})]
-    weights: dict[str, np.ndarray] = {}
-    for (attribute, label), weight in info.state_features.items():
-        if abs(weight) >= _SLIGHT:
-            weights.setdefault(attribute, np.zeros(len(labels)))[labels.index(label)] += weight
-    transitions = np.zeros((len(labels), len(labels)))
-    for (before, after), weight in info.transitions.items():
-        transitions[labels.index(before), labels.index(after)] = weight
+    """A labeller of marked texts."""
+    state, steps = train_crf((row for _, text, spans in texts for row in rows_of(text, spans)), SETTINGS)
+    labels = [OTHER, *sorted({label for _, label in state} - {OTHER})]
+    weights, transitions = arrays_of({key: weight for key, weight in state.items() if abs(weight) >= _SLIGHT}, steps, labels)
     return PersonalLabeller(LinearModel.from_weights(labels, weights), transitions)
 
 
@@ -118,8 +99,8 @@ def check(texts: Sequence[Marked], gold: Sequence[Path]) -> dict[float, tuple[fl
     counts = {least: np.zeros(4, int) for least in (MASKED, DOUBTED)}
     for fold in range(FOLDS):
         labeller = train_with([text for number, text in enumerate(texts) if number % FOLDS != fold], gold)
-        for text, spans in texts[fold::FOLDS]:
-            personal = _covered(text, spans)
+        for _, text, spans in texts[fold::FOLDS]:
+            personal = _covered(text, [span for span in spans if span[2] != _KEPT])
             for least, count in counts.items():
                 masked = _covered(text, _found(labeller, text, least))
                 for word in re.finditer(r"\w+", text):
@@ -128,7 +109,7 @@ def check(texts: Sequence[Marked], gold: Sequence[Path]) -> dict[float, tuple[fl
     return {least: (count[3] / max(1, count[2]), count[1] / max(1, count[0])) for least, count in counts.items()}
 
 
-def _covered(text: str, spans: Sequence[tuple[int, int, str]]) -> bytearray:
+def _covered(text: str, spans: Sequence[Span]) -> bytearray:
     """1 for each character of ``text`` in a span."""
     covered = bytearray(len(text))
     for start, end, _ in spans:

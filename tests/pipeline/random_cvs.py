@@ -4,7 +4,7 @@ import random
 
 from faker import Faker
 
-from tests.pipeline.marked import unmarked
+from pipeline.training.personal import unmarked
 
 _AT_HOME = ("nl_NL", "nl_BE", "tr_TR")
 _ABROAD = ("sv_SE", "cs_CZ", "hr_HR", "id_ID", "fi_FI", "en_IN", "no_NO", "lv_LV")

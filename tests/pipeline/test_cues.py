@@ -1,9 +1,11 @@
 """Cue lists are data: well-formed, without doubles, each pattern compiles and each row has a source."""
 
 import re
+from collections import Counter
 
 import pytest
 
+from ontology.normalising import fold
 from pipeline.cues import read_cues
 from pipeline.types import KINDS, REQUIREMENTS, SECTIONS
 
@@ -43,3 +45,13 @@ def test_a_broken_row_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(cues, "files", lambda _: tmp_path)
     with pytest.raises(ValueError, match="bad.tsv, row 2: 1 cells where the header has 2"):
         read_cues.__wrapped__("bad")
+
+
+def test_no_hint_is_double_or_held_by_another_of_its_theme():
+    themes: dict[str, list[str]] = {}
+    for row in read_cues("personal_hints"):
+        themes.setdefault(row["theme"], []).extend(row["words"].split())
+    assert [word for words in themes.values() for word, times in Counter(words).items() if times > 1] == []
+    patterns = {word: re.compile(re.escape(word).replace(r"\*", r"\w*")) for words in themes.values() for word in words if "*" in word}
+    assert [(word, other) for words in themes.values() for word in words if "*" not in word for other in words if other in patterns and patterns[other].fullmatch(word)] == []
+    assert [word for words in themes.values() for word in words if fold(word) != word] == []

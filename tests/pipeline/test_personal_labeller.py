@@ -12,7 +12,6 @@ from pipeline.privacy.labelling import PersonalLabeller, attribute_rows
 from pipeline.reading import make_document
 from pipeline.training.personal import read_marked, read_skilled, rows_of, train, unmarked
 from tests.conftest import ROOT
-from tests.pipeline import marked
 
 CV = "Zora Kanarie\n06-11223344\n\nProfiel\nIk woon met mijn man in Petten en werk met Excel.\nNaam: Zora\n"
 PRIVACY = ROOT / "corpora" / "privacy"
@@ -59,22 +58,22 @@ def test_training_and_running_see_the_same_attributes():
 
 def test_marks_are_read_as_text_and_spans():
     text, spans = unmarked("{{name:Zora}} kan {{keep:lassen}} in {{address:Petten}}.")
-    assert text == "Zora kan lassen in Petten." and [(text[a:b], c) for a, b, c in spans] == [("Zora", "name"), ("Petten", "address")]
+    assert text == "Zora kan lassen in Petten." and [(text[a:b], c) for a, b, c in spans] == [("Zora", "name"), ("lassen", "keep"), ("Petten", "address")]
     assert [label for _, labels in rows_of(text, spans) for label in labels] == ["name", "O", "O", "O", "address", "O"]
 
 
 def test_it_learns_a_layout_and_not_the_names(tmp_path):
     pytest.importorskip("pycrfsuite")
     names = ["Ada Mol", "Bo Vis", "Cas Haas", "Dirk Zwaan", "Eva Kip", "Fay Pad"]
-    taught = [unmarked(f"{{{{name:{name}}}}}\nLasser\n\nErvaring\nLeider: {{{{name:{name.split()[1]}}}}}\nlassen bij Fabriek Noord\n") for name in names]
+    taught = [(name, *unmarked(f"{{{{name:{name}}}}}\nLasser\n\nErvaring\nLeider: {{{{name:{name.split()[1]}}}}}\nlassen bij Fabriek Noord\n")) for name in names]
     labeller = train(taught)
     text = "Xandra Quist\nLasser\n\nErvaring\nLeider: Wolters\nlassen bij Fabriek Noord\n"
     found = [(text[one.start : one.end], one.category) for one in labeller.find(text, []) if one.chance >= MASKED]
     assert found == [("Xandra Quist", "name"), ("Wolters", "name")]
     assert list(labeller.find("", [])) == []
     gold = tmp_path / "gold.jsonl"
-    gold.write_text('{"kind": "cv", "text": "Yara Dons\\nLasser\\n", "skills": [{"start": 0, "end": 4}]}\n{"kind": "vacancy", "text": "Lasser", "skills": []}\n')
-    [(_, spans)] = read_skilled([gold], labeller)
+    gold.write_text('{"id": "a", "kind": "cv", "text": "Yara Dons\\nLasser\\n", "skills": [{"start": 0, "end": 4}]}\n{"kind": "vacancy", "text": "Lasser", "skills": []}\n')
+    [(_, _, spans)] = read_skilled([gold], labeller)
     assert all(start >= 5 for start, _, _ in spans)  # what gold calls a skill is not personal
 
 
@@ -98,7 +97,7 @@ def test_no_statement_is_made_of_what_is_doubted(translator, monkeypatch, catego
 def test_personal_data_of_unseen_cvs_does_not_leave(translator):
     """corpora/privacy/test.marked.txt, which no rule and no model was made from: what is masked, and what of the rest stands in a statement."""
     all_, masked, left, wrong, words = Counter(), Counter(), Counter(), 0, 0
-    for id_, text, spans in marked.read_marked(PRIVACY / "test.marked.txt"):
+    for id_, text, spans in read_marked(PRIVACY / "test.marked.txt"):
         document = cv(text, id_)
         annotation = translator.translate(document)
         shown = annotation.document.text
@@ -121,9 +120,9 @@ def test_personal_data_of_unseen_cvs_does_not_leave(translator):
     assert share["masked direct"] >= 0.92 and share["masked rest"] >= 0.73 and wrong / words <= 0.08, (share, wrong / words)
 
 
-def test_the_shipped_labeller_has_not_seen_the_test_texts():
-    taught = {text for path in PRIVACY.glob("*.marked.txt") if path.name != "test.marked.txt" for text, _ in read_marked(path)}
-    assert len(taught) == 254 and not taught & {text for text, _ in read_marked(PRIVACY / "test.marked.txt")}
+def test_no_text_that_teaches_stands_in_the_test():
+    taught = {text for path in PRIVACY.glob("*.marked.txt") if path.name != "test.marked.txt" for _, text, _ in read_marked(path)}
+    assert len(taught) == 254 and not taught & {text for _, text, _ in read_marked(PRIVACY / "test.marked.txt")}
 
 
 def test_vacancies_are_not_labelled(monkeypatch):

@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.privacy import CATEGORIES, DIRECT, MASK, mask, personal_spans
 from pipeline.reading import make_document
+from pipeline.training.personal import read_marked
 from tests.conftest import ROOT
-from tests.pipeline.marked import read_marked
 from tests.pipeline.random_cvs import random_cv
 
 CV = """Curriculum vitae
