@@ -19,7 +19,7 @@ from .linking.linker import Linker
 from .linking.occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
 from .mentions.confidence import MentionConfidence
 from .mentions.finding import MentionFinder
-from .privacy import MASK, Hidden, hidden_spans, mask
+from .privacy import MASK, mask, personal_spans
 from .privacy.contexts import context_of
 from .qualifying import Qualifier, education_of, experience_years, section_headings
 from .segmenting import segment
@@ -34,11 +34,10 @@ LANGUAGES = ("nl", "en")
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A document before linking: ``masked`` is the document without the personal data in ``hidden``."""
+    """A document before linking: ``masked`` is the document without its personal data."""
 
     document: Document
     masked: Document
-    hidden: Hidden
     segments: tuple[Segment, ...]
     sentences: tuple[Sentence, ...]
     tokens: Tokens
@@ -82,7 +81,7 @@ class Translator:
         """
         texts = [self._prepare(document) for document in documents if document.language in LANGUAGES]
         found = self.finder.find([(text.masked, text.sentences, text.tokens) for text in texts])
-        mentions = [[kept for mention in some if (kept := without_flagged(mention, text.flags)) and self._may_say(text, kept)] for text, some in zip(texts, found)]
+        mentions = [[kept for mention in some if (kept := without_flagged(mention, text.flags)) and MASK not in kept.quote] for text, some in zip(texts, found)]
         terms = [(mention.quote, mention.type) for some in mentions for mention in some]
         links = iter(self.linker.link_all(terms))
         asked = [tuple(dict.fromkeys([*((m.quote, m.type) for m in some), *terms_of(text.masked, text.titles)])) for text, some in zip(texts, mentions)]
@@ -93,16 +92,14 @@ class Translator:
         return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None) for document in documents]
 
     def _prepare(self, document: Document) -> _Text:
-        hidden = hidden_spans(document)
-        masked = replace(document, text=mask(document.text, hidden.masked))
+        masked = replace(document, text=mask(document.text, personal_spans(document, self._is_skill)))
         segments, sentences = segment(masked)
         flags = tuple(flag for flag in flag_wording(masked, sentences) if MASK not in flag.quote)
         entries = find_entries(masked, sentences) if masked.kind == "cv" else ()
-        return _Text(document, masked, hidden, segments, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon), entries)
+        return _Text(document, masked, segments, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon), entries)
 
-    def _may_say(self, text: _Text, said: Mention | OccupationStatement) -> bool:
-        """Whether the words of a statement are surely not personal; those that may be a name count when they are a label too ("Excel")."""
-        return text.hidden.allows(said.start, said.end, lambda: bool(self.lexicon.surface(surface_key(said.quote))))
+    def _is_skill(self, words: str) -> bool:
+        return bool(self.lexicon.surface(surface_key(words)))
 
     def _sure(self, text: _Text, linked: Iterable[tuple[Mention, Link]]) -> list[tuple[Mention, Link, float]]:
         """The mentions that are likely enough to be statements, with their links and the probability of both."""
@@ -130,7 +127,7 @@ class Translator:
             curriculum = make_curriculum(skills, text.entries, roles, self.lexicon, implied_by, self.now)
         return Annotation(
             document=document,
-            occupation=occupation if occupation and self._may_say(text, occupation) else None,
+            occupation=occupation if occupation and MASK not in occupation.quote else None,
             skills=tuple(skills),
             experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
             education=education_of(document, sentences) if document.kind != "cv" else None,

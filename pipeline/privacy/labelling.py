@@ -15,7 +15,7 @@ from ..decoding import marginals
 from ..linear import MODELS, LinearModel, RowTable
 from . import attributes as traits
 from .attributes import EDGE, OFFSETS, REACH, Line, lines_of
-from .patterns import DOUBTED, MASKED, Personal
+from .patterns import DOUBTED, MASKED, SURE, Personal
 
 OTHER = "O"
 _MOST_TOGETHER = 4_000  # words
@@ -91,7 +91,7 @@ class PersonalLabeller:
     def find(self, text: str, contacts: Sequence[int]) -> Iterator[Personal]:
         """Runs of words of a line that may be personal data, of the likeliest category, with the chance of the least likely word.
 
-        Words that are masked and words that are only doubted are never in one run. ``contacts``: where e-mail, telephone and the like begin in the text.
+        Words that are sure, likely and doubted are never in one run. ``contacts``: where e-mail, telephone and the like begin in the text.
         """
         for lines in _together(lines_of(text, contacts)):
             yield from self._found(lines)
@@ -104,8 +104,8 @@ class PersonalLabeller:
         best = chances.argmax(axis=1).tolist()
         numbers = iter(range(len(best)))
         for line in lines:
-            for (doubted, _, category), run in groupby(zip(line.spans, numbers), lambda word: (sure[word[1]] >= DOUBTED, sure[word[1]] >= MASKED, best[word[1]])):
-                if doubted:
+            for (level, category), run in groupby(zip(line.spans, numbers), lambda word: (sum(sure[word[1]] >= least for least in (MASKED, DOUBTED, SURE)), best[word[1]])):
+                if level:
                     found = list(run)
                     yield Personal(found[0][0][0], found[-1][0][1], self.model.labels[category], min(sure[number] for _, number in found))
 

@@ -27,7 +27,7 @@ from pipeline.reading import read_sources  # noqa: E402
 TOGETHER = 32  # texts
 RUNS = 5
 STAGES = {
-    "privacy": ("hidden_spans", "mask"),
+    "privacy": ("personal_spans", "mask"),
     "sections": ("segment",),
     "wording": ("flag_wording", "without_flagged", "neutralise", "mother_tongue"),
     "words": ("tokenize",),

@@ -1,4 +1,4 @@
-"""The labeller of personal data: what it sees, what it learns, and that no statement is made of words that it doubts."""
+"""The labeller of personal data: what it sees, what it learns, and what is masked of what it doubts."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.linear import LinearModel
-from pipeline.privacy import DIRECT, MASK, MASKED, Hidden, Personal, find_personal, personal_spans
+from pipeline.privacy import DIRECT, MASK, MASKED, Personal, find_personal, personal_spans
 from pipeline.privacy.attributes import lines_of, of_writer, shape_of, themes_of
 from pipeline.privacy.labelling import PersonalLabeller, attribute_rows
 from pipeline.reading import make_document
@@ -77,21 +77,13 @@ def test_it_learns_a_layout_and_not_the_names(tmp_path):
     assert all(start >= 5 for start, _, _ in spans)  # what gold calls a skill is not personal
 
 
-def test_what_may_be_said():
-    hidden = Hidden(masked=((0, 4),), private=((0, 4), (10, 15)), doubted=((0, 4), (10, 15), (20, 25)))
-    assert hidden.allows(5, 9, lambda: False)
-    assert not hidden.allows(3, 9, lambda: True) and not hidden.allows(12, 18, lambda: True)
-    assert hidden.allows(20, 25, lambda: True) and not hidden.allows(20, 25, lambda: False)
-
-
-@pytest.mark.parametrize("category, chance, said", [("name", 0.1, True), ("health", 0.1, False), ("name", 0.3, False), ("health", 0.01, True)])
-def test_no_statement_is_made_of_what_is_doubted(translator, monkeypatch, category, chance, said):
-    """A doubted name that is a label of the ontology may be said; what may be about health not."""
-    text = "Vaardigheden\n- Excel\n- plannen\n"
-    at = text.index("Excel")
-    monkeypatch.setattr(PersonalLabeller, "find", lambda self, text, contacts: [Personal(at, at + 5, category, chance)])
-    quotes = [skill.quote for skill in translator.translate(cv(text)).skills]
-    assert "plannen" in quotes and ("Excel" in quotes) == said
+@pytest.mark.parametrize("chance, said", [(0.3, False), (0.1, True)])
+def test_of_what_is_doubted_names_of_skills_stay(translator, monkeypatch, chance, said):
+    text = "Vaardigheden\n- Excel\n- plannen met Zora\n"
+    places = [(text.index(word), text.index(word) + len(word)) for word in ("Excel", "Zora")]
+    monkeypatch.setattr(PersonalLabeller, "find", lambda self, text, contacts: [Personal(*place, "name", chance) for place in places])
+    document = translator.translate(cv(text)).document
+    assert "Zora" not in document.text and ("Excel" in document.text) == said
 
 
 def test_personal_data_of_unseen_cvs_does_not_leave(translator):
@@ -115,14 +107,14 @@ def test_personal_data_of_unseen_cvs_does_not_leave(translator):
                 words += 1
                 wrong += shown[at] == MASK
     share = {f"{name} {kind}": count[kind] / all_[kind] for kind in all_ for name, count in (("masked", masked), ("left", left))}
-    assert all_["direct"] > 350 and all_["rest"] > 250
-    assert share["left direct"] <= 0.01 and share["left rest"] <= 0.05, share
-    assert share["masked direct"] >= 0.92 and share["masked rest"] >= 0.73 and wrong / words <= 0.08, (share, wrong / words)
+    assert all_["direct"] > 780 and all_["rest"] > 550
+    assert share["left direct"] <= 0.005 and share["left rest"] <= 0.03, share
+    assert share["masked direct"] >= 0.96 and share["masked rest"] >= 0.9 and wrong / words <= 0.115, (share, wrong / words)
 
 
 def test_no_text_that_teaches_stands_in_the_test():
     taught = {text for path in PRIVACY.glob("*.marked.txt") if path.name != "test.marked.txt" for _, text, _ in read_marked(path)}
-    assert len(taught) == 254 and not taught & {text for _, text, _ in read_marked(PRIVACY / "test.marked.txt")}
+    assert len(taught) == 778 and not taught & {text for _, text, _ in read_marked(PRIVACY / "test.marked.txt")}
 
 
 def test_vacancies_are_not_labelled(monkeypatch):
