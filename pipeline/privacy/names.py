@@ -27,6 +27,7 @@ _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.){1,5}[A-Z]?\.?")
 _CAP = r"[^\W\d_a-zß-öø-ÿ][\w'’-]*"
 _PART = r"(?:(?i:van|de|den|der|het|'t|ter|ten|te|el|al|von|bin|la|le|du|ait) +){0,3}"
 _NAME = rf"{_PART}{_CAP}(?: *[-–] *(?=[A-ZÀ-Þ]){_PART}{_CAP})?"
+_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _TITLED = re.compile(rf"\b(?:[Dd]hr|[Mm]evr|[Mm]w|[Hh]eer|[Mm]eneer|[Mm]evrouw|Mr|Mrs|Ms|Dear|Beste|Geachte)\b\.? +(?:(?:heer|mevrouw|meneer) +)?(?:(?:drs|ing|ir|dr|prof|mr)\.? +)*(?:(?:[A-Z]\.)+ *)?{_NAME}(?: +{_NAME}){{0,2}}")
 _SHORT = re.compile(rf"(?<![\w.])(?!(?:B\.V|N\.V|S\.A|V\.O|C\.V|H\.B|M\.B|J\.S|A\.P|B\.E|B\.A|B\.S|M\.S|M\.A|B\.Sc|I\.T|A\.I|P\.L|H\.R|M\.E|U\.S|E\.U)\.(?![A-Z]\.))(?:[A-ZÀ-Þ]\.){{1,5}}(?: ?\([A-Z]\w+\))? ?(?:(?:baron(?:es)?|graaf|gravin|jhr|jkvr|jonkheer|freule)\.? )?{_PART}(?-i:[A-ZÀ-Þ])[\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+)?")
 _REVERSED = re.compile(rf"\b{_NAME}, (?:[A-Z]\.){{1,5}}(?!\w)")
@@ -195,6 +196,10 @@ def _is_letter(text: str, at: int) -> bool:
 
 def _spelt(text: str) -> Iterator[Personal]:
     """Names by their form and by what is said before them."""
+    if not _CAPITAL.search(text, 1):
+        yield from _subjects(text)
+        yield from _opening(text)
+        return
     for pattern in (_TITLED, _SHORT, _REVERSED):
         yield from (Personal(*found.span(), "name") for found in pattern.finditer(text) if not _FIRM_WORD.fullmatch(found.group().split()[-1]))
     for pattern in (_SAID, _FAMILY, _RELATED, _IS, _WITH):
@@ -206,15 +211,25 @@ def _spelt(text: str) -> Iterator[Personal]:
                 yield Personal(*found.span("name"), "name")
             elif pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED) or pattern is _WITH and _is_plain_name(found["name"]):
                 yield Personal(*found.span("name"), "name")
-    yield from (Personal(*found.span("name"), "name") for found in _SUBJECT.finditer(text) if _is_person(found))
+    yield from _subjects(text)
     yield from (Personal(*found.span("name"), "name") for found in _QUOTED.finditer(text) if not _JOB.search(found["name"]))
-    opening = _FIRST_WORD.match(text)
-    if opening and (fold(opening["name"]) in all_first_names() or opening["own"] and not _strange(opening["name"])):
-        yield Personal(*opening.span("name"), "name")
+    yield from _opening(text)
     for found in re.finditer(rf"(?<![\w'’@./-])(?P<first>{_CAP})(?: +(?:{_CAP}|[A-Z]\.)){{0,1}} +{_PART}(?P<last>{_CAP})", text):
         known = _is_known(found["first"]) or _is_plain_name(found["first"]) and not _strange(found["last"]) and not _is_firm(text, found.end())
         if known and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()) and not _FIRM_WORD.fullmatch(found["last"]):
             yield Personal(*found.span(), "name")
+
+
+def _subjects(text: str) -> Iterator[Personal]:
+    """Names of which a sentence says what they do."""
+    return (Personal(*found.span("name"), "name") for found in _SUBJECT.finditer(text) if _is_person(found))
+
+
+def _opening(text: str) -> Iterator[Personal]:
+    """A name with which the text begins."""
+    opening = _FIRST_WORD.match(text)
+    if opening and (fold(opening["name"]) in all_first_names() or opening["own"] and not _strange(opening["name"])):
+        yield Personal(*opening.span("name"), "name")
 
 
 def _without_trade(text: str, name: Personal) -> Personal:
