@@ -179,13 +179,19 @@ def nearest_is(label: str) -> str:
 
 
 def in_scheme(ranked: Sequence[Candidate], lexicon: Lexicon, scheme: str) -> list[dict]:
-    """Candidates as {"concept", "label", "confidence"}; with scheme "esco" as the ESCO concepts that they are or are mapped to."""
+    """Candidates as {"concept", "label", "confidence"}, the surest first; with scheme "esco" as the ESCO concepts that they are or are mapped to.
+
+    The ESCO concepts that one candidate stands for share its probability.
+    """
     found: dict[str, dict] = {}
     for candidate in ranked:
         entry = lexicon.entry(candidate.concept)
-        for iri in [entry.iri] if scheme == "skillstaal" else esco_iris(entry):
-            found.setdefault(iri, {"concept": iri, "label": entry.label_nl, "confidence": round(candidate.score, 4)})
-    return list(found.values())
+        iris = [entry.iri] if scheme == "skillstaal" else esco_iris(entry)
+        for iri in iris:
+            sure = round(candidate.score / len(iris), 4)
+            if iri not in found or sure > found[iri]["confidence"]:
+                found[iri] = {"concept": iri, "label": entry.label_nl, "confidence": sure}
+    return sorted(found.values(), key=lambda one: -one["confidence"])
 
 
 def esco_iris(entry: Entry) -> Sequence[str]:

@@ -187,10 +187,12 @@ def _ranking(found) -> dict[str, float]:
     ranks = []
     for row, probabilities, _ in found:
         if row.concepts:
-            places: dict[str, int] = {}
+            shares: dict[str, float] = {}
             for number in np.argsort(-probabilities, kind="stable"):
-                for iri in row.answers[number] if any(iri.startswith(ESCO_BASE) for iri in row.concepts) else (f"#{number}",):
-                    places.setdefault(iri, len(places) + 1)
+                iris = row.answers[number] if any(iri.startswith(ESCO_BASE) for iri in row.concepts) else (f"#{number}",)
+                for iri in iris:  # which share the probability, as in linker.in_scheme
+                    shares[iri] = max(shares.get(iri, 0.0), probabilities[number] / len(iris))
+            places = {iri: place for place, iri in enumerate(sorted(shares, key=shares.__getitem__, reverse=True), 1)}
             wanted = row.concepts | {f"#{number}" for number in np.flatnonzero(row.right)}
             ranks.append(min((place for iri, place in places.items() if iri in wanted), default=0))
     ranks = np.array(ranks)

@@ -10,11 +10,15 @@ from ontology.tables import read_ontology
 from pipeline.training.links import read_phrases
 from tests.conftest import ROOT
 
-FILES = {name: ROOT / "corpora" / "linking" / f"{name}.tsv" for name in ("phrases", "esco_dutch")}
-_ESCO = re.compile(r"http://data\.europa\.eu/esco/skill/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|http://data\.europa\.eu/esco/isced-f/\d+")
+FILES = {name: ROOT / "corpora" / "linking" / f"{name}.tsv" for name in ("phrases", "esco_dutch", "esco_titles")}
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_ESCO = {
+    "esco_dutch": re.compile(rf"http://data\.europa\.eu/esco/skill/{_UUID}|http://data\.europa\.eu/esco/isced-f/\d+"),
+    "esco_titles": re.compile(rf"http://data\.europa\.eu/esco/occupation/{_UUID}"),
+}
 
 
-@pytest.mark.parametrize("name, least", [("phrases", 15_000), ("esco_dutch", 10_000)])
+@pytest.mark.parametrize("name, least", [("phrases", 15_000), ("esco_dutch", 10_000), ("esco_titles", 10_000)])
 def test_every_phrase_stands_for_one_concept(name, least):
     pairs = read_phrases(FILES[name])
     keys = [surface_key(phrase) for phrase, _ in pairs]
@@ -31,8 +35,9 @@ def test_phrases_of_the_core_are_no_labels_and_stand_for_what_may_be_linked():
     assert [phrase for phrase, _ in pairs if surface_key(phrase) in labels] == []
 
 
-def test_the_others_stand_for_concepts_of_esco():
-    assert [iri for _, iri in read_phrases(FILES["esco_dutch"]) if not _ESCO.fullmatch(iri)] == []
+@pytest.mark.parametrize("name", _ESCO)
+def test_the_others_stand_for_concepts_of_esco(name):
+    assert [iri for _, iri in read_phrases(FILES[name]) if not _ESCO[name].fullmatch(iri)] == []
 
 
 def test_ids_and_curies_are_expanded(tmp_path):
