@@ -36,7 +36,8 @@ CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
 STRENGTH, VETO, FOLDS, RARE = 0.12, 0.4, 5, 4
 THRESHOLDS = {
-    "*": 0.75, "age": 0.65, "gender": 0.65, "religion": 0.65, "civil_status": 0.75, "disability": 0.8, "working_hours": 0.8, "appearance": 0.85,
+    "*": 0.75, "age": 0.72, "gender": 0.66, "religion": 0.68, "civil_status": 0.82, "disability": 0.72, "working_hours": 0.82, "appearance": 0.87,
+    "language": 0.8, "political": 0.82, "sexual_orientation": 0.72,
 }  # fmt: skip
 PER_FRAME, PER_SWAP = 3, 2
 RECORDS_COUNT, VACANCIES_COUNT, EXAMPLES_COUNT = 2, 4, 4  # times

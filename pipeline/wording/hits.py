@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ..types import Document, Sentence
 from .context import REACH, attributes, is_broad
-from .rules import Leave, Rule, leaves_for, load_rules, rules_of
+from .rules import Leave, Rule, calls_of, leaves_for, load_rules
 from .views import View, fold
 
 WHOLE_DOCUMENT = "gender.title"
@@ -55,11 +55,14 @@ def hits_in(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple
 def _rules_met(sentence: str) -> tuple[tuple[Rule, tuple[re.Match, ...]], ...]:
     """The rules of which a key and the pattern stand in a folded sentence, with where it does; advertisements repeat much."""
     rules = load_rules()
-    called = set().union(*map(_rules_of, _WORD.findall(sentence)))
-    return tuple((rules[number], matches) for number in sorted(called) if (matches := tuple(rules[number].pattern.finditer(sentence))))
+    called: dict[int, set[str]] = {}
+    for word in set(_WORD.findall(sentence)):
+        for number, key in _calls_of(word):
+            called.setdefault(number, set()).add(key)
+    return tuple((rules[number], matches) for number in sorted(called) if (matches := tuple(rules[number].met(sentence, called[number]))))
 
 
-_rules_of = lru_cache(maxsize=_KNOWN_WORDS)(rules_of)
+_calls_of = lru_cache(maxsize=_KNOWN_WORDS)(calls_of)
 
 
 def _plain(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:

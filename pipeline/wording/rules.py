@@ -12,17 +12,17 @@ from functools import lru_cache
 
 from ..cues import read_cues
 from ..literals import needed
+from .lexicon import Words
 
 EXCEPTION_SCOPES = ("sentence", "span", "before", "after", "previous", "near", "document", "opening", "lower")
 _PART = re.compile(r"\(\?&(\w+)\)")
-_KEY = re.compile(r"\*?\w+\*?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One row of wording.tsv with its family, compiled.
 
-    ``keys``: the words that call for it, see ``rules_of``. ``unless`` silences when it is found in the sentence,
+    ``keys``: the words that call for it, see ``calls_of``. ``unless`` silences when it is found in the sentence,
     ``unless_before`` when it is found in the part of the sentence before the flagged words, where ``only_before`` must be.
     """
 
@@ -31,7 +31,7 @@ class Rule:
     directness: str
     severity: str
     keys: tuple[str, ...]
-    pattern: re.Pattern
+    pattern: re.Pattern | Words
     unless: re.Pattern | None
     unless_before: re.Pattern | None
     only_before: re.Pattern | None
@@ -40,6 +40,10 @@ class Rule:
     alternative: str
     replacement: str
     hits: tuple[str, ...]  # the groups of the pattern that may hold the flagged words
+
+    def met(self, sentence: str, keys: Iterable[str]) -> Iterable[re.Match]:
+        """Where the pattern is met in a folded sentence; ``keys``: those of the rule that stand in it."""
+        return self.pattern.met(sentence, keys) if isinstance(self.pattern, Words) else self.pattern.finditer(sentence)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,29 +109,11 @@ def _lexicon(families: dict[str, dict[str, str]]) -> Iterator[Rule]:
     """The rows of wording_lexicon.tsv as rules."""
     for row in read_cues("wording_lexicon"):
         family = families[family_of(row["id"])]
-        words = row["words"].split("|")
-        keys = {max(_KEY.findall(word), key=lambda key: (key not in _common(), len(key.strip("*")))) for word in words}
-        pattern = re.compile(rf"(?<![\w-])(?P<hit>{_tree(words)})(?!\w)")
+        words = Words(row["words"].split("|"))
         yield Rule(
-            row["id"], family["ground"], row["directness"], row["severity"], tuple(sorted(keys)), pattern, None, None, None,
+            row["id"], family["ground"], row["directness"], row["severity"], words.keys, words, None, None, None,
             family["law"], family["why"], family["alternative"], "", ("hit",),
         )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """Words of most texts: a row of several words is called by another of them."""
-    return frozenset(row["word"] for row in read_cues("wording_common"))
-
-
-def _tree(words: Iterable[str]) -> str:
-    """A pattern of any of ``words`` (* is any letters) that parts only where they do; longer ones first, as it is fast with many."""
-    tails: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        tails.setdefault(word[:1], []).append(word[1:])
-    ends = tails.pop("", None) is not None
-    branches = [(r"[\w-]*" if first == "*" else re.escape(first)) + _tree(rest) for first, rest in tails.items()]
-    return branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)}){'?' * ends}" if branches else ""
 
 
 @lru_cache(maxsize=None)
@@ -178,8 +164,8 @@ def _parts_of_words() -> tuple[str, ...]:
 _LONGEST_KEY = 40
 
 
-def rules_of(word: str) -> tuple[int, ...]:
-    """The rules of which a key is ``word`` itself, its beginning (``jong*``), its end (``*man``) or a part (``*rug*``); ``##`` is 15 to 69, # any number."""
+def calls_of(word: str) -> tuple[tuple[int, str], ...]:
+    """(rule, key) where a key is ``word`` itself, its beginning (``jong*``), its end (``*man``) or a part (``*rug*``); ``##`` is 15 to 69, # any number."""
     keys = _rules_by_key()
     shapes = [word]
     if word.isdigit():
@@ -187,4 +173,9 @@ def rules_of(word: str) -> tuple[int, ...]:
     for cut in range(1, min(len(word), _LONGEST_KEY) + 1):
         shapes += (word[:cut] + "*", "*" + word[-cut:])
     shapes += [f"*{part}*" for part in _parts_of_words() if part in word]
-    return tuple(sorted({rule for shape in shapes for rule in keys.get(shape, ())}))
+    return tuple((rule, shape) for shape in dict.fromkeys(shapes) for rule in keys.get(shape, ()))
+
+
+def rules_of(word: str) -> tuple[int, ...]:
+    """The rules that ``word`` calls for, see ``calls_of``."""
+    return tuple(sorted({rule for rule, _ in calls_of(word)}))
