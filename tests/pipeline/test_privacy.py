@@ -40,7 +40,7 @@ Nederlands en Duits
 
 @lru_cache(maxsize=1)
 def is_skill():
-    return Translator.load()._is_skill
+    return Translator.load().is_skill
 
 
 def hidden(text, kind="cv"):
