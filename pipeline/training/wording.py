@@ -36,7 +36,7 @@ CORPORA = ("train.jsonl", "documents_train.jsonl")
 MODEL = ROOT / "pipeline" / "models" / "wording.json"
 STRENGTH, VETO, FOLDS, RARE = 0.12, 0.4, 5, 4
 THRESHOLDS = {
-    "*": 0.75, "age": 0.72, "gender": 0.66, "religion": 0.68, "civil_status": 0.82, "disability": 0.72, "working_hours": 0.82, "appearance": 0.87,
+    "*": 0.75, "age": 0.72, "gender": 0.64, "religion": 0.68, "civil_status": 0.82, "disability": 0.72, "working_hours": 0.82, "appearance": 0.87,
     "language": 0.8, "political": 0.82, "sexual_orientation": 0.72,
 }  # fmt: skip
 PER_FRAME, PER_SWAP = 3, 2
