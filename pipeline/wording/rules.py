@@ -174,8 +174,3 @@ def calls_of(word: str) -> tuple[tuple[int, str], ...]:
         shapes += (word[:cut] + "*", "*" + word[-cut:])
     shapes += [f"*{part}*" for part in _parts_of_words() if part in word]
     return tuple((rule, shape) for shape in dict.fromkeys(shapes) for rule in keys.get(shape, ()))
-
-
-def rules_of(word: str) -> tuple[int, ...]:
-    """The rules that ``word`` calls for, see ``calls_of``."""
-    return tuple(sorted({rule for rule, _ in calls_of(word)}))
