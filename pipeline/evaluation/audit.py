@@ -37,7 +37,7 @@ def swapped(text: str, kind: str, titles: Iterable[str] | None = None) -> list[s
         return [_WORD.sub(lambda word: counterpart(word.group()) if word.group() in found else word.group(), text)] if found else []
     texts = []
     for one, other in swaps(kind):
-        new = re.sub(rf"\b{re.escape(one)}\b", lambda hit: other[:1].upper() + other[1:] if hit.group()[:1].isupper() else other, text, flags=re.I)
+        new = re.sub(rf"(?<![\w-]){re.escape(one)}(?![\w-])", lambda hit: other[:1].upper() + other[1:] if hit.group()[:1].isupper() else other, text, flags=re.I)
         if new != text:
             texts.append(new)
     return texts

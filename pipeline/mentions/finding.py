@@ -13,7 +13,7 @@ from ontology.normalising import fold
 
 from ..linear import LinearModel
 from ..types import Document, Mention, Sentence, Tokens
-from .labelling import Labeller, Line, shape
+from .labelling import Labeller, Line, read_as, shape
 
 # Sections whose words are about something else than the person or the work: never labelled.
 SKIPPED_SECTIONS = frozenset(("personal",))
@@ -121,16 +121,16 @@ def _has_letters(word: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _word_attributes(word: str) -> tuple[str, ...]:
-    folded = fold(word)
+    folded = read_as(word)
     return f"w:{folded}", f"s3:{folded[-3:]}", f"s4:{folded[-4:]}", f"p4:{folded[:4]}"
 
 
 def span_attributes(words: Sequence[str], start: int, end: int, section: str, kind: str, marks: Sequence[str]) -> list[str]:
     """Attributes of a span for the type classifier: its words, endings, neighbours, lexicon marks and place."""
-    first, last = _folded(words[start]), _folded(words[end - 1])
-    before = _folded(words[start - 1]) if start else ""
-    second = _folded(words[start - 2]) if start > 1 else ""
-    after = _folded(words[end]) if end < len(words) else ""
+    first, last = read_as(words[start]), read_as(words[end - 1])
+    before = read_as(words[start - 1]) if start else ""
+    second = read_as(words[start - 2]) if start > 1 else ""
+    after = read_as(words[end]) if end < len(words) else ""
     found = [name for word in words[start:end] for name in _word_attributes(word)]
     found += (
         f"first:{first}", f"last:{last}", f"last3:{last[-3:]}", f"first3:{first[-3:]}", f"last2:{last[-2:]}",

@@ -16,6 +16,7 @@ import numpy as np
 
 from ontology.normalising import fold
 
+from ..cues import read_cues
 from ..decoding import best_path, marginals
 from ..linear import MODELS, LinearModel, RowTable
 
@@ -25,6 +26,19 @@ _EDGE = "<edge>"
 _NO_START, _NO_END = [2, 3], [1, 2]  # I and L cannot begin a sentence, B and I cannot end it
 _NEVER = -50.0
 _DIGITS = re.compile(r"\d")
+
+
+@lru_cache(maxsize=1)
+def _twins() -> dict[str, str]:
+    """The Flemish words of cues/swaps.tsv and what they are called in the Netherlands."""
+    return {row["other"]: row["one"] for row in read_cues("swaps") if row["kind"] == "variant" and " " not in row["one"] + row["other"]}
+
+
+@lru_cache(maxsize=100_000)
+def read_as(word: str) -> str:
+    """The word as the models read it: folded, and Flemish words as their twins in the Netherlands, so that who writes them is treated alike."""
+    folded = fold(word)
+    return _twins().get(folded, folded)
 
 
 def shape(word: str) -> str:
@@ -42,7 +56,7 @@ def shape(word: str) -> str:
 
 def word_attributes(word: str, offset: int) -> list[str]:
     """Attributes that depend on one word alone, for the word ``offset`` places away."""
-    folded = _DIGITS.sub("0", fold(word))
+    folded = _DIGITS.sub("0", read_as(word))
     found = [f"{offset}w:{folded}"]
     if abs(offset) < 2:
         found += [f"{offset}s3:{folded[-3:]}", f"{offset}p4:{folded[:4]}", f"{offset}h:{shape(word)}", f"{offset}s2:{folded[-2:]}"]
@@ -53,13 +67,13 @@ def word_attributes(word: str, offset: int) -> list[str]:
 
 def pair_attribute(left: str, right: str, at: int) -> str:
     """``at`` 0: the pair ends in this word; 1: it begins with it."""
-    return f"b{at}:{fold(left)}|{fold(right)}"
+    return f"b{at}:{read_as(left)}|{read_as(right)}"
 
 
 def sentence_attributes(words: list[str], section: str, bullet: bool, kind: str) -> list[str]:
     """Attributes that all words of a sentence share."""
-    first = fold(words[0]) if words else ""
-    second = fold(words[1]) if len(words) > 1 else ""
+    first = read_as(words[0]) if words else ""
+    second = read_as(words[1]) if len(words) > 1 else ""
     size = "short" if len(words) <= 4 else "middle" if len(words) <= 12 else "long"
     return [
         f"sec:{section}", f"bul:{bullet}", f"kind:{kind}", f"secbul:{section}{bullet}", f"len:{size}",
@@ -85,7 +99,7 @@ def word_places(words: Sequence[str], section: str) -> list[tuple[bool, bool, st
 
 @lru_cache(maxsize=100_000)
 def _ending(word: str) -> str:
-    return fold(word)[-4:]
+    return read_as(word)[-4:]
 
 
 @dataclass(frozen=True, slots=True)

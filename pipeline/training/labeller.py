@@ -28,7 +28,7 @@ from ..types import Document, Mention, Sentence, Tokens
 from .crf import arrays_of, train_crf
 from .standoff import read_standoff
 
-BIAS = 0.75  # taken from O: the labeller finds too much, the confidence then takes the doubtful ones out
+BIAS = 0.5  # taken from O: the labeller finds too much, the confidence then takes the doubtful ones out
 SETTINGS = {"c1": 0.05, "c2": 0.3, "max_iterations": 120}
 TUNED_WEIGHT = 3.0
 AIM = 0.8  # precision on the tuned texts

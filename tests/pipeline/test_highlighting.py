@@ -104,9 +104,9 @@ def test_translate_makes_a_page(tmp_path):
 
 
 def test_personal_data_of_a_cv_is_masked_at_its_own_length():
-    text = "Curriculum vitae\nNaam: Willemijn Achternaamsma\nWerkervaring\nkok"
+    text = "Curriculum vitae\nNaam: Willemijn Achternaamsma\nWerkervaring\nlassen en boren"
     shown = without_personal_data(text, VACANCY | {"kind": "cv"})
-    assert len(shown) == len(text) and "Achternaamsma" not in shown and "kok" in shown
+    assert len(shown) == len(text) and "Achternaamsma" not in shown and "lassen en boren" in shown
 
 
 @pytest.mark.parametrize(
