@@ -48,6 +48,7 @@ def test_counterpart(word, other):
         ("title", "Verkoper gezocht. Als verkoper help je klanten.", ["Verkoopster gezocht. Als verkoopster help je klanten."]),
         ("name", "Jan leert je het vak.", ["Fatima leert je het vak."]),
         ("variant", "Een leuke baan.", ["Een leuke job."]),
+        ("variant", "Loon- en grondverzet bij de loonwerker.", []),
         ("age", "Je werkt in een jong team.", ["Je werkt in een hecht team."]),
         ("title", "Je werkt op kantoor.", []),
     ],

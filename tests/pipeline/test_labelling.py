@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.decoding import best_path, marginals
 from pipeline.linear import LinearModel
-from pipeline.mentions.labelling import LABELS, Labeller, Line, pair_attribute, shape, word_attributes
+from pipeline.mentions.labelling import LABELS, Labeller, Line, pair_attribute, read_as, shape, word_attributes
 
 rng = np.random.default_rng(7)
 SIZE = len(LABELS)
@@ -99,3 +99,8 @@ def test_a_saved_model_gives_the_same_scores(tmp_path, monkeypatch):
     asked = [["a3", "a7", "unknown"], [], ["a7"]]
     assert np.allclose(loaded.sums(asked), [weights["a3"] + weights["a7"], np.zeros(3), weights["a7"]], atol=5e-3)
     assert loaded.predict([[]])[0][0] == "z" and loaded.predict([]) == []
+
+
+def test_flemish_words_are_read_as_their_twins():
+    assert [read_as(word) for word in ("Gij", "bijjob", "JOB", "Lassen")] == ["jij", "bijbaan", "baan", "lassen"]
+    assert word_attributes("gij", 0) == word_attributes("jij", 0) and pair_attribute("wilt", "gij", 1) == pair_attribute("wilt", "jij", 1)

@@ -2,11 +2,12 @@
 
 import pytest
 
-from pipeline.linking.linker import Linker, in_scheme
+from pipeline.linking.linker import Linker, esco_iris, in_scheme
 from pipeline.linking.occupations import find_occupation, find_titles
 from pipeline.linking.titles import other_forms
 from pipeline.reading import make_document
 from pipeline.segmenting import segment
+from pipeline.types import Candidate
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,14 @@ def test_candidates_in_another_scheme_carry_its_iris(linker, lexicon):
     found = in_scheme(linker.rank("Engels", "language", 10)[0], lexicon, "esco")
     assert found and all(row["concept"].startswith("http://data.europa.eu/esco/") for row in found)
     assert in_scheme(linker.rank("Engels", "language", 10)[0], lexicon, "skillstaal")[0]["label"] == "Engels"
+
+
+def test_concepts_for_which_one_candidate_stands_share_its_probability(lexicon):
+    sizes = {number: len(esco_iris(lexicon.entry(number))) for number in range(len(lexicon))}
+    several, one = (next(number for number, size in sizes.items() if test(size)) for test in ((lambda size: size > 2), (lambda size: size == 1)))
+    found = in_scheme([Candidate(several, 0.6, ""), Candidate(one, 0.35, "")], lexicon, "esco")
+    assert [row["concept"] for row in found] == [*esco_iris(lexicon.entry(one)), *esco_iris(lexicon.entry(several))]
+    assert found[0]["confidence"] == 0.35 and found[1]["confidence"] == round(0.6 / sizes[several], 4)
 
 
 @pytest.mark.parametrize(
