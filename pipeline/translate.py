@@ -92,14 +92,14 @@ class Translator:
         return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None) for document in documents]
 
     def _prepare(self, document: Document) -> _Text:
-        masked = replace(document, text=mask(document.text, personal_spans(document, self.is_skill)))
+        masked = replace(document, text=mask(document.text, personal_spans(document, self.is_label)))
         segments, sentences = segment(masked)
         flags = tuple(flag for flag in flag_wording(masked, sentences) if MASK not in flag.quote)
         entries = find_entries(masked, sentences) if masked.kind == "cv" else ()
         return _Text(document, masked, segments, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon), entries)
 
-    def is_skill(self, words: str) -> bool:
-        """Whether these words are the name of something in the ontology."""
+    def is_label(self, words: str) -> bool:
+        """Whether these words are the name of a skill or an occupation."""
         return bool(self.lexicon.surface(surface_key(words)))
 
     def _sure(self, text: _Text, linked: Iterable[tuple[Mention, Link]]) -> list[tuple[Mention, Link, float]]:

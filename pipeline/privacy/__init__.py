@@ -43,10 +43,10 @@ def find_personal(document: Document) -> list[Personal]:
     return sorted(found, key=lambda personal: (personal.start, personal.end))
 
 
-def personal_spans(document: Document, is_skill: Callable[[str], bool] = lambda words: False) -> list[Span]:
-    """Spans to be masked, merged and in text order. Words that may be personal (``chance`` below DOUBTED) but are a skill by name stay ("Farsi")."""
+def personal_spans(document: Document, is_label: Callable[[str], bool] = lambda words: False) -> list[Span]:
+    """Spans to be masked, merged and in text order. Words that may be personal (``chance`` below DOUBTED) but are the name of a skill or an occupation stay ("Farsi")."""
     found = [personal for personal in find_personal(document) if personal.chance >= MASKED]
-    return _merge([personal for personal in found if personal.chance >= DOUBTED or not is_skill(document.text[personal.start : personal.end])])
+    return _merge([personal for personal in found if personal.chance >= DOUBTED or not is_label(document.text[personal.start : personal.end])])
 
 
 def mask(text: str, spans: list[Span]) -> str:

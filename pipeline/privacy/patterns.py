@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..cues import read_cues
 from ..literals import lowered, may_meet, needed
 
-MASKED, DOUBTED, SURE = 0.05, 0.2, 0.5  # chances: words are masked from the first on, names of skills from the second, and a name is looked for in the rest of the text from the third
+MASKED, DOUBTED, SURE = 0.05, 0.2, 0.5  # chances: words are masked from the first on, names of skills and occupations from the second, and a name is looked for in the rest of the text from the third
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,12 @@ Nederlands en Duits
 
 
 @lru_cache(maxsize=1)
-def is_skill():
-    return Translator.load().is_skill
+def is_label():
+    return Translator.load().is_label
 
 
 def hidden(text, kind="cv"):
-    return mask(text, personal_spans(make_document("d", text, kind, "", "d", "nl"), is_skill()))
+    return mask(text, personal_spans(make_document("d", text, kind, "", "d", "nl"), is_label()))
 
 
 def test_masks_keep_the_length_and_the_lines():

@@ -131,7 +131,7 @@ def test_every_selector_of_the_run_resolves_to_its_quote(run, translator):
     """Web Annotation: position and quote of every statement and flag, those of CVs as far as they are not masked."""
     graph = graph_of(run)
     items = [item for item in read_sources([EXAMPLES]) if not isinstance(item, RecordError)]
-    texts = {pseudonym(item.id) if item.kind == "cv" else item.id: mask(item.text, personal_spans(item, translator.is_skill)) for item in items}
+    texts = {pseudonym(item.id) if item.kind == "cv" else item.id: mask(item.text, personal_spans(item, translator.is_label)) for item in items}
     ids = {s: str(o) for s, o in graph.subject_objects(URIRef("http://purl.org/dc/terms/identifier"))}
     targets = list(graph.subject_objects(URIRef(OA.hasSource)))
     assert len(targets) == len(list(graph.subject_objects(URIRef(OA.hasTarget)))) > 700
