@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .bootstrap import Figure, percentiles
+from .bootstrap import SEED, Figure, percentiles
 
 RIGHT, WRONG, FALSE, OPEN = range(4)
 BINS = 10
+TRIALS = 400
+Points = Sequence[tuple[int, float, int]]  # (document number, confidence, outcome)
 
 
 def calibration_errors(confidence: np.ndarray, outcomes: np.ndarray, units: np.ndarray, weights: np.ndarray, bins: int = BINS) -> np.ndarray:
@@ -39,8 +41,8 @@ def calibration_errors(confidence: np.ndarray, outcomes: np.ndarray, units: np.n
     return errors
 
 
-def calibration_figure(points: Sequence[tuple[int, float, int]], weights: np.ndarray) -> Figure | None:
-    """The calibration error of (document number, confidence, outcome) points, with its interval; None when none is judged.
+def calibration_figure(points: Points, weights: np.ndarray) -> Figure | None:
+    """The calibration error of the points, with its interval; None when none is judged.
 
     Resampling adds noise to every bin and so raises the mean of absolute gaps; the interval is moved back by as much.
     """
@@ -51,3 +53,29 @@ def calibration_figure(points: Sequence[tuple[int, float, int]], weights: np.nda
     value, resamples = float(errors[0]), errors[1:][np.isfinite(errors[1:])]
     low, high = (end - float(resamples.mean() - value) for end in percentiles(resamples))
     return Figure(value, max(0.0, min(low, value)), max(high, value))
+
+
+def calibration_figures(points: Points, weights: np.ndarray) -> dict[str, Figure | None]:
+    """The calibration error, and the one to be expected by chance."""
+    return {"calibration": calibration_figure(points, weights), "calibration by chance": calibration_by_chance(points)}
+
+
+def calibration_by_chance(points: Points) -> Figure | None:
+    """The calibration error of as many statements whose confidences are exact, with its interval; None when none is judged.
+
+    The mean of absolute gaps is above 0 even then, the more so the fewer statements there are (Roelofs et al. 2022, "Mitigating Bias in Calibration
+    Error Estimation"): outcomes are drawn by the confidences, and what is not right is no mention as often as it is here.
+    """
+    if not any(outcome != OPEN for _, _, outcome in points):
+        return None
+    units, confidence, outcomes = (np.array(column) for column in zip(*points))
+    no_mention = (outcomes == FALSE).sum() / max(1, ((outcomes == FALSE) | (outcomes == WRONG)).sum())
+    random = np.random.default_rng(SEED)
+    once = np.ones((1, units.max() + 1))
+    errors = []
+    for _ in range(TRIALS):
+        right, none = random.random((2, len(points))) < np.stack([confidence, np.full(len(points), no_mention)])
+        drawn = np.where(right, RIGHT, np.where(none, FALSE, WRONG))
+        errors.append(calibration_errors(confidence, np.where(outcomes == OPEN, OPEN, drawn), units, once)[0])
+    finite = np.array(errors)[np.isfinite(errors)]
+    return Figure(float(finite.mean()), *percentiles(finite)) if len(finite) else None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.evaluation.bootstrap import RESAMPLES, document_weights, mean, ratio, resampled_sums, wilson
-from pipeline.evaluation.calibration import FALSE, OPEN, RIGHT, WRONG, calibration_errors, calibration_figure
+from pipeline.evaluation.calibration import FALSE, OPEN, RIGHT, WRONG, calibration_by_chance, calibration_errors, calibration_figure
 from pipeline.evaluation.figures import f1_figure
 
 
@@ -126,3 +126,20 @@ def test_the_interval_of_the_calibration_error_holds_its_value():
     assert 0 <= found.low <= found.value <= found.high < 0.2
     far = calibration_figure([(unit, 0.7, FALSE) for unit, *_ in points], document_weights(50))
     assert (far.low, far.value, far.high) == pytest.approx((0.7, 0.7, 0.7))
+
+
+def test_few_statements_seem_badly_calibrated_by_chance():
+    random = np.random.default_rng(5)
+
+    def exact(size):
+        return [(unit % 40, float(confidence), RIGHT if random.random() < confidence else WRONG) for unit, confidence in enumerate(random.uniform(0.2, 0.9, size))]
+
+    few, many = calibration_by_chance(exact(100)), calibration_by_chance(exact(20_000))
+    assert 0.08 < few.value < 0.2 and many.value < 0.015
+    found = calibration_figure(points := exact(3000), document_weights(40))
+    by_chance = calibration_by_chance(points)
+    assert by_chance.low <= found.value <= by_chance.high
+    assert calibration_by_chance(points) == by_chance
+    wrong = [(unit, min(1.0, confidence + 0.15), outcome) for unit, confidence, outcome in points]
+    assert calibration_figure(wrong, document_weights(40)).value > 2 * calibration_by_chance(wrong).high
+    assert calibration_by_chance([(0, 0.8, OPEN)]) is None
