@@ -32,7 +32,7 @@ def result(measured: dict) -> None:
     level, resamples = measured["intervals"]["level"], measured["intervals"]["resamples"]
     click.echo(f"{measured['measured']}: {units}{release}; {level:.0%} intervals, {resamples:,} resamples\n")
     for name, found in measured["headline"].items():
-        of = f"  {found['right']:,} of {found['total']:,}" if "total" in found else ""
+        of = f"  {found['right']:,} of {found['total']:,}" if "total" in found else f"  {found['by_chance']:.3f} by chance alone" if "by_chance" in found else ""
         click.echo(f"{labels[name]:{_WIDTH}} {figure(found)}{of}")
     for facet, values in measured.get("groups", {}).items():
         _group(facet, values)

@@ -47,17 +47,19 @@ def resampled_sums(counts: Sequence[Mapping], weights: np.ndarray) -> Sums:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with the ends of its interval; for a share also how many of how many."""
+    """A value with the ends of its interval; for a share also how many of how many; ``by_chance``: what is to be expected though nothing is wrong."""
 
     value: float
     low: float
     high: float
     right: int | None = None
     total: int | None = None
+    by_chance: float | None = None
 
     def as_dict(self) -> dict[str, float | int]:
         """Rounded, for JSON."""
         found = {"value": round(self.value, 4), "low": round(self.low, 4), "high": round(self.high, 4)}
+        found |= {} if self.by_chance is None else {"by_chance": round(self.by_chance, 4)}
         return found if self.total is None else found | {"right": self.right, "total": self.total}
 
 

@@ -52,22 +52,15 @@ def calibration_figure(points: Points, weights: np.ndarray) -> Figure | None:
     errors = calibration_errors(confidence, outcomes, units, weights)
     value, resamples = float(errors[0]), errors[1:][np.isfinite(errors[1:])]
     low, high = (end - float(resamples.mean() - value) for end in percentiles(resamples))
-    return Figure(value, max(0.0, min(low, value)), max(high, value))
+    return Figure(value, max(0.0, min(low, value)), max(high, value), by_chance=calibration_by_chance(points))
 
 
-def calibration_figures(points: Points, weights: np.ndarray) -> dict[str, Figure | None]:
-    """The calibration error, and the one to be expected by chance."""
-    return {"calibration": calibration_figure(points, weights), "calibration by chance": calibration_by_chance(points)}
-
-
-def calibration_by_chance(points: Points) -> Figure | None:
-    """The calibration error of as many statements whose confidences are exact, with its interval; None when none is judged.
+def calibration_by_chance(points: Points) -> float:
+    """The calibration error to be expected of these statements if their confidences were exact; some must be judged.
 
     The mean of absolute gaps is above 0 even then, the more so the fewer statements there are (Roelofs et al. 2022, "Mitigating Bias in Calibration
     Error Estimation"): outcomes are drawn by the confidences, and what is not right is no mention as often as it is here.
     """
-    if not any(outcome != OPEN for _, _, outcome in points):
-        return None
     units, confidence, outcomes = (np.array(column) for column in zip(*points))
     no_mention = (outcomes == FALSE).sum() / max(1, ((outcomes == FALSE) | (outcomes == WRONG)).sum())
     random = np.random.default_rng(SEED)
@@ -77,5 +70,4 @@ def calibration_by_chance(points: Points) -> Figure | None:
         right, none = random.random((2, len(points))) < np.stack([confidence, np.full(len(points), no_mention)])
         drawn = np.where(right, RIGHT, np.where(none, FALSE, WRONG))
         errors.append(calibration_errors(confidence, np.where(outcomes == OPEN, OPEN, drawn), units, once)[0])
-    finite = np.array(errors)[np.isfinite(errors)]
-    return Figure(float(finite.mean()), *percentiles(finite)) if len(finite) else None
+    return float(np.mean(errors))

@@ -1,6 +1,5 @@
 """Sums of counts -> the figures that ``skillstaal evaluate`` prints: headline figures and those of groups, with intervals."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +33,6 @@ SKILLS = (
     Named("nil_precision", "NIL right, of those predicted NIL", "NIL right", "NIL of"),
     Named("nil_recall", "NIL found, of those that are NIL in gold", "gold NIL right", "gold NIL of"),
     Named("calibration_error", "calibration error of confidence", "calibration", higher_is_better=False),
-    Named("calibration_by_chance", "  as expected were every confidence exact", "calibration by chance", higher_is_better=False),
     Named("experience_years", "minimum years of experience right", "experience right", "experience of"),
     Named("occupation_title", "occupation title found", "occupation right", "occupation of"),
 )
@@ -52,7 +50,6 @@ TERMS = (
     Named("hit_1", "right concept first (hit@1)", "hit 1", "terms"),
     Named("hit_5", "right concept among the first five (hit@5)", "hit 5", "terms"),
     Named("calibration_error", "calibration error of confidence", "calibration", higher_is_better=False),
-    Named("calibration_by_chance", "  as expected were every confidence exact", "calibration by chance", higher_is_better=False),
     Named("reachable", "terms with a right concept in the release", "reachable", "terms"),
 )
 BY_NAME = {figure.name: figure for figure in (*SKILLS, *WORDING, *TERMS)}
@@ -65,9 +62,9 @@ _F1 = {
 }
 
 
-def headline(sums: Sums, named: tuple[Named, ...], calibration: Mapping[str, Figure | None]) -> dict[str, dict]:
-    """Name -> figure, in the order of ``named``; what could not be judged on these texts is left out. ``calibration``: figures that are no share of counts."""
-    found = {figure.name: calibration.get(figure.right) if figure.right.startswith("calibration") else _figure(sums, ALL, figure.right, figure.total) for figure in named}
+def headline(sums: Sums, named: tuple[Named, ...], calibration: Figure | None = None) -> dict[str, dict]:
+    """Name -> figure, in the order of ``named``; what could not be judged on these texts is left out."""
+    found = {figure.name: calibration if figure.right == "calibration" else _figure(sums, ALL, figure.right, figure.total) for figure in named}
     return {name: figure.as_dict() for name, figure in found.items() if figure}
 
 

@@ -17,7 +17,7 @@ from ..translate import Translator
 from ..types import Document
 from ..wording import flag_wording
 from .bootstrap import LEVEL, RESAMPLES, SEED, document_weights, resampled_sums
-from .calibration import calibration_figures
+from .calibration import calibration_figure
 from .error_causes import commonest, mention_faults, wording_faults
 from .figures import SKILLS, WORDING, headline, mention_groups, wording_groups
 from .gold import fingerprints, gold_document, misplaced, read_gold_records
@@ -66,7 +66,7 @@ def score_texts(records: Sequence[dict], translator: Translator, examples: int, 
     weights = document_weights(len(records))
     sums = resampled_sums(counts, weights)
     return {"measured": "skills", "ontology": name} | about | {
-        "headline": headline(sums, (*SKILLS, *WORDING), calibration_figures(points, weights)),
+        "headline": headline(sums, (*SKILLS, *WORDING), calibration_figure(points, weights)),
         "groups": mention_groups(sums, FACETS[1:]) | wording_groups(sums, ("ground",)),
         "errors": commonest(faults, examples),
     }  # fmt: skip
@@ -90,7 +90,7 @@ def score_wording(records: Sequence[dict], examples: int, about: dict) -> dict:
         faults += wording_faults(compared)
     sums = resampled_sums(counts, document_weights(len(records)))
     return {"measured": "wording"} | about | {
-        "headline": headline(sums, WORDING, {}),
+        "headline": headline(sums, WORDING),
         "groups": wording_groups(sums, ("ground", "directness", "trap")),
         "errors": commonest(faults, examples),
     }  # fmt: skip

@@ -20,7 +20,7 @@ from ..errors import SkillstaalError
 from ..linking.candidates import ANY
 from ..linking.linker import WIDE, Linker, in_scheme
 from .bootstrap import document_weights, resampled_sums
-from .calibration import RIGHT, WRONG, calibration_figures
+from .calibration import RIGHT, WRONG, calibration_figure
 from .error_causes import Fault, commonest
 from .figures import TERMS, headline, term_groups
 
@@ -99,7 +99,7 @@ def score_terms(paths: Sequence[Path], release: str | None, examples: int, about
     sums = resampled_sums(counts, weights)
     return {"measured": "terms", "ontology": lexicon.release} | about | {
         "terms": len(terms),
-        "headline": headline(sums, TERMS, calibration_figures(points, weights)),
+        "headline": headline(sums, TERMS, calibration_figure(points, weights)),
         "groups": term_groups(sums, ("strings",)),
         "errors": commonest(faults, examples),
     }  # fmt: skip

@@ -135,11 +135,10 @@ def test_few_statements_seem_badly_calibrated_by_chance():
         return [(unit % 40, float(confidence), RIGHT if random.random() < confidence else WRONG) for unit, confidence in enumerate(random.uniform(0.2, 0.9, size))]
 
     few, many = calibration_by_chance(exact(100)), calibration_by_chance(exact(20_000))
-    assert 0.08 < few.value < 0.2 and many.value < 0.015
-    found = calibration_figure(points := exact(3000), document_weights(40))
-    by_chance = calibration_by_chance(points)
-    assert by_chance.low <= found.value <= by_chance.high
-    assert calibration_by_chance(points) == by_chance
-    wrong = [(unit, min(1.0, confidence + 0.15), outcome) for unit, confidence, outcome in points]
-    assert calibration_figure(wrong, document_weights(40)).value > 2 * calibration_by_chance(wrong).high
-    assert calibration_by_chance([(0, 0.8, OPEN)]) is None
+    assert 0.08 < few < 0.2 and many < 0.015
+    points = exact(3000)
+    found = calibration_figure(points, document_weights(40))
+    assert found.by_chance == calibration_by_chance(points) and 0.5 * found.by_chance < found.value < 2 * found.by_chance
+    assert found.as_dict()["by_chance"] == round(found.by_chance, 4)
+    wrong = calibration_figure([(unit, min(1.0, confidence + 0.15), outcome) for unit, confidence, outcome in points], document_weights(40))
+    assert wrong.value > 3 * wrong.by_chance

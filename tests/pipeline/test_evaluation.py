@@ -39,7 +39,7 @@ def test_counts():
 
 def figures(*documents, named=SKILLS):
     """Headline name -> (value, right, total) over these counts."""
-    found = headline(resampled_sums(documents, document_weights(len(documents))), named, {})
+    found = headline(resampled_sums(documents, document_weights(len(documents))), named)
     return {name: (figure["value"], figure.get("right"), figure.get("total")) for name, figure in found.items()}
 
 
