@@ -14,6 +14,7 @@ from .cv.dates import month_number, month_of
 from .cv.entries import USED, Entry, find_entries
 from .cv.evidence import evidence_of
 from .cv.qualifications import implied_by
+from .cv.told import told_jobs
 from .language_levels import level_of
 from .linking.linker import Linker
 from .linking.occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
@@ -123,9 +124,12 @@ class Translator:
         occupation = find_occupation(document, text.titles, self.linker)
         curriculum = None
         if document.kind == "cv":
-            roles = [self._role(document, entry) for entry in text.entries]
-            occupation = occupation or latest_role(text.entries, roles, self.now)
-            curriculum = make_curriculum(skills, text.entries, roles, self.lexicon, implied_by, self.now)
+            told = told_jobs(document, text.sentences, text.entries, self.lexicon)
+            entries = sorted([*text.entries, *told], key=lambda entry: entry.start)
+            roles = [self._role(document, entry) for entry in entries]
+            undated = not any(role for entry, role in zip(entries, roles) if entry not in told)
+            occupation = (latest_role(entries, roles, self.now) if undated else None) or occupation or latest_role(entries, roles, self.now)
+            curriculum = make_curriculum(skills, entries, roles, self.lexicon, implied_by, self.now)
         return Annotation(
             document=document,
             occupation=occupation if occupation and MASK not in occupation.quote else None,

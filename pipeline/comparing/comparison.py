@@ -14,7 +14,8 @@ from .measures import Measures
 from .nearness import CREDIT
 from .sides import Need, Offer, Side, of_occupation
 
-STRONG, NEAR = 0.38, 0.12
+STRONG, NEAR = 0.42, 0.08
+WELL, FEW = 0.15, 1  # a score that is strong as well when no more essential skills than that are to be learnt
 VERDICTS = ("strong", "near", "far")
 _SHORT = 7  # skills to learn
 _CLEAR = 0.2  # weight of a demand that the text makes clearly enough to be a gap
@@ -66,14 +67,15 @@ class Comparison:
 
     def to_learn(self, measures: Measures) -> list[Item]:
         """What is missing, essential and clearly asked, most important first; attitudes are shown at work rather than learnt."""
-        return _to_learn(self.items, measures)
+        clear = set(lessons(self.second, measures))
+        return [item for item in self.items if item.finding == "missing" and item.concept in clear]
 
 
 def compare(first: Side, second: Side, measures: Measures) -> Comparison:
     """What ``second`` asks against what ``first`` offers."""
     items = sorted((_item(concept, need, first, measures) for concept, need in second.needs.items()), key=lambda item: (item.need.need != ESSENTIAL, -item.need.weight, item.concept))
     score = covered(first.offers, second.needs)
-    lacking = len(_to_learn(items, measures))
+    lacking = lacks(first.offers, lessons(second, measures))
     same = any(measures.same_work(one, other) for one in first.occupations for other in second.occupations)
     return Comparison(
         first=first,
@@ -81,7 +83,7 @@ def compare(first: Side, second: Side, measures: Measures) -> Comparison:
         score=score,
         rank=_rank(score, second, measures),
         overlap=_overlap(first, second),
-        verdict=verdict_of(score, has(first.offers, second.musts)),
+        verdict=verdict_of(score, lacking, lacks(first.offers, second.musts) == 0),
         learning=None if not lacking else "upskilling" if same else "reskilling",
         gap="none" if not lacking else "short" if lacking <= _SHORT else "long",
         items=tuple(items),
@@ -89,18 +91,21 @@ def compare(first: Side, second: Side, measures: Measures) -> Comparison:
     )
 
 
-def _to_learn(items: Sequence[Item], measures: Measures) -> list[Item]:
-    return [item for item in items if item.finding == "missing" and item.need.need == ESSENTIAL and item.need.weight >= _CLEAR and measures.can_be_learnt(item.concept)]
+def lessons(side: Side, measures: Measures) -> tuple[str, ...]:
+    """What is essential, clearly asked and can be learnt."""
+    return tuple(concept for concept, need in side.needs.items() if need.need == ESSENTIAL and need.weight >= _CLEAR and measures.can_be_learnt(concept))
 
 
-def verdict_of(score: float, whole: bool = True) -> str:
-    """"strong" from 0.38, "near" from 0.12, else "far"; no more than near when a required certificate is missing (``whole`` is False)."""
-    return VERDICTS[(score < STRONG or not whole) + (score < NEAR)]
+def lacks(offers: Container[str], asked: Sequence[str]) -> int:
+    """How many of these are not offered."""
+    return sum(concept not in offers for concept in asked)
 
 
-def has(offers: Container[str], musts: Sequence[str]) -> bool:
-    """Whether everything that must be there is offered."""
-    return all(concept in offers for concept in musts)
+def verdict_of(score: float, lacking: int, whole: bool = True) -> str:
+    """"strong" from 0.42, or from 0.15 with no more than one skill to learn; "near" from 0.08, else "far". No more than near when a required diploma or
+    registration is missing (``whole`` is False)."""
+    strong = whole and (score >= STRONG or score >= WELL and lacking <= FEW)
+    return "strong" if strong else "near" if score >= NEAR else "far"
 
 
 def covered(offers: dict[str, Offer], needs: dict[str, Need]) -> float:

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from .comparison import has, verdict_of
+from .comparison import lacks, lessons, verdict_of
 from .measures import Measures
 from .sides import Side
 
@@ -31,6 +31,7 @@ class Key:
     label: str
     occupations: tuple[str, ...]
     musts: tuple[str, ...] = ()
+    lessons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class _Rows:
         self.places, self.keys = places, []
         self._starts, self._columns, self._values = array("q", [0]), array("q"), array("d")
 
-    def add(self, side: Side, values: dict[str, float]) -> None:
-        self.keys.append(Key(side.iri, side.kind, side.label, side.occupations, side.musts))
+    def add(self, side: Side, values: dict[str, float], measures: Measures) -> None:
+        self.keys.append(Key(side.iri, side.kind, side.label, side.occupations, side.musts, lessons(side, measures)))
         for concept, value in values.items():
             self._columns.append(self.places.setdefault(concept, len(self.places)))
             self._values.append(value)
@@ -82,14 +83,14 @@ def find_matches(ones: Iterable[Side], others: Iterable[Side], top: int, measure
     asking = None
     for side in others:
         asking = _ASKING.index(side.kind) >= _ASKING.index(first.kind) if asking is None else asking
-        columns.add(side, _values(side, by, asking, measures))
+        columns.add(side, _values(side, by, asking, measures), measures)
     if not columns.keys:
         return
     block: list[Side] = [first, *islice(ones, BLOCK - 1)]
     while block:
         rows = _Rows(names)
         for side in block:
-            rows.add(side, _values(side, by, not asking, measures))
+            rows.add(side, _values(side, by, not asking, measures), measures)
         left, right = rows.matrix(), columns.matrix()
         yield from _best(left, right, rows.keys, columns.keys, bool(asking), top, measures, list(names), by, hidden)
         block = list(islice(ones, BLOCK))
@@ -122,7 +123,8 @@ def _best(
                 continue
             place += 1
             asked, offered, asking = (right[column], left[row], other) if other_asks else (left[row], right[column], one)
-            verdict = verdict_of(score, has({names[number] for number in offered.indices}, asking.musts)) if by == "covered" else None
+            there = {names[number] for number in offered.indices}
+            verdict = verdict_of(score, lacks(there, asking.lessons), lacks(there, asking.musts) == 0) if by == "covered" else None
             yield Match(one, other, place, score, verdict, same, *_named(asked, offered, names))
 
 

@@ -27,6 +27,8 @@ _LEAST = 0.05
 _TELLS = {"skill": 1.0, "knowledge": 0.8, "certificate": 0.8, "attitude": 0.25, "language": 0.25, "occupation": 1.0}
 _GENERAL = 0.5
 _GENERAL_HEADINGS = frozenset(CONCEPT_BASE + name for name in ("ST0000220", "ST0000222", "ST0000223", "ST0000225"))  # communicating, thinking, organising, basic skills
+_QUICK_HEADINGS = frozenset(CONCEPT_BASE + name for name in ("ST0000387", "ST0000388", "ST0000391", "ST0000413"))  # safety, machines, schools, VCA
+_ON_REQUEST = frozenset(CONCEPT_BASE + name for name in ("ST0000443", "ST0000444", "ST0000445", "ST0000451"))  # conduct, criminal record, no objection, Chamber of Commerce
 _LEVEL_COLUMNS = ["code", "concepts", "nlqf"]
 
 
@@ -109,10 +111,10 @@ class Measures:
         entry = self.entry(concept)
         return bool(entry and entry.type != "attitude")
 
-    def is_certificate(self, concept: str) -> bool:
-        """Whether the concept is a diploma, certificate, licence or registration."""
+    def takes_long(self, concept: str) -> bool:
+        """Whether the concept is a diploma, certificate, licence or registration that is not had within days, and that nobody leaves unsaid."""
         entry = self.entry(concept)
-        return bool(entry and entry.type == "certificate")
+        return bool(entry and entry.type == "certificate" and concept not in _ON_REQUEST and _QUICK_HEADINGS.isdisjoint(entry.broader))
 
     def _can_be_proven(self, concept: str) -> bool:
         entry = self.entry(concept)

@@ -86,7 +86,7 @@ def of_record(record: dict, measures: Measures, base: str) -> Side:
 
 
 def _musts(needs: dict[str, Need], measures: Measures) -> tuple[str, ...]:
-    return tuple(sorted(concept for concept, need in needs.items() if need.need == ESSENTIAL and need.weight >= _CLEAR and measures.is_certificate(concept)))
+    return tuple(sorted(concept for concept, need in needs.items() if need.need == ESSENTIAL and need.weight >= _CLEAR and measures.takes_long(concept)))
 
 
 def _asked(record: dict, occupation: str | None, measures: Measures) -> dict[str, Need]:
@@ -116,7 +116,8 @@ def _described(needs: dict[str, Need], occupation: str | None, measures: Measure
 
 
 def _jobs(record: dict, own: str | None) -> dict[str, int]:
-    """Occupation -> months in it, longest first; of paid work and what is like it. Work without a known title is taken to be the occupation of the CV."""
+    """Occupation -> months in it, longest first; of paid work and what is like it. Work without a known title is taken to be the occupation of the CV, which is
+    held, who knows how long, when no job has a length."""
     months: dict[str, int] = {}
     untitled = 0
     for entry in record["curriculum"]["entries"]:
@@ -125,13 +126,13 @@ def _jobs(record: dict, own: str | None) -> dict[str, int]:
             months[occupation] = months.get(occupation, 0) + (entry["months"] or 0)
         elif entry["kind"] == "work":
             untitled += entry["months"] or 0
-    if own and own not in months and untitled:
+    if own and own not in months and (untitled or not any(months.values())):
         months[own] = untitled
     return dict(sorted(months.items(), key=lambda job: -job[1]))
 
 
 def _personal(record: dict, jobs: dict[str, int], measures: Measures) -> dict[str, Offer]:
-    offers = _of_work([job for job, months in jobs.items() if months >= _SHORTEST_JOB], measures)
+    offers = _of_work([job for job, months in jobs.items() if months >= _SHORTEST_JOB] if any(jobs.values()) else jobs, measures)
     levels = [nlqf_number(entry["nlqf"]) for entry in record["curriculum"]["entries"] if entry["nlqf"] and entry["status"] not in ("ongoing", "not_obtained")]
     levels += [level for skill in record["curriculum"]["skills"] if (level := measures.diploma_level(skill["concept"])) is not None]
     if levels:

@@ -55,7 +55,7 @@ _SINGLE = re.compile(rf"{_EDGE}{_point_pattern(1)}{_END}{_NO_YEARS}", re.I)
 
 _WORDS = {
     "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10, "elf": 11, "twaalf": 12,
-    "vijftien": 15, "zestien": 16, "achttien": 18, "twintig": 20, "vijfentwintig": 25, "dertig": 30, "one": 1, "two": 2, "three": 3, "four": 4,
+    "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "twintig": 20, "veertig": 40, "vijfentwintig": 25, "dertig": 30, "one": 1, "two": 2, "three": 3, "four": 4,
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "anderhalf": 1.5,
 }  # fmt: skip

@@ -29,6 +29,7 @@ _TITLE_LINE = re.compile(r"(?!.*\b(?:je|jij|jou|jouw|u|wij|we|ons|onze|ik|you|yo
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _SEARCHED = 12  # sentences
 _TRIED = 3  # known titles
+_SURE = 0.5  # confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,14 @@ def terms_of(document: Document, titles: Titles) -> list[tuple[str, str]]:
 
 
 def find_occupation(document: Document, titles: Titles, linker: Linker) -> OccupationStatement | None:
-    """The occupation with its quote and confidence: the first known title that links; None when the text names none."""
+    """The occupation with its quote and confidence: the first known title that links; None when the text names none.
+
+    Words that must be a title by their place go before a known title further on when their link is sure enough.
+    """
+    if titles.placed and all(titles.placed[1] <= start for start, _ in titles.known):
+        link = linker.link(document.text[slice(*titles.placed)], "occupation")
+        if link.concept is not None and link.confidence >= _SURE:
+            return statement(document, *titles.placed, link, linker.lexicon)
     for start, end in titles.known:
         link = linker.link(document.text[start:end], "occupation")
         if link.concept is not None:

@@ -1,6 +1,7 @@
 """Comparisons: what is shared, close by and missing between texts and occupations, and matches of many."""
 
 import gzip
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ontology.namespaces import CONCEPT_BASE, DATA_BASE, ESCO
 from ontology.needs import read_needs
 from ontology.tables import ROOM
 from pipeline.cli.commands import main
-from pipeline.comparing.comparison import compare, covered, verdict_of
+from pipeline.comparing.comparison import compare, covered, lacks, lessons, verdict_of
 from pipeline.comparing.loading import find_occupation, occupations
 from pipeline.comparing.matching import find_matches
 from pipeline.comparing.measures import Measures
@@ -171,6 +172,23 @@ def test_without_a_required_certificate_no_match_is_strong(measures):
     assert match.verdict == "near" and match.score == pytest.approx(without.score)
 
 
+def find_certificate(label, measures):
+    return next(measures.lexicon.entry(hit.concept).iri for hit in measures.lexicon.find(label) if measures.lexicon.entry(hit.concept).label_nl == label)
+
+
+@pytest.mark.parametrize(("score", "lacking", "whole", "verdict"), [
+    (0.42, 9, True, "strong"), (0.2, 1, True, "strong"), (0.2, 2, True, "near"), (0.14, 0, True, "near"), (0.9, 0, False, "near"), (0.07, 0, True, "far"),
+])  # fmt: skip
+def test_a_verdict_weighs_the_score_and_what_is_to_be_learnt(score, lacking, whole, verdict):
+    assert verdict_of(score, lacking, whole) == verdict
+
+
+def test_a_certificate_of_a_few_days_does_not_stand_in_the_way(measures):
+    assert not measures.takes_long(find_certificate("heftruckcertificaat", measures)) and not measures.takes_long(find_certificate("VCA VOL", measures))
+    assert not measures.takes_long(find_certificate("VOG", measures)) and measures.takes_long(find_certificate("BIG-registratie", measures))
+    assert measures.takes_long(find_certificate("mbo-diploma verpleegkunde", measures))
+
+
 def test_experience_in_like_work_is_told(side, measures):
     found = compare(side("cv-teamleider-bagageafhandeling"), side("vacature-voorman-magazijn"), measures)
     assert found.second.years == 5 and found.months >= 20 * 12
@@ -201,18 +219,18 @@ def test_our_statements_are_not_drowned_by_those_of_an_import(measures):
 
 
 def test_verdicts_are_mostly_those_of_a_reader(translator, measures):
-    """26 of 30 when this was written, after looking; corpora/comparing/README.md tells how many at first sight."""
-    same, named = 0, {}
+    """117 of 168 when this was written; of set 7, which nothing was learnt from, 27 of 40 (corpora/comparing/README.md)."""
+    same, opposite, named = Counter(), Counter(), {}
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         pair = orjson.loads(line)
         sides = [of_record(translation(translator.translate(Document(pair["id"] + part, pair[part], kind=kind)), "r", "http://r"), measures, DATA_BASE) for part, kind in (("offers", "cv"), ("asks", "vacancy"))]
-        found = compare(*sides, measures)
-        same += found.verdict == pair["verdict"]
-        assert {found.verdict, pair["verdict"]} != {"strong", "far"}, pair["id"]
-        named[pair["id"]] = found
-    assert same >= 24
-    assert [named[name].verdict for name in ("01", "21", "41")] == ["strong"] * 3  # leading a team that handles baggage, or a warehouse
-    assert [named[name].verdict for name in ("03", "22", "42")] == ["near"] * 3  # repairing cars, installing solar panels
+        found = named[pair["id"]] = compare(*sides, measures)
+        same[pair["set"]] += found.verdict == pair["verdict"]
+        opposite[pair["set"]] += {found.verdict, pair["verdict"]} == {"strong", "far"}
+    assert same.total() >= 113 and same[7] >= 25
+    assert opposite.total() <= 3 and not opposite[7]
+    assert [named[name].verdict for name in ("01", "21", "41", "PD01", "PD02", "PD03")] == ["strong"] * 6  # leading a team that handles baggage, or a warehouse
+    assert [named[name].verdict for name in ("03", "22", "42", "PD04")] == ["near"] * 4  # repairing cars, installing solar panels
     assert named["42"].gap == "short"
 
 
@@ -224,7 +242,8 @@ def test_matches_have_the_scores_of_comparisons(measures):
     sides = {side.iri: side for side in everyone}
     for match in found:
         assert match.score == pytest.approx(min(1, covered(sides[match.one.iri].offers, sides[match.other.iri].needs)))
-        assert match.verdict == verdict_of(match.score)
+        one, other = sides[match.one.iri], sides[match.other.iri]
+        assert match.verdict == verdict_of(match.score, lacks(one.offers, lessons(other, measures)), not lacks(one.offers, other.musts))
     best = max((covered(some[0].offers, other.needs), other.iri) for other in everyone if other.iri != some[0].iri)
     assert (found[0].place, found[0].score) == (1, pytest.approx(best[0]))
 

@@ -137,6 +137,27 @@ def test_roles_without_employers(annotation):
     assert "Kanarie" not in str(annotation.curriculum) and "Zwaluw" not in str(annotation.curriculum)
 
 
+@pytest.mark.parametrize(
+    ("text", "job", "months"),
+    [
+        ("Automonteur met 12 jaar ervaring. Ik werk graag zelfstandig.", "automonteur", 144),
+        ("Sinds 2009 ben ik kok in een klein restaurant aan de haven.", "kok", 209),
+        ("Na de lts ben ik de bouw in gegaan. Al dertien jaar werk ik als metselaar.", "metselaar", 156),
+        ("Op zoek naar een baan als kok, het liefst voor 5 jaar.", None, None),
+        ("Ik ben kok en houd van koken.", None, None),
+    ],
+)
+def test_work_that_is_told_with_its_length_is_an_entry(translator, text, job, months):
+    found = translator.for_cvs("2026-11").translate(Document("d", text, kind="cv")).curriculum.entries
+    translator.for_cvs()
+    assert [(entry.kind, entry.occupation.label, entry.months) for entry in found] == ([("work", job, months)] if job else [])
+
+
+def test_an_occupation_that_is_held_for_years_goes_before_one_in_passing(translator):
+    text = "Na school heb ik even als inpakker gewerkt. Al dertien jaar ben ik nu teamleider in een magazijn."
+    assert translator.translate(Document("d", text, kind="cv")).occupation.label == "teamleider"
+
+
 def test_only_the_classes_that_are_asked(translator):
     document = make_document("d", CV, "cv", "", "d", "nl")
     kept = translator.for_cvs("2026-11", ("hard",)).translate(document)

@@ -99,6 +99,13 @@ def test_the_occupation_of_a_text(linker, lexicon, text, quote, label):
     assert document.text[found.start : found.end] == found.quote
 
 
+def test_the_words_of_the_title_line_go_before_a_known_title_further_on(linker):
+    text = "Ploegverantwoordelijke magazijn - regio Halle\n\nJe stelt verbeteringen voor aan de site manager en werkt met een verpleegkundige samen."
+    document = make_document("d", text, "vacancy", "", "d", "nl")
+    found = find_occupation(document, find_titles(document, segment(document)[1], linker.lexicon), linker)
+    assert (found.quote, found.label) == ("Ploegverantwoordelijke magazijn", "logistiek teamleider")
+
+
 def test_no_title_no_occupation(linker):
     document = make_document("d", "Hallo daar, dit is een lange zin zonder enige titel erin waar wij heel veel over kunnen vertellen als het moet.", "cv", "", "d", "nl")
     assert find_occupation(document, find_titles(document, segment(document)[1], linker.lexicon), linker) is None
