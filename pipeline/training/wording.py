@@ -45,7 +45,7 @@ LONGEST_SWAPPED = 300  # characters
 _STRIDE = 7919  # a prime, so that steps of it meet all words
 SMOOTH, FLOOR = 0.5, 0.3  # of the log-count ratio
 SLIGHT = 0.01  # weights below it are left out
-MIXING, LEAST = (0.42, 0.38, 0.15), -2.0  # by cross-validation, as are the thresholds
+MIXING, LEAST, LONGER = (0.42, 0.38, 0.15), -2.0, 0.3  # by cross-validation, as are the thresholds
 ROUNDS = {"A": 0, "w": 0, "B": 1, "x": 1, "FA": 1, "C": 2, "D": 2, "OB": 2, "e": 3, "f": 3, "FB": 3, "GA": 3, "GB": 3, "GC": 3, "GD": 3, "HA": 0, "HB": 1, "HC": 2, "HD": 3}
 LAST_ROUNDS = 4
 Row = tuple[list[str], bool]
@@ -165,7 +165,7 @@ def material_of(record: dict, times: int = 1) -> Material:
     """What rules meet in one record, to count so many ``times``; words that gold marks weakly or on another ground are left out."""
     document, rows, examples = Document("row", record["text"]), [], {}
     for view, hits in hits_in(document, segment(document)[1]):
-        read = examples_of(view.context, hits)
+        read = examples_of(view, hits)
         start = view.sentences[view.number].start
         for hit in hits:
             span = start + hit.first, start + hit.end
@@ -193,7 +193,7 @@ def fit(materials: Sequence[Material]) -> tuple[context_model.ContextModel, dict
         hashed[attribute_hash(name)] += float(np.float16(weight))
     keys = sorted(hashed)
     arrays |= {"attributes": np.array(keys, np.uint32), "weights": np.array([hashed[key] for key in keys], np.float16)}
-    return context_model.ContextModel(hashed, bias, THRESHOLDS, VETO, Network.from_arrays(arrays), MIXING, LEAST), arrays
+    return context_model.ContextModel(hashed, bias, THRESHOLDS, VETO, Network.from_arrays(arrays), MIXING, LEAST, LONGER), arrays
 
 
 def regression(rows: Sequence[Row]) -> tuple[dict[str, float], float]:
@@ -259,7 +259,7 @@ def main(arguments: Sequence[str]) -> None:
     if "--check" in arguments:
         return check(records, always, print)
     model, arrays = fit([one for record in records for one in counted(record)] + always)
-    settings = {"bias": model.bias, "mixing": MIXING, "least": LEAST, "veto": VETO, "thresholds": THRESHOLDS}
+    settings = {"bias": model.bias, "mixing": MIXING, "least": LEAST, "longer": LONGER, "veto": VETO, "thresholds": THRESHOLDS}
     MODEL.write_bytes(orjson.dumps(settings, option=orjson.OPT_INDENT_2) + b"\n")
     np.savez_compressed(MODEL.with_suffix(".npz"), **arrays)
     print(f"{len(arrays['weights'])} weights and a network of {len(arrays['known'])} words -> {MODEL.with_suffix('.npz')}")

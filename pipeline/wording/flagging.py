@@ -38,7 +38,7 @@ def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: Con
     weighed: list[tuple[Flag, float]] = []
     titled: set[str] = set()
     for view, hits in hits_in(document, sentences):
-        chances = model.chances(view.context, hits)
+        chances = model.chances(view, hits)
         for rule, some in groupby(zip(hits, chances), lambda pair: pair[0].rule):
             found = list((_broad_flags if is_broad(rule) else _flags)(document.text, rule, view, list(some), model))
             if found and rule.id.startswith(WHOLE_DOCUMENT):
@@ -69,7 +69,7 @@ def _broad_flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]
     start = view.sentences[view.number].start
     for row in _rows([(hit.first, hit.end, chance) for hit, chance in some if _NEVER.isdisjoint(hit.met)], view.sentence):
         chance = sum(chance for _, _, chance in row) / len(row)
-        if chance > model.threshold_of(rule.ground):
+        if chance > model.threshold_of(rule.ground, view.is_long):
             sentence = text[start : start + len(view.sentence)]
             for first, end, _ in row:
                 yield _flag(rule, text, start + first, start + end, rule.severity, repaired(rule, sentence, start, (first, end))), chance

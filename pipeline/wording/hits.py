@@ -13,7 +13,6 @@ from .views import View, fold
 WHOLE_DOCUMENT = "gender.title"
 _OPENING_CHARS = 160
 _WORD = re.compile(r"\w+|[<>]")
-_SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
 _ITEM = 70  # characters; shorter sentences of a longer text are mostly items of a list
 _OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
 _KNOWN_WORDS, _KNOWN_SENTENCES = 200_000, 50_000  # that are remembered
@@ -129,7 +128,7 @@ def _broad(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
 def _surroundings(view: View, met: Iterable[str]) -> list[str]:
     """For the context model: the exceptions ``met``, and in a text of some length the section of the sentence."""
     found = [f"leave:{name}" for name in met]
-    if len(view.sentences) > _SHORT:
+    if view.is_long:
         section = view.sentences[view.number].section
         wanted = section in _OF_THE_CANDIDATE
         found += ["text:long", f"section:{section}", f"wanted:{wanted}"]

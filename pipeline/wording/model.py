@@ -14,9 +14,10 @@ from importlib.resources import files
 import numpy as np
 import orjson
 
-from ..linear import attribute_hash
+from ..linear import attribute_hash, logit
 from .hits import Hit
 from .network import Network
+from .views import View
 
 _MOST_KNOWN = 100_000  # attributes of which the weight is remembered
 
@@ -26,15 +27,15 @@ class ContextModel:
 
     What a broad rule meets is flagged above the threshold of its ground, what a plain rule meets above ``veto``. ``mixing``: what the log-odds of
     the regression, those of the network and 1 are multiplied by before they are added up. The network is only asked about hits that the
-    regression gives ``least`` or more log-odds.
+    regression gives ``least`` or more log-odds. In a text of more than a few sentences, most of which are about other things, the thresholds are ``longer`` log-odds higher.
     """
 
     def __init__(
         self, weights: Mapping[int, float], bias: float, thresholds: Mapping[str, float], veto: float,
-        network: Network | None = None, mixing: Sequence[float] = (1.0, 0.0, 0.0), least: float = -4.0,
+        network: Network | None = None, mixing: Sequence[float] = (1.0, 0.0, 0.0), least: float = -4.0, longer: float = 0.0,
     ):  # fmt: skip
         self.weights, self.bias, self.thresholds, self.veto = weights, bias, thresholds, veto
-        self.network, self.mixing, self.least = network, mixing, least
+        self.network, self.mixing, self.least, self.longer = network, mixing, least, longer
         self._known = _Known(weights)
 
     @classmethod
@@ -48,17 +49,18 @@ class ContextModel:
         weights = dict(zip(arrays["attributes"].tolist(), arrays["weights"].astype(np.float64).tolist()))
         return cls(weights, network=Network.from_arrays(arrays), **settings)
 
-    def threshold_of(self, ground: str) -> float:
-        """Above what chance the words that a broad rule of this ground meets are flagged."""
-        return self.thresholds.get(ground, self.thresholds["*"])
+    def threshold_of(self, ground: str, long: bool = False) -> float:
+        """Above what chance the words that a broad rule of this ground meets are flagged, in a long text or a short one."""
+        threshold = self.thresholds.get(ground, self.thresholds["*"])
+        return _chance(logit(threshold) + self.longer) if long else threshold
 
-    def chances(self, sentence: str, hits: Sequence[Hit]) -> list[float]:
-        """That the words of each hit in a folded sentence speak of the candidate, between 0 and 1."""
+    def chances(self, view: View, hits: Sequence[Hit]) -> list[float]:
+        """That the words of each hit in a sentence speak of the candidate, between 0 and 1."""
         logits = [self.linear(hit.attributes) for hit in hits]
         if self.network is None:
             return list(map(_chance, logits))
         asked = [logit >= self.least for logit in logits]
-        seen = self.network.logits(sentence, hits, {(hit.first, hit.end, hit.rule.ground) for hit, ask in zip(hits, asked) if ask}) if any(asked) else {}
+        seen = self.network.logits(view, hits, {(hit.first, hit.end, hit.rule.ground) for hit, ask in zip(hits, asked) if ask}) if any(asked) else {}
         one, two, more = self.mixing
         return [
             _chance(one * logit + two * seen[hit.first, hit.end, hit.rule.ground] + more if ask else logit)

@@ -1,9 +1,9 @@
 """Hits of rules in a sentence -> log-odds that they speak of the candidate, from a network that reads the words around them: numpy alone.
 
 A word is the sum of vectors of its letters (hashed n-grams of the ontology's encoder, brought to few dimensions and kept in the model, so that unseen
-words have a place as well), a learned vector where it is known, and its class (you, we, served ...). With its place seen from the hit, and what
-other rules meet, it goes through convolutions; the hit then attends to all words (Kim 2014; Vaswani et al. 2017). The log-odds are the mean of
-networks of different seeds. Trained by ``pipeline.training.wording_network``.
+words have a place as well), a learned vector where it is known, and its class (you, we, served ...). Read are the words around the hit in its sentence,
+the heading above and the sentences next to it. With its place seen from the hit, and what other rules meet, each word goes through convolutions; the hit then attends to
+all of them (Kim 2014; Vaswani et al. 2017). The log-odds are the mean of networks of different seeds. Trained by ``pipeline.training.wording_network``.
 """
 
 import re
@@ -20,11 +20,14 @@ from ..linear import attribute_hash
 from ..types import GROUNDS
 from .hits import Hit
 from .rules import family_of
+from .views import View
 from .words import class_of, classes
 
 SIDES = 2048  # buckets of what is known of a hit besides its words
 REACH = 24  # words before and after the hit
-PLACES = 20  # 0: in the hit
+PLACES = 23  # 0: in the hit, _HEADING and further: outside its sentence
+_HEADING, _BEFORE, _AFTER = 20, 21, 22
+_MOST_AROUND = (6, 14, 6)  # words of the heading, of the sentences before and after
 _WORD = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
 _GROUND = {ground: number for number, ground in enumerate(sorted(GROUNDS))}
 OTHERS = len(_GROUND) + 1  # what else is met on a word: each ground, any
@@ -56,15 +59,16 @@ def place_of(distance: int) -> int:
     return step + 10 if distance > 0 else step
 
 
-def examples_of(sentence: str, hits: Sequence[Hit], wanted: Collection[Key] | None = None) -> dict[Key, Example]:
-    """What the network reads of the ``wanted`` hits, by default of all; rules that meet the same words on the same ground are one hit."""
+def examples_of(view: View, hits: Sequence[Hit], wanted: Collection[Key] | None = None) -> dict[Key, Example]:
+    """What the network reads of the ``wanted`` hits in a sentence, by default of all; rules that meet the same words on the same ground are one hit."""
     grouped: dict[Key, list[Hit]] = {}
     for hit in hits:
         grouped.setdefault((hit.first, hit.end, hit.rule.ground), []).append(hit)
-    return {key: _example(_words_of(sentence), key, grouped) for key in grouped if wanted is None or key in wanted}
+    words = _words_of(view.context)
+    return {key: _example(words, key, grouped, view.around) for key in grouped if wanted is None or key in wanted}
 
 
-def _example(words: list[tuple[int, int, str]], key: Key, grouped: dict[Key, list[Hit]]) -> Example:
+def _example(words: list[tuple[int, int, str]], key: Key, grouped: dict[Key, list[Hit]], around: tuple[str, str, str]) -> Example:
     inside = _inside(words, key) or [min(len(words) - 1, sum(end <= key[0] for _, end, _ in words))]
     low, high = max(0, inside[0] - REACH), inside[-1] + 1 + REACH
     places = [place_of(min(0, n - inside[0]) + max(0, n - inside[-1])) for n in range(low, min(high, len(words)))]
@@ -74,7 +78,12 @@ def _example(words: list[tuple[int, int, str]], key: Key, grouped: dict[Key, lis
             for number in _inside(words, other):
                 if low <= number < high:
                     others[number - low, [_GROUND[other[2]], -1]] = 1
-    return Example([word for _, _, word in words[low:high]], np.array(places), others, _side(grouped[key], key[2]))
+    heading, before, after = ([word for _, _, word in _words_of(text)] for text in around)
+    heading, before, after = heading[: _MOST_AROUND[0]], before[-_MOST_AROUND[1] :], after[: _MOST_AROUND[2]]
+    read = [*heading, *before, *(word for _, _, word in words[low:high]), *after]
+    places = [_HEADING] * len(heading) + [_BEFORE] * len(before) + places + [_AFTER] * len(after)
+    others = np.pad(others, ((len(heading) + len(before), len(after)), (0, 0)))
+    return Example(read, np.array(places), others, _side(grouped[key], key[2]))
 
 
 def _inside(words: list[tuple[int, int, str]], key: Key) -> list[int]:
@@ -168,9 +177,9 @@ class Network:
         numbers = sorted({name.split("/")[0] for name in data if "/" in name})
         return cls([Member(_widened({name.split("/", 1)[1]: data[name] for name in data if name.startswith(f"{number}/")}), letters, known) for number in numbers])
 
-    def logits(self, sentence: str, hits: Sequence[Hit], wanted: Collection[Key] | None = None) -> dict[Key, float]:
-        """Log-odds that the ``wanted`` of the hits in a folded sentence speak of the candidate; by default of all."""
-        examples = examples_of(sentence, hits, wanted)
+    def logits(self, view: View, hits: Sequence[Hit], wanted: Collection[Key] | None = None) -> dict[Key, float]:
+        """Log-odds that the ``wanted`` of the hits in a sentence speak of the candidate; by default of all."""
+        examples = examples_of(view, hits, wanted)
         return {key: self._logit(example) for key, example in examples.items()}
 
     def _logit(self, example: Example) -> float:

@@ -8,6 +8,8 @@ from ..literals import may_meet
 from ..types import Sentence
 from .rules import Leave
 
+_BEFORE = 2  # sentences
+_SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
 _FOLDED = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("–", "-"), ("—", "-"))
 
 
@@ -23,6 +25,11 @@ class View:
     told: list[tuple[int, int, str]] = field(default_factory=list)  # what plain rules met, likewise
     _spans: dict[Leave, list[tuple[int, int]]] = field(default_factory=dict)
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the text is more than a few sentences."""
+        return len(self.sentences) > _SHORT
+
     @cached_property
     def sentence(self) -> str:
         return self._text(self.number)
@@ -35,6 +42,21 @@ class View:
     @cached_property
     def previous(self) -> str:
         return self._text(self.number - 1) if self.number else ""
+
+    @cached_property
+    def around(self) -> tuple[str, str, str]:
+        """(heading above, sentences before under that heading, sentence after) of ``context``: what the network reads besides it."""
+        kept: list[str] = []
+        heading, number = "", self.number - 1
+        while number >= 0 and not self.sentences[number].is_heading:
+            if len(kept) < _BEFORE:
+                kept.append(self._text(number))
+            number -= 1
+        if number >= 0:
+            heading = self._text(number)
+        after = self.number + 1 + (self.context != self.sentence)
+        follows = self._text(after) if after < len(self.sentences) and not self.sentences[after].is_heading else ""
+        return heading, " ".join(reversed(kept)), follows
 
     @cached_property
     def near(self) -> str:

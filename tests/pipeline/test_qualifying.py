@@ -73,6 +73,7 @@ def test_language_levels(markup, level):
     [
         ("Talen: [Nederlands], Arabisch (moedertaal), Engels redelijk", None), ("Talen: Nederlands, [Arabisch] (moedertaal), Engels redelijk", "C2"),
         ("Talen: Nederlands, Arabisch (moedertaal), [Engels] redelijk", "B1"), ("[Nederlands] B2, Engels C1", "B2"), ("Nederlands B2, [Engels] C1", "C1"),
+        ("Ik spreek vloeiend Engels en een aardig mondje [Duits].", "B1"), ("Nederlands vloeiend, een beetje [Frans] en wat Turks.", "A2"),
         ("Je spreekt vloeiend Nederlands en goed [Engels].", "B2"), ("Je spreekt vloeiend Nederlands, Engels en [Duits].", "C1"), ("Je spreekt goed Nederlands; [Duits] is mooi meegenomen.", None),
         ("[Frans] en Duits vloeiend", "C1"), ("Frans goed, [Duits]", None), ("[Engels] in woord en geschrift: goed, minimaal B2", "B2"), ("Een goede collega die [Engels] spreekt", None),
         ("Near native [English] is required", "C1"), ("Perfect [Nederlandstalig] met goede kennis van Frans", "C1"), ("Je communiceert vlot in het Nederlands, Frans én [Engels]", "B2"), ("goede beheersing van het Nederlands en [Engels]", "B2"),

@@ -24,14 +24,16 @@ def test_headings_give_their_section_to_what_follows():
         ("Takenpakket", "tasks"), ("**Jouw werkzaamheden**", "tasks"), ("## Wat ga je doen", "tasks"), ("Jobomschrijving", "tasks"),
         ("Arbeidsvoorwaarden", "offer"), ("Van ons krijg je", "offer"), ("What we offer", "offer"),
         ("Over ons", "company"), ("Wie zijn wij?", "company"), ("Solliciteren", "procedure"), ("Interesse?", "procedure"),
-        ("Responsibilities", "tasks"), ("What you bring", "requirements"),
+        ("Responsibilities", "tasks"), ("What you bring", "requirements"), ("Wat je doet", "tasks"), ("Wat houdt de job in?", "tasks"), ("Your day", "tasks"),
+        ("Wie je bent", "requirements"), ("Onze wensen:", "requirements"), ("Wat ge meebrengt", "requirements"), ("What we look for", "requirements"),
+        ("Wat wij bieden", "offer"), ("Wat staat ertegenover?", "offer"), ("De ploeg", "company"), ("Zo gaat het verder", "procedure"),
     ],
 )  # fmt: skip
 def test_headings_in_many_wordings(heading, section):
     assert sections(f"{heading}\nIets over het werk hier.") == [(section, "Iets over het werk hier.")]
 
 
-@pytest.mark.parametrize("line", ["Wij zoeken een collega die taken ziet liggen en die graag aanpakt in een druk team.", "Profielen stellen en metselen."])
+@pytest.mark.parametrize("line", ["Wij zoeken een collega die taken ziet liggen en die graag aanpakt in een druk team.", "Profielen stellen en metselen.", "Jij bent de spil van de afdeling.", "Wij geven les."])
 def test_an_ordinary_sentence_is_no_heading(line):
     _, sentences = segment(Document("d", line))
     assert [s.is_heading for s in sentences] == [False]

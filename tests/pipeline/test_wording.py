@@ -15,6 +15,7 @@ from pipeline.wording.hits import hits_in
 from pipeline.wording.model import ContextModel
 from pipeline.wording.network import examples_of, place_of, unpacked
 from pipeline.wording.rules import calls_of
+from pipeline.wording.views import View, fold
 
 RULES = read_cues("wording")
 LEXICON = read_cues("wording_lexicon")
@@ -306,13 +307,22 @@ def test_the_context_model_may_veto_a_plain_rule():
 
 def test_network_reads_the_words_around_a_hit():
     document = Document("test", "Je helpt een jonge gast. Wij zoeken een gast die kan sjouwen.")
-    (_, first), (view, hits) = hits_in(document, segment(document)[1])
-    examples = examples_of(view.context, hits)
+    (before, first), (view, hits) = hits_in(document, segment(document)[1])
+    examples = examples_of(view, hits)
     example = next(example for (start, end, ground), example in examples.items() if view.context[start:end] == "een gast" and ground == "gender")
-    assert example.words == ["wij", "zoeken", "een", "gast", "die", "kan", "sjouwen", "."]
-    assert example.places.tolist() == [place_of(-2), place_of(-1), 0, 0, place_of(1), place_of(2), place_of(3), place_of(4)]
-    assert len(set(example.places.tolist())) == 7 and example.others.shape == (8, 12) and example.side
-    assert {ground for _, _, ground in examples_of(document.text[:24].lower(), first)} >= {"age", "gender"}
+    assert example.words == ["je", "helpt", "een", "jonge", "gast", ".", "wij", "zoeken", "een", "gast", "die", "kan", "sjouwen", "."]
+    assert example.places.tolist()[6:] == [place_of(-2), place_of(-1), 0, 0, place_of(1), place_of(2), place_of(3), place_of(4)]
+    assert len(set(example.places.tolist())) == 8 and example.others.shape == (14, 12) and example.side
+    assert {ground for _, _, ground in examples_of(before, first)} >= {"age", "gender"}
+
+
+def test_a_view_tells_the_heading_and_the_sentences_around():
+    document = Document("test", "Monteur\n\nWat je doet\nJe plant. Je lost storingen op. De monteur rijdt veel. Hij heeft een bus.\n\nWie je bent\nJong.")
+    sentences = segment(document)[1]
+    view = View(fold(document.text), "", sentences, next(n for n, s in enumerate(sentences) if document.text[s.start :].startswith("Hij")))
+    assert view.around == ("wat je doet", "je lost storingen op. de monteur rijdt veel.", "")
+    last = View(fold(document.text), "", sentences, len(sentences) - 1)
+    assert last.around == ("wie je bent", "", "")
 
 
 def test_network_tells_the_candidate_from_a_guest_whatever_it_is_called():
@@ -321,7 +331,7 @@ def test_network_tells_the_candidate_from_a_guest_whatever_it_is_called():
     for text in ("Wij zoeken een gast die kan sjouwen.", "Je serveert het ontbijt aan een gast die vroeg vertrekt."):
         document = Document("test", text)
         for view, hits in hits_in(document, segment(document)[1]):
-            chances[text] = max(model.network.logits(view.context, hits).values())
+            chances[text] = max(model.network.logits(view, hits).values())
     sought, served = chances.values()
     assert sought > 1 > -1 > served
 
