@@ -18,6 +18,7 @@ STRONG, NEAR = 0.42, 0.08
 WELL, FEW = 0.15, 1  # a score that is strong as well when no more essential skills than that are to be learnt
 VERDICTS = ("strong", "near", "far")
 _SHORT = 7  # skills to learn
+_LIKE = 0.12  # of what is asked, covered by a job that is like it
 _CLEAR = 0.2  # weight of a demand that the text makes clearly enough to be a gap
 _CLOSE = frozenset(CREDIT) - {"proves", "includes"}
 
@@ -87,7 +88,7 @@ def compare(first: Side, second: Side, measures: Measures) -> Comparison:
         learning=None if not lacking else "upskilling" if same else "reskilling",
         gap="none" if not lacking else "short" if lacking <= _SHORT else "long",
         items=tuple(items),
-        months=sum(months for job, months in first.months.items() if covered(of_occupation(job, measures).offers, second.needs) >= NEAR),
+        months=sum(months for job, months in first.months.items() if covered(of_occupation(job, measures).offers, second.needs) >= _LIKE),
     )
 
 
