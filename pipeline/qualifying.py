@@ -18,6 +18,7 @@ from .literals import lowered, may_meet, needed
 from .types import Document, Mention, Sentence
 
 NONE = "none"
+_MOST_KNOWN = 50_000  # mentions of which the decision is remembered; then all are forgotten
 _NOT_ASKED = frozenset(("offer", "company", "procedure"))
 _SPACES = re.compile(r"[^\S ]\s*| \s+")  # what is not a single space
 _AFTER_CLAUSE = re.compile(r"[,;:.!?()]|\b(?:maar|but)\b")
@@ -75,6 +76,7 @@ class Qualifier:
 
     def __init__(self, model: LinearModel):
         self.model = model
+        self._known: dict[tuple, tuple[str | None, str]] = {}
 
     @classmethod
     def load(cls) -> "Qualifier":
@@ -83,8 +85,17 @@ class Qualifier:
     def requirements(self, asked: Sequence[tuple[Document, Mention, Sentence, str]]) -> list[tuple[str | None, str]]:
         """For each mention with its sentence and the heading above it: (requirement or None, because).
 
-        Words in the offer, company text or procedure are never a demand.
+        Words in the offer, company text or procedure are never a demand. What is decided depends on the sentence, the place of the mention in it, its type and what it
+        stands under, so it is remembered: advertisements repeat much.
         """
+        keys = [_key(*one) for one in asked]
+        if len(self._known) + len(keys) > _MOST_KNOWN:
+            self._known.clear()
+        new = {key: one for key, one in zip(keys, asked) if key not in self._known}
+        self._known.update(zip(new, self._decided(list(new.values()))))
+        return [self._known[key] for key in keys]
+
+    def _decided(self, asked: Sequence[tuple[Document, Mention, Sentence, str]]) -> list[tuple[str | None, str]]:
         decided: list[tuple[str | None, str] | None] = []
         open_: list[tuple[int, list[str], str]] = []
         for document, mention, sentence, heading in asked:
@@ -103,6 +114,13 @@ class Qualifier:
             never = label == NONE or (mention.section in _NOT_ASKED and label in ("required", "preferred", "task"))
             decided[number] = (None if never else label), because
         return decided
+
+
+def _key(document: Document, mention: Mention, sentence: Sentence, heading: str) -> tuple:
+    """All that the requirement of a mention depends on."""
+    start = sentence.start
+    words = document.text[start : sentence.end]
+    return words, mention.start - start, mention.end - start, mention.type, mention.section, sentence.is_bullet, sentence.is_heading, heading, document.kind
 
 
 @lru_cache(maxsize=20_000)
