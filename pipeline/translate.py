@@ -127,8 +127,9 @@ class Translator:
             told = told_jobs(document, text.sentences, text.entries, self.lexicon)
             entries = sorted([*text.entries, *told], key=lambda entry: entry.start)
             roles = [self._role(document, entry) for entry in entries]
-            undated = not any(role for entry, role in zip(entries, roles) if entry not in told)
-            occupation = (latest_role(entries, roles, self.now) if undated else None) or occupation or latest_role(entries, roles, self.now)
+            latest = latest_role(entries, roles, self.now)
+            listed = any(role for entry, role in zip(entries, roles) if entry not in told)
+            occupation = (occupation or latest) if listed else (latest or occupation)
             curriculum = make_curriculum(skills, entries, roles, self.lexicon, implied_by, self.now)
         return Annotation(
             document=document,
