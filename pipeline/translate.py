@@ -14,7 +14,7 @@ from .cv.dates import month_number, month_of
 from .cv.entries import USED, Entry, find_entries
 from .cv.evidence import evidence_of
 from .cv.qualifications import implied_by
-from .cv.told import told_jobs
+from .cv.told import told_jobs, without_wishes
 from .language_levels import level_of
 from .linking.linker import Linker
 from .linking.occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
@@ -97,7 +97,8 @@ class Translator:
         segments, sentences = segment(masked)
         flags = tuple(flag for flag in flag_wording(masked, sentences) if MASK not in flag.quote)
         entries = find_entries(masked, sentences) if masked.kind == "cv" else ()
-        return _Text(document, masked, segments, sentences, tokenize(masked.text, sentences), flags, find_titles(masked, sentences, self.lexicon), entries)
+        titles = find_titles(masked, without_wishes(masked, sentences) if masked.kind == "cv" else sentences, self.lexicon)
+        return _Text(document, masked, segments, sentences, tokenize(masked.text, sentences), flags, titles, entries)
 
     def is_label(self, words: str) -> bool:
         """Whether these words are the name of a skill or an occupation."""

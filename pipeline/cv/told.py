@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from ontology.lexicon import Lexicon
-from ontology.normalising import fold
 
 from ..cues import read_cues
 from ..linking.occupations import title_in
+from ..sentences import fold_text
 from ..types import Document, Sentence
 from .dates import duration, periods
 from .entries import Entry
@@ -26,11 +27,22 @@ def told_jobs(document: Document, sentences: Sequence[Sentence], entries: Sequen
             continue
         period = next((period for period in periods(text, start, end) if period.is_range or period.ongoing), None)
         said = duration(text[start:end])
-        if not (period or said and said[0] <= _LONGEST) or _wish().search(fold(text[start:end])):
+        if not (period or said and said[0] <= _LONGEST):
             continue
-        if title := title_in(text, start, end, lexicon):
+        if title := title_in(text, start, _wish_in(text, sentence), lexicon):
             found.append(Entry("work", start, end, title, period, None if period else said[0]))
     return found
+
+
+def without_wishes(document: Document, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences as far as they tell what is, not what is sought: "Kok zoekt werk als chef" without its last four words."""
+    return [replace(sentence, end=_wish_in(document.text, sentence)) for sentence in sentences]
+
+
+def _wish_in(text: str, sentence: Sentence) -> int:
+    """Where a wish begins in a sentence, else its end."""
+    found = _wish().search(fold_text(text[sentence.start : sentence.end]))
+    return sentence.start + found.start() if found else sentence.end
 
 
 @lru_cache(maxsize=1)

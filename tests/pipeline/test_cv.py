@@ -158,6 +158,15 @@ def test_an_occupation_that_is_held_for_years_goes_before_one_in_passing(transla
     assert translator.translate(Document("d", text, kind="cv")).occupation.label == "teamleider"
 
 
+def test_work_that_is_sought_is_not_the_occupation(translator):
+    def occupation(text):
+        found = translator.translate(Document("d", text, kind="cv")).occupation
+        return found and found.label
+
+    assert occupation("Op zoek naar een baan als kok in een leuk restaurant.") is None
+    assert occupation("Automonteur zoekt werk als kok.") == "automonteur"
+
+
 def test_only_the_classes_that_are_asked(translator):
     document = make_document("d", CV, "cv", "", "d", "nl")
     kept = translator.for_cvs("2026-11", ("hard",)).translate(document)
