@@ -125,7 +125,7 @@ class Translator:
         occupation = find_occupation(document, text.titles, self.linker)
         curriculum = None
         if document.kind == "cv":
-            told = told_jobs(document, text.sentences, text.entries, self.lexicon)
+            told = told_jobs(document, text.sentences, text.entries, lambda start, end: title_in(document.text, start, end, self.lexicon))
             entries = sorted([*text.entries, *told], key=lambda entry: entry.start)
             roles = [self._role(document, entry) for entry in entries]
             latest = latest_role(entries, roles, self.now)

@@ -14,7 +14,7 @@ from .measures import Measures
 from .nearness import CREDIT
 from .sides import Need, Offer, Side, of_occupation
 
-STRONG, NEAR = 0.42, 0.08
+STRONG, NEAR = 0.40, 0.08
 WELL, FEW = 0.15, 1  # a score that is strong as well when no more essential skills than that are to be learnt
 VERDICTS = ("strong", "near", "far")
 _SHORT = 7  # skills to learn
@@ -103,7 +103,7 @@ def lacks(offers: Container[str], asked: Sequence[str]) -> int:
 
 
 def verdict_of(score: float, lacking: int, whole: bool = True) -> str:
-    """"strong" from 0.42, or from 0.15 with no more than one skill to learn; "near" from 0.08, else "far". No more than near when a required diploma or
+    """"strong" from 0.40, or from 0.15 with no more than one skill to learn; "near" from 0.08, else "far". No more than near when a required diploma or
     registration is missing (``whole`` is False)."""
     strong = whole and (score >= STRONG or score >= WELL and lacking <= FEW)
     return "strong" if strong else "near" if score >= NEAR else "far"

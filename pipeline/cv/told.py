@@ -1,14 +1,11 @@
 """Sentences of a CV -> work that is told with how long it was done, outside any list of jobs: "Automonteur, 12 jaar", "sinds 2009 ben ik ploegbaas"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from ontology.lexicon import Lexicon
-
 from ..cues import read_cues
-from ..linking.occupations import title_in
 from ..sentences import fold_text
 from ..types import Document, Sentence
 from .dates import duration, periods
@@ -18,8 +15,13 @@ _NOT_WORK = ("personal", "education", "certificates", "hobbies")
 _LONGEST = 45 * 12  # months; what is longer is an age
 
 
-def told_jobs(document: Document, sentences: Sequence[Sentence], entries: Sequence[Entry], lexicon: Lexicon) -> list[Entry]:
-    """One a sentence that names an occupation and a period or duration, where no entry stands; not what is wished for."""
+def told_jobs(
+    document: Document, sentences: Sequence[Sentence], entries: Sequence[Entry], title_between: Callable[[int, int], tuple[int, int] | None]
+) -> list[Entry]:
+    """One a sentence that names an occupation and a period or duration, where no entry stands; not what is wished for.
+
+    ``title_between`` gives the place of the occupation that is named between two offsets.
+    """
     text, found = document.text, []
     for sentence in sentences:
         start, end = sentence.start, sentence.end
@@ -29,7 +31,7 @@ def told_jobs(document: Document, sentences: Sequence[Sentence], entries: Sequen
         said = duration(text[start:end])
         if not (period or said and said[0] <= _LONGEST):
             continue
-        if title := title_in(text, start, _wish_in(text, sentence), lexicon):
+        if title := title_between(start, _wish_in(text, sentence)):
             found.append(Entry("work", start, end, title, period, None if period else said[0]))
     return found
 

@@ -177,7 +177,7 @@ def find_certificate(label, measures):
 
 
 @pytest.mark.parametrize(("score", "lacking", "whole", "verdict"), [
-    (0.42, 9, True, "strong"), (0.2, 1, True, "strong"), (0.2, 2, True, "near"), (0.14, 0, True, "near"), (0.9, 0, False, "near"), (0.07, 0, True, "far"),
+    (0.4, 9, True, "strong"), (0.2, 1, True, "strong"), (0.2, 2, True, "near"), (0.14, 0, True, "near"), (0.9, 0, False, "near"), (0.07, 0, True, "far"),
 ])  # fmt: skip
 def test_a_verdict_weighs_the_score_and_what_is_to_be_learnt(score, lacking, whole, verdict):
     assert verdict_of(score, lacking, whole) == verdict
@@ -219,7 +219,7 @@ def test_our_statements_are_not_drowned_by_those_of_an_import(measures):
 
 
 def test_verdicts_are_mostly_those_of_a_reader(translator, measures):
-    """116 of 168 when this was written; of set 7, which nothing was learnt from, 27 of 40 (corpora/comparing/README.md)."""
+    """137 of 198 when this was written; of sets 7 and 8, which hardly anything was learnt from, 48 of 70 (corpora/comparing/README.md)."""
     same, opposite, named = Counter(), Counter(), {}
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         pair = orjson.loads(line)
@@ -227,10 +227,10 @@ def test_verdicts_are_mostly_those_of_a_reader(translator, measures):
         found = named[pair["id"]] = compare(*sides, measures)
         same[pair["set"]] += found.verdict == pair["verdict"]
         opposite[pair["set"]] += {found.verdict, pair["verdict"]} == {"strong", "far"}
-    assert same.total() >= 113 and same[7] >= 25
-    assert opposite.total() <= 3 and not opposite[7]
-    assert [named[name].verdict for name in ("01", "21", "41", "PD01", "PD02", "PD03")] == ["strong"] * 6  # leading a team that handles baggage, or a warehouse
-    assert [named[name].verdict for name in ("03", "22", "42", "PD04")] == ["near"] * 4  # repairing cars, installing solar panels
+    assert same.total() >= 133 and same[7] + same[8] >= 45
+    assert opposite.total() <= 3 and not opposite[7] + opposite[8]
+    assert [named[name].verdict for name in ("01", "21", "41", "PD01", "PD02", "PD03", "PE03", "PE16")] == ["strong"] * 8  # leading a team that handles baggage, or a warehouse
+    assert [named[name].verdict for name in ("03", "22", "42", "PD04", "PE02", "PE21")] == ["near"] * 6  # repairing cars, installing solar panels
     assert named["42"].gap == "short"
 
 
