@@ -15,6 +15,7 @@ from ..types import Document, Evidence, Mention, Sentence
 from .dates import periods
 from .entries import USED, Entry, clause_entry
 
+_NEAR = 30  # characters
 STRENGTH = {"hard": 3, "semi-hard": 2, "soft": 1}
 
 
@@ -26,7 +27,8 @@ def evidence_of(document: Document, mention: Mention, sentence: Sentence, entrie
     number, entry = next(((n, e) for n, e in enumerate(entries) if e.start <= mention.start < e.end), (None, None))
     if entry is None:
         entry = clause_entry(document, sentence, mention.start, mention.end)
-    kind = "claim" if entry.kind == "certificate" and number is None and mention.type != "certificate" else entry.kind
+    outside = entry.kind == "certificate" and number is None
+    kind = "claim" if outside and (mention.type != "certificate" or _is_only_known(document, mention, sentence)) else entry.kind
     at = (sentence.start, sentence.end) if kind == "claim" else entry.head
     period, months = (None, None) if kind == "claim" else (entry.period, entry.months)
     if kind in USED and sentence.start >= entry.head[1]:
@@ -38,14 +40,19 @@ def evidence_of(document: Document, mention: Mention, sentence: Sentence, entrie
 
 def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entry, kind: str) -> str:
     running = entry.status in ("ongoing", "not_obtained") or entry.period is not None and entry.period.ongoing and entry.kind in ("education", "course")
-    if mention.type == "certificate":
+    if mention.type == "certificate" and kind != "claim":
         return "semi-hard" if running and not entry.valid_until else "hard"
     if kind in ("education", "course", "certificate"):
         words = fold(document.text[sentence.start : sentence.end])
-        return "semi-hard" if running or _product().search(words) else "hard"
+        return "semi-hard" if running or _cue("product").search(words) else "hard"
     return "soft" if kind == "claim" else "semi-hard"
 
 
-@lru_cache(maxsize=1)
-def _product() -> re.Pattern:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(row['pattern'] for row in read_cues('cv') if row['kind'] == 'product')})(?!\w)")
+def _is_only_known(document: Document, mention: Mention, sentence: Sentence) -> bool:
+    """"Ik ken de VCA-regels": whether the words close before a certificate say that it is known, not held."""
+    return _cue("known").search(fold(document.text[max(sentence.start, mention.start - _NEAR) : mention.start])) is not None
+
+
+@lru_cache(maxsize=None)
+def _cue(kind: str) -> re.Pattern:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(row['pattern'] for row in read_cues('cv') if row['kind'] == kind)})(?!\w)")

@@ -158,6 +158,18 @@ def test_an_occupation_that_is_held_for_years_goes_before_one_in_passing(transla
     assert translator.translate(Document("d", text, kind="cv")).occupation.label == "teamleider"
 
 
+@pytest.mark.parametrize(
+    ("text", "class_"),
+    [
+        ("Profiel\nIk ken de VCA-regels van binnen en van buiten.", "soft"), ("Profiel\nIk heb rijbewijs B en een heftruckcertificaat.", "hard"),
+        ("Certificaten\nVCA VOL, kennis van HACCP", "hard"),
+    ],
+)  # fmt: skip
+def test_what_is_only_known_of_a_certificate_is_no_proof(translator, text, class_):
+    found = [skill for skill in translator.translate(Document("d", text, kind="cv")).skills if skill.type == "certificate"]
+    assert found and {skill.evidence for skill in found[:1]} == {class_}
+
+
 def test_work_that_is_sought_is_not_the_occupation(translator):
     def occupation(text):
         found = translator.translate(Document("d", text, kind="cv")).occupation
