@@ -15,7 +15,7 @@ from .nearness import CREDIT
 from .sides import Need, Offer, Side, of_occupation
 
 STRONG, NEAR = 0.40, 0.08
-WELL, FEW = 0.15, 1  # a score that is strong as well when no more essential skills than that are to be learnt
+STRONG_IF_FEW, FEW = 0.15, 1  # a score that is strong as well when no more essential skills than that are to be learnt
 VERDICTS = ("strong", "near", "far")
 _SHORT = 7  # skills to learn
 _LIKE = 0.12  # of what is asked, covered by a job that is like it
@@ -68,15 +68,15 @@ class Comparison:
 
     def to_learn(self, measures: Measures) -> list[Item]:
         """What is missing, essential and clearly asked, most important first; attitudes are shown at work rather than learnt."""
-        clear = set(lessons(self.second, measures))
-        return [item for item in self.items if item.finding == "missing" and item.concept in clear]
+        asked = set(learnable(self.second, measures))
+        return [item for item in self.items if item.finding == "missing" and item.concept in asked]
 
 
 def compare(first: Side, second: Side, measures: Measures) -> Comparison:
     """What ``second`` asks against what ``first`` offers."""
     items = sorted((_item(concept, need, first, measures) for concept, need in second.needs.items()), key=lambda item: (item.need.need != ESSENTIAL, -item.need.weight, item.concept))
     score = covered(first.offers, second.needs)
-    lacking = lacks(first.offers, lessons(second, measures))
+    lacking = lacks(first.offers, learnable(second, measures))
     same = any(measures.same_work(one, other) for one in first.occupations for other in second.occupations)
     return Comparison(
         first=first,
@@ -92,7 +92,7 @@ def compare(first: Side, second: Side, measures: Measures) -> Comparison:
     )
 
 
-def lessons(side: Side, measures: Measures) -> tuple[str, ...]:
+def learnable(side: Side, measures: Measures) -> tuple[str, ...]:
     """What is essential, clearly asked and can be learnt."""
     return tuple(concept for concept, need in side.needs.items() if need.need == ESSENTIAL and need.weight >= _CLEAR and measures.can_be_learnt(concept))
 
@@ -105,7 +105,7 @@ def lacks(offers: Container[str], asked: Sequence[str]) -> int:
 def verdict_of(score: float, lacking: int, whole: bool = True) -> str:
     """"strong" from 0.40, or from 0.15 with no more than one skill to learn; "near" from 0.08, else "far". No more than near when a required diploma or
     registration is missing (``whole`` is False)."""
-    strong = whole and (score >= STRONG or score >= WELL and lacking <= FEW)
+    strong = whole and (score >= STRONG or score >= STRONG_IF_FEW and lacking <= FEW)
     return "strong" if strong else "near" if score >= NEAR else "far"
 
 

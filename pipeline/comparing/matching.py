@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from .comparison import lacks, lessons, verdict_of
+from .comparison import lacks, learnable, verdict_of
 from .measures import Measures
 from .sides import Side
 
@@ -31,7 +31,7 @@ class Key:
     label: str
     occupations: tuple[str, ...]
     musts: tuple[str, ...] = ()
-    lessons: tuple[str, ...] = ()
+    learnable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Rows:
         self._starts, self._columns, self._values = array("q", [0]), array("q"), array("d")
 
     def add(self, side: Side, values: dict[str, float], measures: Measures) -> None:
-        self.keys.append(Key(side.iri, side.kind, side.label, side.occupations, side.musts, lessons(side, measures)))
+        self.keys.append(Key(side.iri, side.kind, side.label, side.occupations, side.musts, learnable(side, measures)))
         for concept, value in values.items():
             self._columns.append(self.places.setdefault(concept, len(self.places)))
             self._values.append(value)
@@ -124,7 +124,7 @@ def _best(
             place += 1
             asked, offered, asking = (right[column], left[row], other) if other_asks else (left[row], right[column], one)
             there = {names[number] for number in offered.indices}
-            verdict = verdict_of(score, lacks(there, asking.lessons), lacks(there, asking.musts) == 0) if by == "covered" else None
+            verdict = verdict_of(score, lacks(there, asking.learnable), lacks(there, asking.musts) == 0) if by == "covered" else None
             yield Match(one, other, place, score, verdict, same, *_named(asked, offered, names))
 
 

@@ -13,6 +13,7 @@ from ontology.normalising import fold
 
 from ..cues import read_cues
 from ..types import Document, Sentence
+from .cues import cues
 from .dates import Period, duration, periods
 
 USED = ("work", "internship", "volunteering", "project")  # kinds in which skills are used
@@ -88,7 +89,7 @@ def education_level(text: str) -> str | None:
     """The level that a study names; the most precise, and of several of these the highest."""
     folded = re.sub(r"scrum master|hogeschool van \w+", "", fold(text))
     ranks = list(dict.fromkeys(row["level"] for row in read_cues("education")))
-    met = {level for level, pattern in (*_levels(), *_cues("level")) if pattern.search(folded)}
+    met = {level for level, pattern in (*_levels(), *cues("level")) if pattern.search(folded)}
     precise = [level for level in met if not any(other != level and other.startswith(level) for other in met)]
     return max(precise, key=ranks.index, default=None)
 
@@ -252,7 +253,7 @@ def _entry(text: str, kind: str, start: int, end: int, head: tuple[int, int]) ->
     dated = [period for period in found if not (until and period.until_text == until)]
     period = next((period for period in dated if period.is_range and period.start is not None), next(iter(dated), None))
     said = duration(words)
-    status = next((value for value, pattern in _cues("status") if pattern.search(folded)), None) if kind not in ("work", "volunteering") else None
+    status = next((value for value, pattern in cues("status") if pattern.search(folded)), None) if kind not in ("work", "volunteering") else None
     return Entry(
         kind, start, end, head, period, said[0] if said and not (period and period.is_range) else None,
         education_level(words) if kind == "education" else None, status, until,
@@ -263,7 +264,7 @@ def _valid_until(text: str, at: int, words: str, found: list[Period]) -> str | N
     """Until when a certificate holds, as written: what is said to end, or a closed period without a beginning."""
     for period in found:
         before = fold(text[at : period.at[0]])
-        said = any(re.search(pattern.pattern + r"\W*$", before) for _, pattern in _cues("validity"))
+        said = any(re.search(pattern.pattern + r"\W*$", before) for _, pattern in cues("validity"))
         if period.until_text and (said or period.start is None and period.is_range):
             return period.until_text
     return None
@@ -271,12 +272,7 @@ def _valid_until(text: str, at: int, words: str, found: list[Period]) -> str | N
 
 def _kinds(text: str) -> set[str]:
     folded = fold(text)
-    return {value for value, pattern in _cues("entry") if pattern.search(folded)}
-
-
-@lru_cache(maxsize=None)
-def _cues(kind: str) -> tuple[tuple[str, re.Pattern], ...]:
-    return tuple((row["value"], re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)")) for row in read_cues("cv") if row["kind"] == kind)
+    return {value for value, pattern in cues("entry") if pattern.search(folded)}
 
 
 @lru_cache(maxsize=1)

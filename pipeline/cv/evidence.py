@@ -4,14 +4,12 @@ The entry in which the words stand decides (entries.py); what runs, was not obta
 after the three that Dutch skills passports tell apart: documents, what was done, and what one says oneself.
 """
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from ontology.normalising import fold
 
-from ..cues import read_cues
 from ..types import Document, Evidence, Mention, Sentence
+from .cues import any_cue
 from .dates import periods
 from .entries import USED, Entry, clause_entry
 
@@ -44,15 +42,10 @@ def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entr
         return "semi-hard" if running and not entry.valid_until else "hard"
     if kind in ("education", "course", "certificate"):
         words = fold(document.text[sentence.start : sentence.end])
-        return "semi-hard" if running or _cue("product").search(words) else "hard"
+        return "semi-hard" if running or any_cue("product").search(words) else "hard"
     return "soft" if kind == "claim" else "semi-hard"
 
 
 def _is_only_known(document: Document, mention: Mention, sentence: Sentence) -> bool:
     """"Ik ken de VCA-regels": whether the words close before a certificate say that it is known, not held."""
-    return _cue("known").search(fold(document.text[max(sentence.start, mention.start - _NEAR) : mention.start])) is not None
-
-
-@lru_cache(maxsize=None)
-def _cue(kind: str) -> re.Pattern:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(row['pattern'] for row in read_cues('cv') if row['kind'] == kind)})(?!\w)")
+    return any_cue("known").search(fold(document.text[max(sentence.start, mention.start - _NEAR) : mention.start])) is not None

@@ -1,13 +1,11 @@
-"""Sentences of a CV -> work that is told with how long it was done, outside any list of jobs: "Automonteur, 12 jaar", "sinds 2009 ben ik ploegbaas"."""
+"""Sentences of a CV -> work that is told with how long it was done, outside any list of jobs: "automonteur met 12 jaar ervaring", "sinds 2009 ben ik ploegbaas"."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from ..cues import read_cues
 from ..sentences import fold_text
 from ..types import Document, Sentence
+from .cues import any_cue
 from .dates import duration, periods
 from .entries import Entry
 
@@ -43,10 +41,5 @@ def without_wishes(document: Document, sentences: Sequence[Sentence]) -> list[Se
 
 def _wish_in(text: str, sentence: Sentence) -> int:
     """Where a wish begins in a sentence, else its end."""
-    found = _wish().search(fold_text(text[sentence.start : sentence.end]))
+    found = any_cue("wish").search(fold_text(text[sentence.start : sentence.end]))
     return sentence.start + found.start() if found else sentence.end
-
-
-@lru_cache(maxsize=1)
-def _wish() -> re.Pattern:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(row['pattern'] for row in read_cues('cv') if row['kind'] == 'wish')})(?!\w)")

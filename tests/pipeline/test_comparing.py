@@ -16,7 +16,7 @@ from ontology.namespaces import CONCEPT_BASE, DATA_BASE, ESCO
 from ontology.needs import read_needs
 from ontology.tables import ROOM
 from pipeline.cli.commands import main
-from pipeline.comparing.comparison import compare, covered, lacks, lessons, verdict_of
+from pipeline.comparing.comparison import compare, covered, lacks, learnable, verdict_of
 from pipeline.comparing.loading import find_occupation, occupations
 from pipeline.comparing.matching import find_matches
 from pipeline.comparing.measures import Measures
@@ -243,7 +243,7 @@ def test_matches_have_the_scores_of_comparisons(measures):
     for match in found:
         assert match.score == pytest.approx(min(1, covered(sides[match.one.iri].offers, sides[match.other.iri].needs)))
         one, other = sides[match.one.iri], sides[match.other.iri]
-        assert match.verdict == verdict_of(match.score, lacks(one.offers, lessons(other, measures)), not lacks(one.offers, other.musts))
+        assert match.verdict == verdict_of(match.score, lacks(one.offers, learnable(other, measures)), not lacks(one.offers, other.musts))
     best = max((covered(some[0].offers, other.needs), other.iri) for other in everyone if other.iri != some[0].iri)
     assert (found[0].place, found[0].score) == (1, pytest.approx(best[0]))
 
