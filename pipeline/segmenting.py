@@ -12,8 +12,10 @@ from .cv.segmenting import segment_cv
 from .sentences import bullet_of, fold_text, sentences_of
 from .types import Document, Segment, Sentence
 
+Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
 _MAX_HEADING = 75
+_KNOWN_LINES = 30_000  # that are remembered: advertisements repeat much
 
 
 @lru_cache(maxsize=None)
@@ -31,8 +33,9 @@ def _any_cue(kind: str, where: str) -> re.Pattern:
     return re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _cues(kind, where)), re.I)
 
 
+@lru_cache(maxsize=_KNOWN_LINES)
 def _match(text: str, kind: str, where: str) -> tuple[str, str] | None:
-    """(section, words that told it) of the first cue that meets the start of ``text``."""
+    """(section, words that told it) of the first cue that meets the start of ``text``; remembered."""
     folded = fold_text(text).lstrip(" #*_-–•:.\t")
     if not _any_cue(kind, where).match(folded):
         return None
@@ -62,31 +65,39 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
             close(begin)
             section, title, rule, start, paragraph_only = "other", "", "", begin, False
         last_end = end
-        body = bullet_of(text, begin, end)
-        bullet = body > begin
-        heading = _heading(text, body, end, kind, bullet)
+        bullet, heading, spans = _read_line(line[0], kind)
         if heading:
             close(begin)
-            section, rule, heading_end = heading
-            title, start = text[body:heading_end].strip(" #*_:"), begin
-            sentences.append(Sentence(body, heading_end, section, is_heading=True))
-            body = heading_end
-            while body < end and text[body] in " :\t*_":
-                body += 1
-            paragraph_only = section == "company" and body < end
-        for first, last in sentences_of(text, body, end):
+            section, rule, (first, last) = heading
+            title, start = text[begin + first : begin + last].strip(" #*_:"), begin
+            sentences.append(Sentence(begin + first, begin + last, section, is_heading=True))
+            paragraph_only = section == "company" and bool(spans)
+        for first, last in spans:
             found = section
             if section in ("other", "company") and not rule:
-                cue = _match(text[first:last], kind, "sentence")
+                cue = _match(text[begin + first : begin + last], kind, "sentence")
                 found = cue[0] if cue else section
-            sentences.append(Sentence(first, last, found, is_bullet=bullet))
+            sentences.append(Sentence(begin + first, begin + last, found, is_bullet=bullet))
     close(len(text))
     return tuple(segments), tuple(sentences)
 
 
-def _heading(text: str, start: int, end: int, kind: str, bullet: bool) -> tuple[str, str, int] | None:
-    """(section, cue, end of the heading) when a heading opens the line."""
-    line = text[start:end]
+@lru_cache(maxsize=_KNOWN_LINES)
+def _read_line(line: str, kind: str) -> tuple[bool, tuple[str, str, Span] | None, tuple[Span, ...]]:
+    """(whether it is an item of a list, the (section, cue, place) of a heading that opens it, the sentences after that); remembered."""
+    body = bullet_of(line, 0, len(line))
+    bullet = body > 0
+    heading = _heading(line, body, kind, bullet)
+    if not heading:
+        return bullet, None, tuple(sentences_of(line, body, len(line)))
+    section, rule, end = heading
+    rest = end + len(line[end:]) - len(line[end:].lstrip(" :\t*_"))
+    return bullet, (section, rule, (body, end)), tuple(sentences_of(line, rest, len(line)))
+
+
+def _heading(text: str, start: int, kind: str, bullet: bool) -> tuple[str, str, int] | None:
+    """(section, cue, end of the heading) when a heading opens the line of which the words begin at ``start``."""
+    line, end = text[start:], len(text)
     stripped = line.strip(" #*_\t")
     colon = line.find(":")
     whole = len(stripped) <= _MAX_HEADING and not stripped.endswith((".", ",", ";")) and not bullet

@@ -10,6 +10,7 @@ from functools import lru_cache
 from .types import Sentence, Tokens
 
 GLUED = r"(?<=[a-zéëï]{4})(?=[A-ZÉ][a-zéëï]{3})"
+_KNOWN_LINES = 30_000
 HYPHEN = r"(?<=\w)[-–/](?=\w)"
 
 
@@ -38,18 +39,27 @@ def tokenizer():
 
 def tokenize(text: str, sentences: tuple[Sentence, ...]) -> Tokens:
     """Words of ``text``, grouped by sentence; words outside every sentence (bullet signs) are left out."""
+    words, starts, at = [], [], 0
+    for line in text.split("\n"):
+        if line:
+            found, places = _line(line)
+            words += found
+            starts += [at + place for place in places]
+        at += len(line) + 1
+    return group_tokens(words, starts, sentences)
+
+
+@lru_cache(maxsize=_KNOWN_LINES)
+def _line(line: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Words and their offsets in a line; remembered, for advertisements repeat much."""
     words, starts, end = [], [], 0
-    for chunk in text.split():
-        start = text.index(chunk, end)
+    for chunk in line.split():
+        start = line.index(chunk, end)
         end = start + len(chunk)
         found, places = _words(chunk)
-        if len(found) == 1:
-            words.append(chunk)
-            starts.append(start)
-        else:
-            words += found
-            starts += [start + place for place in places]
-    return group_tokens(words, starts, sentences)
+        words += found
+        starts += [start + place for place in places]
+    return tuple(words), tuple(starts)
 
 
 @lru_cache(maxsize=100_000)

@@ -166,7 +166,7 @@ class Translator:
             section=mention.section,
             requirement=requirement,
             evidence=proof.class_ if proof else None,
-            level=None if mother_tongue(sentence, text.flags) else level_of(mention, document, sentence),
+            level=None if mention.type == "language" and mother_tongue(sentence, text.flags) else level_of(mention, document, sentence),
             concept=entry.iri if entry else None,
             label=entry.label_nl if entry else None,
             mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},

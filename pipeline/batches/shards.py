@@ -4,12 +4,12 @@ Pure: what comes out depends on the items, the translator and the job alone, whi
 is written from the translation of its original or translated anew.
 """
 
-import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
+from isal import isal_zlib
 
 from ontology.namespaces import RELEASE_BASE
 
@@ -29,7 +29,7 @@ from .run_folder import Output
 
 _TOGETHER = 32  # documents
 _CHARACTERS = 200_000  # of documents together
-_GZIP_LEVEL = 2  # half the time of 6; graphs become a fifth larger
+_GZIP_LEVEL = 1  # of 0 to 3, of ISA-L: a quarter of the time of zlib at its level 2; graphs become an eighth larger
 FindEarlier = Callable[[Sequence[tuple[bytes, str]], Linker], list[Kept | None]]
 
 
@@ -265,7 +265,7 @@ class _Gzip:
     """Content that is packed as it comes, the same bytes every time (RFC 1952 without a time)."""
 
     def __init__(self):
-        self._packer = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, 31)
+        self._packer = isal_zlib.compressobj(_GZIP_LEVEL, isal_zlib.DEFLATED, 31)
         self._parts: list[bytes] = []
         self.lines = 0
 

@@ -28,6 +28,7 @@ _TITLE_END = re.compile(r"\b(?:die|voor|in|bij|met|op|te|om|aan|ben|ga|zorg|werk
 _TITLE_LINE = re.compile(r"(?!.*\b(?:je|jij|jou|jouw|u|wij|we|ons|onze|ik|you|your|our|the|at|about|over|gezocht|vacature)\b)(?:\S+\s+){0,6}\S+[^.?!:]$", re.I)
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _SEARCHED = 12  # sentences
+_KNOWN_SENTENCES = 30_000
 _TRIED = 3  # known titles
 _SURE = 0.5  # confidence
 
@@ -96,7 +97,14 @@ def _named_regions(document: Document, sentences: Sequence[Sentence]) -> list[tu
 
 def title_in(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Offsets of the longest occupation label between two offsets of a text."""
-    words = list(_WORD.finditer(text, start, end))
+    found = _title(text[start:end], lexicon)
+    return (start + found[0], start + found[1]) if found else None
+
+
+@lru_cache(maxsize=_KNOWN_SENTENCES)
+def _title(text: str, lexicon: Lexicon) -> tuple[int, int] | None:
+    """``title_in`` of a text by itself; remembered, for advertisements repeat much."""
+    words = list(_WORD.finditer(text))
     folded = [_folded(found.group()) for found in words]
     longest = _longest_from(folded, lexicon)
     for size in range(min(max(longest, default=0), len(words)), 0, -1):

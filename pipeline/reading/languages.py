@@ -32,8 +32,9 @@ def detect_language(text: str) -> str:
 
     It takes several different function words: "de" and "en" alone are French and Spanish too.
     """
-    words = list(map(str.lower, _WORD.findall(text[:_READ])))
-    dutch, english = (_Count(sum(map(known.__contains__, words)), len(known.intersection(words))) for known in _function_words())
+    words = _WORD.findall(text[:_READ].lower())
+    met = (list(filter(known.__contains__, words)) for known in _function_words())
+    dutch, english = (_Count(len(some), len(set(some))) for some in met)
     first, second, code = (dutch, english, "nl") if dutch.words >= english.words else (english, dutch, "en")
     if first.words >= 0.15 * len(words) and first.words >= 2 * second.words and first.different >= 5:
         return code

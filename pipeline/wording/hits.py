@@ -20,9 +20,9 @@ _KNOWN_WORDS, _KNOWN_SENTENCES = 200_000, 50_000  # that are remembered
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hit:
-    """The words ``first``-``end`` of a sentence that ``rule`` meets, ``met``: the exceptions around them, ``attributes``: what the context model sees.
+    """The words ``first``-``end`` of a sentence that ``rule`` meets, ``met``: the exceptions around them.
 
-    ``lowered``: an exception makes a direct demand a matter to check.
+    ``context``: the folded sentence with its answer; ``around``: attributes that do not follow from it. ``lowered``: an exception makes a direct demand a matter to check.
     """
 
     rule: Rule
@@ -30,13 +30,19 @@ class Hit:
     end: int
     match: re.Match
     met: tuple[str, ...]
-    attributes: list[str]
+    context: str
+    around: list[str]
     lowered: bool = False
 
     @property
     def broad(self) -> bool:
         """Whether the context model has the last word on it."""
         return is_broad(self.rule)
+
+    @property
+    def attributes(self) -> list[str]:
+        """What the context model sees."""
+        return attributes(self.rule, self.context, self.first, self.end, self.around)
 
 
 def hits_in(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[View, list[Hit]]]:
@@ -75,7 +81,7 @@ def _plain(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
         if silent or any(begin < end and first < last for begin, last in fine) or not _fits(rule, before) or _left(near, before, view.sentence, end):
             view.silenced.append((first, end, rule.ground))
         else:
-            kept.append(Hit(rule, first, end, match, (), attributes(rule, view.context, first, end, _surroundings(view, ())), lowered))
+            kept.append(Hit(rule, first, end, match, (), view.context, _surroundings(view, ()), lowered))
             view.told.append((first, end, rule.ground))
     return kept
 
@@ -121,7 +127,7 @@ def _broad(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
         for begin, last, ground in view.told:
             here = "here" if begin < end and first < last else "near"
             around += [f"told:{here}:{ground == rule.ground}", f"told:{here}:{ground == rule.ground}|{rule.ground}"]
-        hits.append(Hit(rule, first, end, match, tuple(met), attributes(rule, view.context, first, end, around)))
+        hits.append(Hit(rule, first, end, match, tuple(met), view.context, around))
     return hits
 
 

@@ -7,7 +7,7 @@ The rule id of a flag tells that the model had the last word.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,11 +15,13 @@ import numpy as np
 import orjson
 
 from ..linear import attribute_hash, logit
+from .context import attributes
 from .hits import Hit
 from .network import Network
+from .rules import Rule
 from .views import View
 
-_MOST_KNOWN = 100_000  # attributes of which the weight is remembered
+_MOST_KNOWN = 100_000  # attributes of which the weight is remembered, and words that a rule met in a sentence
 
 
 class ContextModel:
@@ -37,6 +39,7 @@ class ContextModel:
         self.weights, self.bias, self.thresholds, self.veto = weights, bias, thresholds, veto
         self.network, self.mixing, self.least, self.longer = network, mixing, least, longer
         self._known = _Known(weights)
+        self._in_sentence = lru_cache(maxsize=_MOST_KNOWN)(self._weighed)
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -56,7 +59,7 @@ class ContextModel:
 
     def chances(self, view: View, hits: Sequence[Hit]) -> list[float]:
         """That the words of each hit in a sentence speak of the candidate, between 0 and 1."""
-        logits = [self.linear(hit.attributes) for hit in hits]
+        logits = [self.linear(hit) for hit in hits]
         if self.network is None:
             return list(map(_chance, logits))
         asked = [logit >= self.least for logit in logits]
@@ -67,9 +70,13 @@ class ContextModel:
             for hit, logit, ask in zip(hits, logits, asked)
         ]
 
-    def linear(self, found: Iterable[str]) -> float:
-        """Log-odds that the regression gives these attributes."""
-        return self.bias + sum(map(self._known.__getitem__, found))
+    def linear(self, hit: Hit) -> float:
+        """Log-odds that the regression gives the attributes of a hit; weights are of 16 bits, so that their sums are exact in whatever order."""
+        return self.bias + (self._in_sentence(hit.rule, hit.context, hit.first, hit.end) + sum(map(self._known.__getitem__, hit.around)))
+
+    def _weighed(self, rule: Rule, context: str, first: int, end: int) -> float:
+        """The weights of what follows from the sentence alone; remembered, for advertisements repeat much."""
+        return sum(map(self._known.__getitem__, attributes(rule, context, first, end)))
 
 
 class _Known(dict[str, float]):

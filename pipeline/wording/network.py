@@ -71,18 +71,17 @@ def examples_of(view: View, hits: Sequence[Hit], wanted: Collection[Key] | None 
 def _example(words: list[tuple[int, int, str]], key: Key, grouped: dict[Key, list[Hit]], around: tuple[str, str, str]) -> Example:
     inside = _inside(words, key) or [min(len(words) - 1, sum(end <= key[0] for _, end, _ in words))]
     low, high = max(0, inside[0] - REACH), inside[-1] + 1 + REACH
-    places = [place_of(min(0, n - inside[0]) + max(0, n - inside[-1])) for n in range(low, min(high, len(words)))]
-    others = np.zeros((len(places), OTHERS), np.float32)
+    heading, before, after = ([word for _, _, word in _words_of(text)] for text in around)
+    heading, before, after = heading[: _MOST_AROUND[0]], before[-_MOST_AROUND[1] :], after[: _MOST_AROUND[2]]
+    read = [*heading, *before, *(word for _, _, word in words[low:high]), *after]
+    own = [place_of(min(0, n - inside[0]) + max(0, n - inside[-1])) for n in range(low, min(high, len(words)))]
+    places = [_HEADING] * len(heading) + [_BEFORE] * len(before) + own + [_AFTER] * len(after)
+    others, first = np.zeros((len(read), OTHERS), np.float32), len(heading) + len(before) - low
     for other in grouped:
         if other != key:
             for number in _inside(words, other):
                 if low <= number < high:
-                    others[number - low, [_GROUND[other[2]], -1]] = 1
-    heading, before, after = ([word for _, _, word in _words_of(text)] for text in around)
-    heading, before, after = heading[: _MOST_AROUND[0]], before[-_MOST_AROUND[1] :], after[: _MOST_AROUND[2]]
-    read = [*heading, *before, *(word for _, _, word in words[low:high]), *after]
-    places = [_HEADING] * len(heading) + [_BEFORE] * len(before) + places + [_AFTER] * len(after)
-    others = np.pad(others, ((len(heading) + len(before), len(after)), (0, 0)))
+                    others[first + number, _GROUND[other[2]]] = others[first + number, -1] = 1
     return Example(read, np.array(places), others, _side(grouped[key], key[2]))
 
 
@@ -138,9 +137,9 @@ class Member:
         x = _norm(x, w["norm.weight"], w["norm.bias"])
         for layer in range(self.layers):
             far = 1 << layer
-            padded = np.pad(x, ((far, far), (0, 0)))
-            wide = np.concatenate([padded[: len(x)], x, padded[2 * far :]], axis=1)
-            x = _norm(x + _gelu(wide @ w[f"conv{layer}.weight"] + w[f"conv{layer}.bias"]), w[f"norm{layer}.weight"], w[f"norm{layer}.bias"])
+            wide = np.zeros((len(x), 3, x.shape[1]), np.float32)  # each word with those before and after it
+            wide[far:, 0], wide[:, 1], wide[:-far, 2] = x[:-far], x, x[far:]
+            x = _norm(x + _gelu(wide.reshape(len(x), -1) @ w[f"conv{layer}.weight"] + w[f"conv{layer}.bias"]), w[f"norm{layer}.weight"], w[f"norm{layer}.bias"])
         hit = x[example.places == 0].mean(0)
         side = w["sides"][example.side].sum(0)
         asked = (np.concatenate([hit, side]) @ w["asks.weight"] + w["asks.bias"]).reshape(self.heads, -1)
@@ -154,8 +153,9 @@ class Member:
 
 
 def _norm(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    x = x - x.mean(-1, keepdims=True)
-    return x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-5) * weight + bias
+    x = x - np.add.reduce(x, 1, keepdims=True) / x.shape[1]
+    spread = np.einsum("ij,ij->i", x, x) / x.shape[1]
+    return x * (1 / np.sqrt(spread + 1e-5))[:, None] * weight + bias
 
 
 def _gelu(x: np.ndarray) -> np.ndarray:

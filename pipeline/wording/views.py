@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..literals import may_meet
 from ..types import Sentence
@@ -10,6 +10,9 @@ from .rules import Leave
 
 _BEFORE = 2  # sentences
 _SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
+_WIDER = frozenset(("previous", "near", "opening", "document"))  # scopes of exceptions that look beyond the sentence and its answer
+_KNOWN_SENTENCES = 20_000  # in which it is remembered where exceptions are met
+Spans = dict[Leave, Sequence[tuple[int, int]]]
 _FOLDED = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("–", "-"), ("—", "-"))
 
 
@@ -23,7 +26,7 @@ class View:
     number: int
     silenced: list[tuple[int, int, str]] = field(default_factory=list)  # what rules met and left alone, with their ground
     told: list[tuple[int, int, str]] = field(default_factory=list)  # what plain rules met, likewise
-    _spans: dict[Leave, list[tuple[int, int]]] = field(default_factory=dict)
+    _spans: Spans = field(default_factory=dict)
 
     @property
     def is_long(self) -> bool:
@@ -66,18 +69,23 @@ class View:
     def _text(self, number: int) -> str:
         return self.folded[self.sentences[number].start : self.sentences[number].end]
 
-    def spans(self, leave: Leave) -> list[tuple[int, int]]:
+    @cached_property
+    def _of_sentence(self) -> Spans:
+        return _known_spans(self.sentence, self.context)
+
+    def spans(self, leave: Leave) -> Sequence[tuple[int, int]]:
         """Where an exception is met, of scope "span" in the sentence, else the first place in the text that it looks at; remembered, for many rules ask."""
-        found = self._spans.get(leave)
+        known = self._spans if leave.scope in _WIDER else self._of_sentence
+        found = known.get(leave)
         if found is None:
             text = self.sentence if leave.scope == "span" else self._around(leave.scope)
             if not may_meet(leave.runs, text):
-                found = []
+                found = ()
             elif leave.scope == "span":
-                found = [met.span() for met in leave.pattern.finditer(text)]
+                found = tuple(met.span() for met in leave.pattern.finditer(text))
             else:
-                found = [met.span()] if (met := leave.pattern.search(text)) else []
-            self._spans[leave] = found
+                found = (met.span(),) if (met := leave.pattern.search(text)) else ()
+            known[leave] = found
         return found
 
     def _around(self, scope: str) -> str:
@@ -85,6 +93,12 @@ class View:
         if scope == "document":
             return self.folded
         return getattr(self, scope) if scope in ("opening", "previous", "near") else self.context
+
+
+@lru_cache(maxsize=_KNOWN_SENTENCES)
+def _known_spans(sentence: str, context: str) -> Spans:
+    """What is remembered of a sentence wherever it stands; filled by ``View.spans``."""
+    return {}
 
 
 def fold(text: str) -> str:
