@@ -136,7 +136,7 @@ def _trained(material: PaddedExamples, right: Sequence[bool], weights: Sequence[
 
 
 def _net(known: int, member: Member):
-    """The network of ``pipeline.wording.network.Member`` in PyTorch."""
+    """A member of ``pipeline.wording.network.Network`` in PyTorch."""
     import torch
     from torch import nn
     from torch.nn.functional import gelu

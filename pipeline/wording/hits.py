@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..literals import may_meet
 from ..types import Document, Sentence
 from .context import REACH, attributes, is_broad
 from .rules import Leave, Rule, calls_of, leaves_for, load_rules
@@ -15,7 +16,7 @@ _OPENING_CHARS = 160
 _WORD = re.compile(r"\w+|[<>]")
 _ITEM = 70  # characters; shorter sentences of a longer text are mostly items of a list
 _OF_THE_CANDIDATE = frozenset(("requirements", "tasks", "title"))
-_KNOWN_WORDS, _KNOWN_SENTENCES = 200_000, 50_000  # that are remembered
+_KNOWN_WORDS, _KNOWN_SENTENCES = 200_000, 50_000  # that are remembered; of hits as many as of sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,9 +119,9 @@ def _broad(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     hits = []
     for match in matches:
         first, end = _hit(rule, match)
-        if not _fits(rule, view.sentence[:first]):
+        if (near := _near(rule, view.sentence, first, end)) is None:
             continue
-        met = _given_way(rule, view, first, end)
+        met = [*near, *(leave.id for leave in _wider(rule) if view.spans(leave))]
         if any(begin < end and first < last and ground == rule.ground for begin, last, ground in view.silenced):
             met.append("silenced")
         around = _surroundings(view, met)
@@ -149,21 +150,31 @@ def _fits(rule: Rule, before: str) -> bool:
 
 def _hit(rule: Rule, match: re.Match) -> tuple[int, int]:
     """Where in the sentence the flagged words of a match are."""
-    return next((match.span(name) for name in rule.hits if match[name]), match.span())
+    for name in rule.hits:
+        if match[name]:
+            return match.span(name)
+    return match.span()
 
 
-def _given_way(rule: Rule, view: View, first: int, end: int) -> list[str]:
-    """Ids of the exceptions that are met around the words ``first``-``end`` of the sentence, for the context model."""
+@lru_cache(maxsize=_KNOWN_SENTENCES)
+def _near(rule: Rule, sentence: str, first: int, end: int) -> tuple[str, ...] | None:
+    """Ids of the exceptions that are met right around the words ``first``-``end`` of a sentence; None when the rule asks for other words before them. Remembered."""
+    if not _fits(rule, sentence[:first]):
+        return None
     met = []
     for leave in leaves_for(rule):
         if leave.scope == "before":
-            found = leave.pattern.search(view.sentence[max(0, first - REACH) : first])
+            found = leave.pattern.search(sentence[max(0, first - REACH) : first])
         elif leave.scope == "after":
-            found = leave.pattern.match(view.sentence, end)
-        elif leave.scope == "span":
-            found = any(begin < end and first < last for begin, last in view.spans(leave))
+            found = leave.pattern.match(sentence, end)
         else:
-            found = view.spans(leave)
+            found = leave.scope == "span" and may_meet(leave.runs, sentence) and any(span.start() < end and first < span.end() for span in leave.pattern.finditer(sentence))
         if found:
             met.append(leave.id)
-    return met
+    return tuple(met)
+
+
+@lru_cache(maxsize=None)
+def _wider(rule: Rule) -> tuple[Leave, ...]:
+    """The exceptions to a rule that look at all of the sentence or beyond it."""
+    return tuple(leave for leave in leaves_for(rule) if leave.scope not in ("before", "after", "span"))

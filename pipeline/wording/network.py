@@ -116,57 +116,15 @@ class LetterVectors:
         return (summed / (np.linalg.norm(summed) + 1e-6)).astype(np.float32)
 
 
-class Member:
-    """One network; ``arrays`` by the names that training gives them."""
-
-    def __init__(self, arrays: dict[str, np.ndarray], letters: LetterVectors, known: dict[int, int]):
-        self.w, self.letters, self.known = arrays, letters, known
-        self.heads = arrays["places_seen"].shape[1]
-        self.layers = sum(name.startswith("conv") and name.endswith("weight") for name in arrays)
-        self._word = lru_cache(maxsize=_KNOWN_WORDS)(self._word_vector)
-
-    def _word_vector(self, word: str) -> np.ndarray:
-        vector = self.letters.vector(word) @ self.w["letters"] + self.w["classes"][classes().index(class_of(word))]
-        number = self.known.get(attribute_hash(word))
-        return vector if number is None else vector + self.w["words"][number]
-
-    def logit(self, example: Example) -> float:
-        """Log-odds that the hit speaks of the candidate."""
-        w = self.w
-        x = np.stack([self._word(word) for word in example.words]) + w["places"][example.places] + example.others @ w["others"]
-        x = _norm(x, w["norm.weight"], w["norm.bias"])
-        for layer in range(self.layers):
-            far = 1 << layer
-            wide = np.zeros((len(x), 3, x.shape[1]), np.float32)  # each word with those before and after it
-            wide[far:, 0], wide[:, 1], wide[:-far, 2] = x[:-far], x, x[far:]
-            x = _norm(x + _gelu(wide.reshape(len(x), -1) @ w[f"conv{layer}.weight"] + w[f"conv{layer}.bias"]), w[f"norm{layer}.weight"], w[f"norm{layer}.bias"])
-        hit = x[example.places == 0].mean(0)
-        side = w["sides"][example.side].sum(0)
-        asked = (np.concatenate([hit, side]) @ w["asks.weight"] + w["asks.bias"]).reshape(self.heads, -1)
-        keys = (x @ w["keys.weight"] + w["keys.bias"]).reshape(len(x), self.heads, -1)
-        scores = (keys * asked).sum(-1) / np.sqrt(keys.shape[-1]) + w["places_seen"][example.places]
-        scores = np.exp(scores - scores.max(0))
-        values = (x @ w["values.weight"] + w["values.bias"]).reshape(len(x), self.heads, -1)
-        seen = (scores[..., None] * values).sum(0) / scores.sum(0)[:, None]
-        together = np.concatenate([hit, side, seen.ravel(), x.max(0)])
-        return float(_gelu(together @ w["dense.weight"] + w["dense.bias"]) @ w["out.weight"] + w["out.bias"][0])
-
-
-def _norm(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    x = x - np.add.reduce(x, 1, keepdims=True) / x.shape[1]
-    spread = np.einsum("ij,ij->i", x, x) / x.shape[1]
-    return x * (1 / np.sqrt(spread + 1e-5))[:, None] * weight + bias
-
-
-def _gelu(x: np.ndarray) -> np.ndarray:
-    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
-
-
 class Network:
-    """The mean of ``members``."""
+    """Members of different seeds and depths, side by side: ``arrays`` by the names that training gives them, one set a member, the deepest last."""
 
-    def __init__(self, members: Sequence[Member]):
-        self.members = members
+    def __init__(self, members: Sequence[dict[str, np.ndarray]], letters: LetterVectors, known: dict[int, int]):
+        members = sorted(members, key=_layers)
+        self.w = {name: np.stack([member[name] for member in members if name in member]) for name in members[-1]}
+        self.layers, self.heads = _layers(members[-1]), members[0]["places_seen"].shape[1]
+        self.letters, self.known = letters, known
+        self._word = lru_cache(maxsize=_KNOWN_WORDS)(self._word_vectors)
         self._known: dict[bytes, float] = {}
 
     @classmethod
@@ -175,7 +133,7 @@ class Network:
         letters = LetterVectors(data["packed"], data["scale"], data["mean"])
         known = {int(word): number for number, word in enumerate(data["known"])}
         numbers = sorted({name.split("/")[0] for name in data if "/" in name})
-        return cls([Member(_widened({name.split("/", 1)[1]: data[name] for name in data if name.startswith(f"{number}/")}), letters, known) for number in numbers])
+        return cls([_widened({name.split("/", 1)[1]: data[name] for name in data if name.startswith(f"{number}/")}) for number in numbers], letters, known)
 
     def logits(self, view: View, hits: Sequence[Hit], wanted: Collection[Key] | None = None) -> dict[Key, float]:
         """Log-odds that the ``wanted`` of the hits in a sentence speak of the candidate; by default of all."""
@@ -188,8 +146,62 @@ class Network:
         if read not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[read] = sum(member.logit(example) for member in self.members) / len(self.members)
+            each = self._read(example)
+            self._known[read] = sum(each.tolist()) / len(each)
         return self._known[read]
+
+    def _word_vectors(self, word: str) -> np.ndarray:
+        """(members x hidden)"""
+        vectors = self.letters.vector(word) @ self.w["letters"] + self.w["classes"][:, classes().index(class_of(word))]
+        number = self.known.get(attribute_hash(word))
+        return vectors if number is None else vectors + self.w["words"][:, number]
+
+    def _read(self, example: Example) -> np.ndarray:
+        """Of each member the log-odds that the hit speaks of the candidate."""
+        w = self.w
+        x = np.stack([self._word(word) for word in example.words], axis=1) + w["places"][:, example.places] + example.others @ w["others"]
+        x = _norm(x, w["norm.weight"], w["norm.bias"])
+        members, length, hidden = x.shape
+        for layer in range(self.layers):
+            far, kernel = 1 << layer, w[f"conv{layer}.weight"]
+            deep = x[-len(kernel) :]  # of the members that have so many layers
+            wide = np.zeros((len(kernel), length, 3, hidden), np.float32)  # each word with those before and after it
+            wide[:, far:, 0], wide[:, :, 1], wide[:, :-far, 2] = deep[:, :-far], deep, deep[:, far:]
+            added = _gelu(wide.reshape(len(kernel), length, -1) @ kernel + w[f"conv{layer}.bias"][:, None])
+            x[-len(kernel) :] = _norm(deep + added, w[f"norm{layer}.weight"], w[f"norm{layer}.bias"])
+        hit = x[:, example.places == 0].mean(1)
+        side = w["sides"][:, example.side].sum(1)
+        asked = _times(np.concatenate([hit, side], axis=1), w["asks.weight"]) + w["asks.bias"]
+        keys = (x @ w["keys.weight"] + w["keys.bias"][:, None]).reshape(members, length, self.heads, -1)
+        scores = (keys * asked.reshape(members, 1, self.heads, -1)).sum(-1) / np.sqrt(keys.shape[-1]) + w["places_seen"][:, example.places]
+        scores = np.exp(scores - scores.max(1, keepdims=True))
+        values = (x @ w["values.weight"] + w["values.bias"][:, None]).reshape(members, length, self.heads, -1)
+        seen = (scores[..., None] * values).sum(1) / scores.sum(1)[..., None]
+        together = np.concatenate([hit, side, seen.reshape(members, -1), x.max(1)], axis=1)
+        return (_gelu(_times(together, w["dense.weight"]) + w["dense.bias"]) * w["out.weight"]).sum(1) + w["out.bias"][:, 0]
+
+
+def _layers(member: dict[str, np.ndarray]) -> int:
+    return sum(name.startswith("conv") and name.endswith("weight") for name in member)
+
+
+def _times(rows: np.ndarray, matrices: np.ndarray) -> np.ndarray:
+    """(members x a) times (members x a x b): (members x b)"""
+    return (rows[:, None] @ matrices)[:, 0]
+
+
+def _norm(x: np.ndarray, weight: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Layer normalisation of (members x words x hidden), in place."""
+    x -= np.add.reduce(x, 2, keepdims=True) / x.shape[2]
+    spread = np.einsum("mij,mij->mi", x, x) / x.shape[2]
+    x *= (1 / np.sqrt(spread + 1e-5))[..., None]
+    x *= weight[:, None]
+    x += bias[:, None]
+    return x
+
+
+def _gelu(x: np.ndarray) -> np.ndarray:
+    return 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
 
 
 def _widened(stored: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

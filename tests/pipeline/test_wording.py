@@ -337,7 +337,7 @@ def test_network_tells_the_candidate_from_a_guest_whatever_it_is_called():
 
 
 def test_vectors_of_words_are_those_of_their_letters():
-    letters = ContextModel.load().network.members[0].letters
+    letters = ContextModel.load().network.letters
     near, far = (float(letters.vector("verpleegkundige") @ letters.vector(word)) for word in ("verpleegkundigen", "loodgieter"))
     assert near > 0.6 > far and abs(float(np.linalg.norm(letters.vector("onbekendwoordje"))) - 1) < 1e-3
     assert unpacked(np.array([[0x71, 0xE0]], np.uint8)).tolist() == [[-6, 0, -7, 7]]
