@@ -15,7 +15,7 @@ from .types import Document, Segment, Sentence
 Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]+")
 _MAX_HEADING = 75
-_KNOWN_LINES = 30_000  # that are remembered: advertisements repeat much
+_KNOWN_LINES, _LONGEST = 30_000, 400  # lines that are remembered, of at most so many characters: advertisements repeat much
 
 
 @lru_cache(maxsize=None)
@@ -65,7 +65,7 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
             close(begin)
             section, title, rule, start, paragraph_only = "other", "", "", begin, False
         last_end = end
-        bullet, heading, spans = _read_line(line[0], kind)
+        bullet, heading, spans = (_read_line if end - begin <= _LONGEST else _read_line.__wrapped__)(line[0], kind)
         if heading:
             close(begin)
             section, rule, (first, last) = heading

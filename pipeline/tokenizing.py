@@ -10,7 +10,7 @@ from functools import lru_cache
 from .types import Sentence, Tokens
 
 GLUED = r"(?<=[a-zéëï]{4})(?=[A-ZÉ][a-zéëï]{3})"
-_KNOWN_LINES = 30_000
+_KNOWN_LINES, _LONGEST = 30_000, 400  # lines that are remembered, of at most so many characters
 HYPHEN = r"(?<=\w)[-–/](?=\w)"
 
 
@@ -42,7 +42,7 @@ def tokenize(text: str, sentences: tuple[Sentence, ...]) -> Tokens:
     words, starts, at = [], [], 0
     for line in text.split("\n"):
         if line:
-            found, places = _line(line)
+            found, places = (_line if len(line) <= _LONGEST else _line.__wrapped__)(line)
             words += found
             starts += [at + place for place in places]
         at += len(line) + 1

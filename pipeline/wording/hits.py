@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ..literals import may_meet
 from ..types import Document, Sentence
+from .antecedents import PRONOUNS, stands_for
 from .context import REACH, attributes, is_broad
 from .rules import Leave, Rule, calls_of, leaves_for, load_rules
 from .views import View, fold
@@ -52,7 +53,7 @@ def hits_in(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple
     opening = fold(document.title) + "\n" + folded[:_OPENING_CHARS].split("\n\n")[0]
     for number, sentence in enumerate(sentences):
         if met := _rules_met(folded[sentence.start : sentence.end]):
-            view = View(folded, opening, sentences, number)
+            view = View(document.text, folded, opening, sentences, number)
             if hits := [hit for rule, matches in met for hit in (_broad if is_broad(rule) else _plain)(rule, matches, view)]:
                 yield view, hits
 
@@ -82,7 +83,7 @@ def _plain(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
         if silent or any(begin < end and first < last for begin, last in fine) or not _fits(rule, before) or _left(near, before, view.sentence, end):
             view.silenced.append((first, end, rule.ground))
         else:
-            kept.append(Hit(rule, first, end, match, (), view.context, _surroundings(view, ()), lowered))
+            kept.append(Hit(rule, first, end, match, (), view.context, _surroundings(view, (), rule, first), lowered))
             view.told.append((first, end, rule.ground))
     return kept
 
@@ -124,7 +125,7 @@ def _broad(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
         met = [*near, *(leave.id for leave in _wider(rule) if view.spans(leave))]
         if any(begin < end and first < last and ground == rule.ground for begin, last, ground in view.silenced):
             met.append("silenced")
-        around = _surroundings(view, met)
+        around = _surroundings(view, met, rule, first)
         for begin, last, ground in view.told:
             here = "here" if begin < end and first < last else "near"
             around += [f"told:{here}:{ground == rule.ground}", f"told:{here}:{ground == rule.ground}|{rule.ground}"]
@@ -132,9 +133,11 @@ def _broad(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     return hits
 
 
-def _surroundings(view: View, met: Iterable[str]) -> list[str]:
-    """For the context model: the exceptions ``met``, and in a text of some length the section of the sentence."""
+def _surroundings(view: View, met: Iterable[str], rule: Rule, first: int) -> list[str]:
+    """For the context model: the exceptions ``met``, whom a pronoun stands for, and in a text of some length the section of the sentence."""
     found = [f"leave:{name}" for name in met]
+    if rule.id.startswith(PRONOUNS):
+        found.append(f"stands:{stands_for(view.text, view.sentences, view.number, first)}")
     if view.is_long:
         section = view.sentences[view.number].section
         wanted = section in _OF_THE_CANDIDATE

@@ -20,6 +20,7 @@ _FOLDED = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("–", "-"), ("—", "-
 class View:
     """What the exceptions look at around one sentence, all folded; ``context`` has the answer to a question."""
 
+    text: str
     folded: str
     opening: str
     sentences: Sequence[Sentence]

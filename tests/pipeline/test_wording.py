@@ -319,9 +319,9 @@ def test_network_reads_the_words_around_a_hit():
 def test_a_view_tells_the_heading_and_the_sentences_around():
     document = Document("test", "Monteur\n\nWat je doet\nJe plant. Je lost storingen op. De monteur rijdt veel. Hij heeft een bus.\n\nWie je bent\nJong.")
     sentences = segment(document)[1]
-    view = View(fold(document.text), "", sentences, next(n for n, s in enumerate(sentences) if document.text[s.start :].startswith("Hij")))
+    view = View(document.text, fold(document.text), "", sentences, next(n for n, s in enumerate(sentences) if document.text[s.start :].startswith("Hij")))
     assert view.around == ("wat je doet", "je lost storingen op. de monteur rijdt veel.", "")
-    last = View(fold(document.text), "", sentences, len(sentences) - 1)
+    last = View(document.text, fold(document.text), "", sentences, len(sentences) - 1)
     assert last.around == ("wie je bent", "", "")
 
 
