@@ -67,6 +67,10 @@ def lines(folder, pattern):
     return [re.sub(r"/run/[0-9a-f]{16}>", "/run/X>", line) for line in found]
 
 
+def test_settings_of_the_session_are_as_they_were(session, runs):
+    assert session.conf.get("spark.sql.parquet.columnarReaderBatchSize") == "4096" and session.conf.get("spark.sql.execution.arrow.maxRecordsPerBatch") == "10000"
+
+
 @pytest.mark.parametrize("pattern", ["graph/*.nq.gz", "translations/*.jsonl.gz"])
 def test_the_same_statements(runs, pattern):
     local, spark = runs

@@ -7,6 +7,8 @@ kept beside the run folder until graph, translations and tables are written from
 import hashlib
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from .storage import Storage
 
 LINES, PARQUET = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"), (".parquet",)
 FORMATS = ("nq", "jsonl", "parquet")
+_BATCHES = {"spark.sql.parquet.columnarReaderBatchSize": "64", "spark.sql.execution.arrow.maxRecordsPerBatch": "500"}  # rows; a graph has some 60 kB
 _TOTALS = ("translated", "repeats", "skills", "linked", "flags", "cvs", "triples")
 
 
@@ -47,7 +50,21 @@ def run_spark(sources: list[str], out: str, settings: Settings, restart: bool = 
     out = out.rstrip("/")
     if storage.exists(out) and not restart:
         raise SkillstaalError(f"{out} is there already; give another --out, or --restart to replace it")
-    return _Run(session, storage, sources, out, settings).make()
+    with _small_batches(session):
+        return _Run(session, storage, sources, out, settings).make()
+
+
+@contextmanager
+def _small_batches(session) -> Iterator[None]:
+    """While a run lasts Spark takes few rows at a time: its own thousands of graphs together do not fit in the memory that it has by default."""
+    before = {name: session.conf.get(name) for name in _BATCHES}
+    for name, rows in _BATCHES.items():
+        session.conf.set(name, rows)
+    try:
+        yield
+    finally:
+        for name, rows in before.items():
+            session.conf.set(name, rows)
 
 
 def _check(settings: Settings) -> None:
