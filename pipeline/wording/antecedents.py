@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ..cues import read_cues
 from ..types import Sentence
 from .rules import compiled
 from .views import fold
@@ -17,17 +18,9 @@ _BACK = 5  # sentences
 _OPENING = 2  # sentences at the beginning of a text that may name the job
 _LETTERS = 5  # of a word of these that counts
 _PHRASE = 4  # words after "de" or "een"
-_KNOWN_SENTENCES = 20_000  # that are remembered
+_KNOWN_SENTENCES, _KNOWN_WORDS = 20_000, 100_000  # that are remembered
 _WORD = re.compile(r"[\w'’-]+")
-_PRONOUN = re.compile(r"(?:hij|zij|ze|he|she)")
 _NAME = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-'’][A-Za-zà-ÿ]+)?")
-_BEFORE_PLACES = frozenset("in te uit naar regio gemeente rond omgeving nabij locatie from near".split())
-_DETERMINERS = frozenset("de een onze deze die elke iedere ideale nieuwe geschikte beoogde goede ervaren als the a an our this every ideal new successful".split())
-_HOLDERS = r"(?:(?&holder)|(?&gendered))"
-_OTHERS = (
-    r"(?:(?&served)|directeur|directie|eigenaar|eigenaresse|oprichter|voorganger|leidinggevende|zoon|dochter|moeder|vader|man|vrouw|meneer|mevrouw|"
-    r"customer|client|owner|founder|predecessor)"
-)
 
 
 def stands_for(text: str, sentences: Sequence[Sentence], number: int, first: int) -> str:
@@ -68,15 +61,15 @@ def _persons(text: str, titles: frozenset[str]) -> tuple[str, ...]:
     place = called = -1  # the last word that is a place, and the last of what was called a job
     for at, word in enumerate(folded):
         before = folded[at - 1] if at else ""
-        if before in _BEFORE_PLACES and _NAME.fullmatch(words[at]) or before in ("en", "and") and place == at - 2:
+        if _is("before_place", before) and _NAME.fullmatch(words[at]) or before in ("en", "and") and place == at - 2:
             place = at
         elif at <= called:
             continue
-        elif _PRONOUN.fullmatch(word):
+        elif _is("pronoun", word):
             found.append("pronoun")
-        elif compiled(_OTHERS).fullmatch(word):
+        elif _is("other", word):
             found.append("other")
-        elif word in _DETERMINERS:
+        elif _is("opens", word):
             if (job := _job_after(folded, at, titles)) is not None:
                 called = job
                 named = job + 1 < len(words) and _NAME.fullmatch(words[job + 1])
@@ -89,7 +82,17 @@ def _persons(text: str, titles: frozenset[str]) -> tuple[str, ...]:
 def _job_after(words: Sequence[str], at: int, titles: frozenset[str]) -> int | None:
     """The last of the words behind "de" or "een" that names who has the job, unless another noun phrase begins before it."""
     for number in range(min(at + _PHRASE, len(words) - 1), at, -1):
-        if words[number] in titles or compiled(_HOLDERS).fullmatch(words[number]):
-            phrase = words[at + 1 : number + 1]
-            return number if not any(word in _DETERMINERS or compiled(_OTHERS).fullmatch(word) for word in phrase) else None
+        if words[number] in titles or _is("holder", words[number]):
+            return None if any(_is("opens", word) or _is("other", word) for word in words[at + 1 : number + 1]) else number
     return None
+
+
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _is(kind: str, word: str) -> bool:
+    """Whether a word is one of a row of cues/wording_persons.tsv."""
+    return _patterns()[kind].fullmatch(word) is not None
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern]:
+    return {row["kind"]: compiled(row["pattern"]) for row in read_cues("wording_persons")}

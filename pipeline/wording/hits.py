@@ -74,13 +74,11 @@ _calls_of = lru_cache(maxsize=_KNOWN_WORDS)(calls_of)
 
 def _plain(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     """The hits of a plain rule that no exception takes away; what is left alone is noted in ``view``."""
-    silent, lowered, near = _judged(rule, view)
-    fine = [span for leave in near if leave.scope == "span" for span in view.spans(leave)]
+    silent, lowered = _judged(rule, view)
     kept = []
     for match in matches:
         first, end = _hit(rule, match)
-        before = view.sentence[:first]
-        if silent or any(begin < end and first < last for begin, last in fine) or not _fits(rule, before) or _left(near, before, view.sentence, end):
+        if silent or _near(rule, view.sentence, first, end) != ():
             view.silenced.append((first, end, rule.ground))
         else:
             kept.append(Hit(rule, first, end, match, (), view.context, _surroundings(view, (), rule, first), lowered))
@@ -88,41 +86,27 @@ def _plain(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     return kept
 
 
-def _judged(rule: Rule, view: View) -> tuple[bool, bool, list[Leave]]:
-    """(whether the sentence or the document silences the rule, whether it lowers it, the exceptions near the words that are left)."""
-    whole = rule.id.startswith(WHOLE_DOCUMENT)
-    if rule.unless and rule.unless.search(view.folded if whole else view.context):
-        return True, False, []
-    near, lowered = [], False
-    for leave in leaves_for(rule):
-        if leave.scope in ("span", "before", "after"):
-            near.append(leave)
-        elif view.spans(leave):
-            if leave.scope != "lower":
-                return True, False, []
-            lowered = True
-    return False, lowered, near
+def _judged(rule: Rule, view: View) -> tuple[bool, bool]:
+    """Whether the sentence or the document silences the rule, and whether it lowers it."""
+    scopes = {leave.scope for leave in _wider(rule) if view.meets(leave)}
+    return _is_silenced(rule, view) or bool(scopes - {"lower"}), "lower" in scopes
 
 
-def _left(near: list[Leave], before: str, sentence: str, end: int) -> bool:
-    """Whether an exception holds for what stands right before or after the flagged words."""
-    return any(
-        leave.pattern.search(before[-REACH:]) if leave.scope == "before" else leave.pattern.match(sentence, end)
-        for leave in near
-        if leave.scope != "span"
-    )
+def _is_silenced(rule: Rule, view: View) -> bool:
+    """Whether words that the rule itself names stand in the sentence, or the document."""
+    return rule.unless is not None and rule.unless.search(view.folded if rule.id.startswith(WHOLE_DOCUMENT) else view.context) is not None
 
 
 def _broad(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     """The words in the sentence that a broad rule meets, with the exceptions around them."""
-    if rule.unless and rule.unless.search(view.folded if rule.id.startswith(WHOLE_DOCUMENT) else view.context):
+    if _is_silenced(rule, view):
         return []
     hits = []
     for match in matches:
         first, end = _hit(rule, match)
         if (near := _near(rule, view.sentence, first, end)) is None:
             continue
-        met = [*near, *(leave.id for leave in _wider(rule) if view.spans(leave))]
+        met = [*near, *(leave.id for leave in _wider(rule) if view.meets(leave))]
         if any(begin < end and first < last and ground == rule.ground for begin, last, ground in view.silenced):
             met.append("silenced")
         around = _surroundings(view, met, rule, first)

@@ -11,8 +11,7 @@ from .rules import Leave
 _BEFORE = 2  # sentences
 _SHORT = 4  # sentences; a longer text has sections and is mostly about other things than the candidate
 _WIDER = frozenset(("previous", "near", "opening", "document"))  # scopes of exceptions that look beyond the sentence and its answer
-_KNOWN_SENTENCES = 20_000  # in which it is remembered where exceptions are met
-Spans = dict[Leave, Sequence[tuple[int, int]]]
+_KNOWN = 100_000  # sentences with an exception of which it is remembered whether they meet it
 _FOLDED = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("–", "-"), ("—", "-"))
 
 
@@ -27,7 +26,7 @@ class View:
     number: int
     silenced: list[tuple[int, int, str]] = field(default_factory=list)  # what rules met and left alone, with their ground
     told: list[tuple[int, int, str]] = field(default_factory=list)  # what plain rules met, likewise
-    _spans: Spans = field(default_factory=dict)
+    _met: dict[Leave, bool] = field(default_factory=dict)
 
     @property
     def is_long(self) -> bool:
@@ -70,36 +69,19 @@ class View:
     def _text(self, number: int) -> str:
         return self.folded[self.sentences[number].start : self.sentences[number].end]
 
-    @cached_property
-    def _of_sentence(self) -> Spans:
-        return _known_spans(self.sentence, self.context)
-
-    def spans(self, leave: Leave) -> Sequence[tuple[int, int]]:
-        """Where an exception is met, of scope "span" in the sentence, else the first place in the text that it looks at; remembered, for many rules ask."""
-        known = self._spans if leave.scope in _WIDER else self._of_sentence
-        found = known.get(leave)
-        if found is None:
-            text = self.sentence if leave.scope == "span" else self._around(leave.scope)
-            if not may_meet(leave.runs, text):
-                found = ()
-            elif leave.scope == "span":
-                found = tuple(met.span() for met in leave.pattern.finditer(text))
-            else:
-                found = (met.span(),) if (met := leave.pattern.search(text)) else ()
-            known[leave] = found
-        return found
-
-    def _around(self, scope: str) -> str:
-        """The text that an exception of this scope is searched in."""
-        if scope == "document":
-            return self.folded
-        return getattr(self, scope) if scope in ("opening", "previous", "near") else self.context
+    def meets(self, leave: Leave) -> bool:
+        """Whether an exception is met in the text that its scope looks at; remembered, for many rules ask."""
+        if leave.scope not in _WIDER:
+            return _meets(leave, self.context)
+        if leave not in self._met:
+            self._met[leave] = _meets.__wrapped__(leave, self.folded if leave.scope == "document" else getattr(self, leave.scope))
+        return self._met[leave]
 
 
-@lru_cache(maxsize=_KNOWN_SENTENCES)
-def _known_spans(sentence: str, context: str) -> Spans:
-    """What is remembered of a sentence wherever it stands; filled by ``View.spans``."""
-    return {}
+@lru_cache(maxsize=_KNOWN)
+def _meets(leave: Leave, text: str) -> bool:
+    """Whether an exception is met in a sentence; remembered, for advertisements repeat much."""
+    return may_meet(leave.runs, text) and leave.pattern.search(text) is not None
 
 
 def fold(text: str) -> str:

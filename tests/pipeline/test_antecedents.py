@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.cues import read_cues
 from pipeline.segmenting import segment
 from pipeline.types import Document
 from pipeline.wording.antecedents import stands_for
@@ -26,3 +27,10 @@ def test_a_pronoun_stands_for_the_last_person_spoken_of(text, pronoun, expected)
     sentences, at = segment(Document("d", text))[1], text.index(pronoun)
     number = next(n for n, sentence in enumerate(sentences) if sentence.start <= at < sentence.end)
     assert stands_for(text, sentences, number, at - sentences[number].start) == expected
+
+
+def test_words_about_persons_stand_once_and_have_a_source():
+    rows = read_cues("wording_persons")
+    assert [row["kind"] for row in rows] == ["holder", "other", "opens", "before_place", "pronoun"] and all(row["why"] and row["source"] for row in rows)
+    words = [word for row in rows for word in row["pattern"].removeprefix("(?:").removesuffix(")").split("|")]
+    assert len(set(words)) == len(words)

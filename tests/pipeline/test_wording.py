@@ -333,7 +333,7 @@ def test_network_tells_the_candidate_from_a_guest_whatever_it_is_called():
         for view, hits in hits_in(document, segment(document)[1]):
             chances[text] = max(model.network.logits(view, hits).values())
     sought, served = chances.values()
-    assert sought > 1 > 0 > served and sought - served > 2
+    assert sought > 1 > -1 > served
 
 
 def test_vectors_of_words_are_those_of_their_letters():
