@@ -13,8 +13,10 @@ from .sentences import bullet_of, fold_text, sentences_of
 from .types import Document, Segment, Sentence
 
 Span = tuple[int, int]
+Heading = tuple[str, str, Span]  # section, cue, place
 _LINE = re.compile(r"[^\n]+")
-_MAX_HEADING = 75
+_MAX_HEADING, _MOST_MORE = 75, 3
+_AROUND = " #*_-–•:.?!\t"  # signs around the words of a heading
 _KNOWN_LINES, _LONGEST = 30_000, 400  # lines that are remembered, of at most so many characters: advertisements repeat much
 
 
@@ -59,6 +61,13 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
         if end > start and text[start:end].strip():
             segments.append(Segment(section, start, end, title, rule))
 
+    def open_section(heading: Heading, begin: int) -> None:
+        nonlocal section, title, rule, start
+        close(begin)
+        section, rule, (first, last) = heading
+        title, start = text[begin + first : begin + last].strip(" #*_:"), begin
+        sentences.append(Sentence(begin + first, begin + last, section, is_heading=True))
+
     for line in _LINE.finditer(text):
         begin, end = line.span()
         if paragraph_only and begin > last_end + 1:
@@ -67,13 +76,13 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
         last_end = end
         bullet, heading, spans = (_read_line if end - begin <= _LONGEST else _read_line.__wrapped__)(line[0], kind)
         if heading:
-            close(begin)
-            section, rule, (first, last) = heading
-            title, start = text[begin + first : begin + last].strip(" #*_:"), begin
-            sentences.append(Sentence(begin + first, begin + last, section, is_heading=True))
+            open_section(heading, begin)
             paragraph_only = section == "company" and bool(spans)
         for first, last in spans:
             found = section
+            if len(spans) > 1 and (heading := _heading_item(text[begin + first : begin + last], kind)):
+                open_section(heading, begin + first)
+                continue
             if section in ("other", "company") and not rule:
                 cue = _match(text[begin + first : begin + last], kind, "sentence")
                 found = cue[0] if cue else section
@@ -83,8 +92,8 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
 
 
 @lru_cache(maxsize=_KNOWN_LINES)
-def _read_line(line: str, kind: str) -> tuple[bool, tuple[str, str, Span] | None, tuple[Span, ...]]:
-    """(whether it is an item of a list, the (section, cue, place) of a heading that opens it, the sentences after that); remembered."""
+def _read_line(line: str, kind: str) -> tuple[bool, Heading | None, tuple[Span, ...]]:
+    """(whether it is an item of a list, the heading that opens it, the sentences after that); remembered."""
     body = bullet_of(line, 0, len(line))
     bullet = body > 0
     heading = _heading(line, body, kind, bullet)
@@ -93,6 +102,24 @@ def _read_line(line: str, kind: str) -> tuple[bool, tuple[str, str, Span] | None
     section, rule, end = heading
     rest = end + len(line[end:]) - len(line[end:].lstrip(" :\t*_"))
     return bullet, (section, rule, (body, end)), tuple(sentences_of(line, rest, len(line)))
+
+
+def _heading_item(item: str, kind: str) -> Heading | None:
+    """The heading that an item of a line that lost its line breaks is: a cue, with at most ``_MOST_MORE`` words behind it when it has two words or more."""
+    if len(item) > _MAX_HEADING or item.endswith((".", ",", ";")):
+        return None
+    bare = item.strip(_AROUND)
+    if not (found := _match(bare, kind, "heading")):
+        return None
+    more = len(bare[len(found[1]) :].split())
+    return (*found, (0, len(item))) if more <= (_MOST_MORE if " " in found[1] else 0) else None
+
+
+def heading_of(line: str, kind: str = "vacancy") -> Heading | None:
+    """That opens a line, if one does."""
+    body = bullet_of(line, 0, len(line))
+    found = _heading(line, body, kind, body > 0)
+    return found and (found[0], found[1], (body, found[2]))
 
 
 def _heading(text: str, start: int, kind: str, bullet: bool) -> tuple[str, str, int] | None:

@@ -1,0 +1,126 @@
+"""A stretch of text -> the items that stand in it in a row, because it lost its line breaks; only offsets come out.
+
+Texts taken from web pages often did ("Leergierig Verzorgd voorkomen Rijbewijs B je werkt graag buiten"). A logistic regression over the words, endings and
+capitals on both sides of a gap tells whether a new item begins there. Looked at are gaps before a capital, and in a run-on, which is long and has hardly a comma,
+before other words too. The model, models/items.npz, is made by ``python -m pipeline.training.items`` from texts of which the line breaks are known.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from .cues import read_cues
+from .linear import MODELS, attribute_hash
+
+SURE, SURE_OF_SMALL = 1.0, 2.5  # log-odds from which a gap before a capital, or before another word, parts two items
+_RUN_ON, _SIGN_EACH = 25, 12  # words that a run-on has at least; more than a comma or the like in so many words and it is none
+_GAP = re.compile(r"\s+|(?<=[a-zéëï)])(?=[A-ZÉ][a-zéëï])")
+_CAPITAL = re.compile(r"\S\s+[\"'“‘(]?[A-ZÀ-Ý]|[a-zéëï)][A-ZÉ][a-zéëï]")
+_SIGNS = "(\"'’“”*),.:;!?-–"
+_MOST_KNOWN = 100_000  # attributes of which the weight is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Characters ``start``-``end`` between two words of a stretch, of no width inside "locatiesMonteren". ``capital``: whether the next word has one."""
+
+    start: int
+    end: int
+    capital: bool
+    attributes: list[str]
+
+
+def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The items between two offsets of a text; one, as long as nothing parts it."""
+    stretch = text[start:end]
+    if _CAPITAL.search(stretch) or stretch.count(" ") >= _RUN_ON:
+        model, first = ItemModel.load(), start
+        for gap in gaps_in(stretch):
+            if model.chance_logit(gap) > (SURE if gap.capital else SURE_OF_SMALL):
+                yield first, start + gap.start
+                first = start + gap.end
+        start = first
+    yield start, end
+
+
+def gaps_in(stretch: str) -> list[Gap]:
+    """The gaps of a stretch at which an item may begin."""
+    places = [found.span() for found in _GAP.finditer(stretch) if found.start() and found.end() < len(stretch)]
+    words = [stretch[first:last] for first, last in zip([0, *(end for _, end in places)], [*(start for start, _ in places), len(stretch)])]
+    kinds, folded = list(map(_kind, words)), [word.lower().strip(_SIGNS) for word in words]
+    signs = [word[-1] if word and word[-1] in _SIGNS else "" for word in words]
+    many = sum(map(bool, signs))
+    run_on = len(words) >= _RUN_ON and many * _SIGN_EACH <= len(words)
+    rises = sum(a == "a" and b == "Aa" for a, b in zip(kinds, kinds[1:]))
+    setting = f"{min(3, rises * 12 // len(words)) if len(words) > 6 else '-'}", f"{min(3, many)}"
+    around = ["^", *folded, "$"], ["^", *kinds, "$"]
+    return [
+        Gap(*place, kinds[n][0] == "A", _attributes(n + 1, *around, signs[n - 1], setting, place[0] == place[1]))
+        for n, place in enumerate(places, 1)
+        if run_on or kinds[n][0] == "A"
+    ]
+
+
+def _attributes(n: int, words: list[str], kinds: list[str], sign: str, setting: tuple[str, str], tight: bool) -> list[str]:
+    """What the model sees of the gap before word ``n`` (1 is the first; the edges count as words)."""
+    before, last, word, after = words[n - 2] if n > 1 else "", words[n - 1], words[n], words[n + 1]
+    case = kinds[n - 1] + kinds[n]
+    wide = (kinds[n - 2] if n > 1 else "") + case + kinds[n + 1]
+    found = [
+        f"a={last}", f"a-3={last[-3:]}", f"aa={before}|{last}", f"b={word}", f"b-3={word[-3:]}", f"bb={word}|{after}", f"ab={last}|{word}",
+        f"a={last}|{case}", f"b={word}|{case}", f"b4={word[:4]}{kinds[n]}", f"b-3={word[-3:]}{kinds[n]}", f"a-3b-3={last[-3:]}|{word[-3:]}",
+        f"aab-2={before[-2:]}{last[-2:]}|{word[-2:]}{kinds[n]}", f"bb-2={word[-2:]}{after[-2:]}{kinds[n]}{kinds[n + 1]}",
+        f"class={_class('before', last)}{kinds[n]}", f"class={_class('opens', word)}{case}", f"class={_class('before', last)}|{_class('opens', word)}{kinds[n]}",
+        f"case={case}", f"case={case}{kinds[n + 1]}", f"case={wide}", f"sign={sign}", f"sign={sign}{kinds[n]}", f"rises={setting[0]}{case}", f"signs={setting[1]}{kinds[n]}",
+    ]  # fmt: skip
+    return [*found, "tight", f"tight={last[-3:]}|{word[:3]}", f"tight={min(4, len(last))}{min(4, len(word))}", f"tight.b={word}"] if tight else found
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _kind(word: str) -> str:
+    """How a word is written: "a" small, "Aa" with a capital, "A" in capitals, "9" digits, "m" mixed, or its sign."""
+    bare = word.strip(_SIGNS)
+    if not bare:
+        return word[:1]
+    if bare.isdigit():
+        return "9"
+    if bare[0].isupper():
+        return "A" if bare.isupper() and len(bare) > 1 else "Aa"
+    return "a" if bare.islower() else "m"
+
+
+@lru_cache(maxsize=None)
+def _classes(side: str) -> dict[str, str]:
+    return {word: row["class"] for row in read_cues("openings") if row["side"] == side for word in row["words"].split("|")}
+
+
+def _class(side: str, word: str) -> str:
+    """The class of a word that opens an item, or stands before one, by cues/openings.tsv; mostly ""."""
+    return _classes(side).get(word, "")
+
+
+class ItemModel(dict[str, float]):
+    """The weights of attributes met before; those that are not in the model weigh nothing."""
+
+    def __init__(self, weights: dict[int, float], bias: float):
+        self.weights, self.bias = weights, bias
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def load(cls) -> "ItemModel":
+        """The model that the package ships."""
+        with np.load(MODELS / "items.npz", allow_pickle=False) as data:
+            return cls(dict(zip(data["hashes"].tolist(), data["weights"].astype(np.float64).tolist())), float(data["bias"]))
+
+    def chance_logit(self, gap: Gap) -> float:
+        """Log-odds that an item begins behind the gap."""
+        return self.bias + sum(map(self.__getitem__, gap.attributes))
+
+    def __missing__(self, name: str) -> float:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        weight = self[name] = self.weights.get(attribute_hash(name), 0.0)
+        return weight

@@ -1,0 +1,74 @@
+"""Items that stand in one line, because the text lost its line breaks; and how their model learns."""
+
+import pytest
+
+from pipeline.items import ItemModel, gaps_in, items_of
+from pipeline.segmenting import segment
+from pipeline.training.items import SETTINGS, fit, joined, rows_of
+from pipeline.types import Document
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Zelfstandig kunnen werken| Verzorgd voorkomen| Rijbewijs B| Interesse in sport",
+        "Je hebt een vlotte pen| Je kent het vak| Uitstekende kennis van het Frans",
+        "Orderpicken met een scanner| Dozen stickeren en stapelen| Laden van vrachtwagens (tot 15 kilo)",
+        "Een vast contract| Maaltijdcheques van € 7| Hospitalisatieverzekering na een jaar",
+        "Onderhouden van machines|Bijhouden van de voorraad|Melden van storingen",
+        "You speak fluent English| You have experience with Python and SQL| A degree in computer science",
+    ],
+)
+def test_items_are_parted_where_a_line_break_is_lost(line):
+    text = line.replace("|", "")
+    assert [text[first:end] for first, end in items_of(text, 0, len(text))] == [part.strip() for part in line.split("|")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Je werkt samen met Fatima Yilmaz en Piet de Vries van de afdeling Inkoop in Rotterdam Zuid",
+        "Ervaring met Adobe Photoshop, Microsoft Dynamics en JavaScript is mooi meegenomen",
+        "Bouwbedrijf Van den Berg uit Den Bosch zoekt een Senior Projectleider Utiliteitsbouw",
+        "Samen met je collega's zorg je ervoor dat alle dozen die voor vijf uur binnenkomen nog dezelfde avond met de laatste vrachtwagen mee kunnen naar de klant in het hele land",
+    ],
+)
+def test_names_and_long_sentences_stay_whole(line):
+    assert list(items_of(line, 0, len(line))) == [(0, len(line))]
+
+
+def test_gaps_are_before_capitals_and_in_a_run_on_before_all_words():
+    short = gaps_in("vlot Frans locatiesMonteren van buizen")
+    assert [(gap.start, gap.end) for gap in short] == [(4, 5), (19, 19)] and all(gap.capital for gap in short)
+    assert len(gaps_in("woord " * 30 + "eind")) == 30 and not gaps_in("woord, " * 30 + "eind")
+
+
+def test_a_heading_within_a_line_opens_a_section():
+    text = "Jouw taken Monteren van pompen Onderhouden van machines Wat vragen wij van jou Ervaring met pneumatiek Rijbewijs B Wat bieden wij Een goed salaris"
+    segments, sentences = segment(Document("d", text))
+    assert [(part.section, part.title) for part in segments] == [("tasks", "Jouw taken"), ("requirements", "Wat vragen wij van jou"), ("offer", "Wat bieden wij")]
+    assert [text[s.start : s.end] for s in sentences if s.section == "requirements" and not s.is_heading] == ["Ervaring met pneumatiek", "Rijbewijs B"]
+
+
+LINES = "Monteur\n\nTaken\n- Monteren van pompen\n- melden van storingen\n\nEisen\nRijbewijs B. En zin!"
+
+
+def test_line_breaks_are_lost_in_three_ways():
+    def lines(way):
+        return [(line, sorted(breaks)) for line, breaks in joined(LINES, way)]
+
+    assert lines("headings") == [("Monteur", []), ("Taken", []), ("Monteren van pompen melden van storingen", [20]), ("Eisen", []), ("Rijbewijs B. En zin!", [])]
+    assert lines("nothing") == [("Monteur Taken Monteren van pompen melden van storingen Eisen Rijbewijs B. En zin!", [8, 14, 34, 55, 61])]
+    assert lines("tight") == [("MonteurTakenMonteren van pompen melden van storingenEisenRijbewijs B. En zin!", [7, 12, 32, 52, 57])]
+
+
+def test_the_model_learns_where_items_begin(monkeypatch):
+    monkeypatch.setitem(SETTINGS, "max_iter", 50)
+    texts = [f"{a} van {b}\n{c} van {d}" for a in ("Monteren", "Melden") for b in ("pompen", "fouten") for c in ("Laden", "Lossen") for d in ("dozen", "pallets")]
+    whole = ["je werkt bij Van Dalen in Breda", "samen met Jansen of Vos in Gent"]
+    rows = [row for text in texts for row in rows_of(joined(text, "nothing"))] + [row for text in whole for row in rows_of([(text, set())])]
+    weights, bias = fit(rows)
+    assert fit(rows) == (weights, bias)
+    model = ItemModel(weights, bias)
+    (new,) = gaps_in("Melden van pallets Lossen van fouten")
+    assert model.chance_logit(new) > 0 and all(model.chance_logit(gap) < 0 for gap in gaps_in("samen met Vos in Breda"))
