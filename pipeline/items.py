@@ -6,21 +6,22 @@ before other words too. The model, models/items.npz, is made by ``python -m pipe
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from .cues import read_cues
-from .linear import MODELS, attribute_hash
+from .linear import MODELS, KnownWeights
 
-SURE, SURE_OF_SMALL = 1.0, 2.5  # log-odds from which a gap before a capital, or before another word, parts two items
+SURE, SURE_OF_SMALL, SURE_WITHIN = 0.8, 2.0, 1.5  # log-odds from which a gap before a capital, before another word, or within one ("PySpark") parts two items
 _RUN_ON, _SIGN_EACH = 25, 12  # words that a run-on has at least; more than a comma or the like in so many words and it is none
 _GAP = re.compile(r"\s+|(?<=[a-zéëï)])(?=[A-ZÉ][a-zéëï])")
 _CAPITAL = re.compile(r"\S\s+[\"'“‘(]?[A-ZÀ-Ý]|[a-zéëï)][A-ZÉ][a-zéëï]")
 _SIGNS = "(\"'’“”*),.:;!?-–"
-_MOST_KNOWN = 100_000  # attributes of which the weight is remembered
+_MOST_KNOWN = 100_000  # words of which it is remembered how they are written
+_KNOWN_STRETCHES, _LONGEST = 20_000, 600  # that are remembered, of at most so many characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,28 @@ class Gap:
     capital: bool
     attributes: list[str]
 
+    @property
+    def least(self) -> float:
+        """The log-odds above which two items are parted here."""
+        return SURE_OF_SMALL if not self.capital else SURE_WITHIN if self.start == self.end else SURE
+
 
 def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The items between two offsets of a text; one, as long as nothing parts it."""
-    stretch = text[start:end]
-    if _CAPITAL.search(stretch) or stretch.count(" ") >= _RUN_ON:
-        model, first = ItemModel.load(), start
-        for gap in gaps_in(stretch):
-            if model.chance_logit(gap) > (SURE if gap.capital else SURE_OF_SMALL):
-                yield first, start + gap.start
-                first = start + gap.end
-        start = first
-    yield start, end
+    first = start
+    for last, behind in (_parted if end - start <= _LONGEST else _parted.__wrapped__)(text[start:end]):
+        yield first, start + last
+        first = start + behind
+    yield first, end
+
+
+@lru_cache(maxsize=_KNOWN_STRETCHES)
+def _parted(stretch: str) -> tuple[tuple[int, int], ...]:
+    """The gaps that part a stretch; remembered, for advertisements repeat much."""
+    if not (_CAPITAL.search(stretch) or stretch.count(" ") >= _RUN_ON):
+        return ()
+    model = ItemModel.load()
+    return tuple((gap.start, gap.end) for gap in gaps_in(stretch) if model.logit(gap) > gap.least)
 
 
 def gaps_in(stretch: str) -> list[Gap]:
@@ -55,7 +66,7 @@ def gaps_in(stretch: str) -> list[Gap]:
     many = sum(map(bool, signs))
     run_on = len(words) >= _RUN_ON and many * _SIGN_EACH <= len(words)
     rises = sum(a == "a" and b == "Aa" for a, b in zip(kinds, kinds[1:]))
-    setting = f"{min(3, rises * 12 // len(words)) if len(words) > 6 else '-'}", f"{min(3, many)}"
+    setting = (f"{min(3, rises * 12 // len(words))}" if len(words) > 6 else "-") + (signs[-1] if signs[-1] in ".?!" else "")
     around = ["^", *folded, "$"], ["^", *kinds, "$"]
     return [
         Gap(*place, kinds[n][0] == "A", _attributes(n + 1, *around, signs[n - 1], setting, place[0] == place[1]))
@@ -64,17 +75,16 @@ def gaps_in(stretch: str) -> list[Gap]:
     ]
 
 
-def _attributes(n: int, words: list[str], kinds: list[str], sign: str, setting: tuple[str, str], tight: bool) -> list[str]:
+def _attributes(n: int, words: list[str], kinds: list[str], sign: str, setting: str, tight: bool) -> list[str]:
     """What the model sees of the gap before word ``n`` (1 is the first; the edges count as words)."""
     before, last, word, after = words[n - 2] if n > 1 else "", words[n - 1], words[n], words[n + 1]
     case = kinds[n - 1] + kinds[n]
     wide = (kinds[n - 2] if n > 1 else "") + case + kinds[n + 1]
     found = [
-        f"a={last}", f"a-3={last[-3:]}", f"aa={before}|{last}", f"b={word}", f"b-3={word[-3:]}", f"bb={word}|{after}", f"ab={last}|{word}",
-        f"a={last}|{case}", f"b={word}|{case}", f"b4={word[:4]}{kinds[n]}", f"b-3={word[-3:]}{kinds[n]}", f"a-3b-3={last[-3:]}|{word[-3:]}",
-        f"aab-2={before[-2:]}{last[-2:]}|{word[-2:]}{kinds[n]}", f"bb-2={word[-2:]}{after[-2:]}{kinds[n]}{kinds[n + 1]}",
-        f"class={_class('before', last)}{kinds[n]}", f"class={_class('opens', word)}{case}", f"class={_class('before', last)}|{_class('opens', word)}{kinds[n]}",
-        f"case={case}", f"case={case}{kinds[n + 1]}", f"case={wide}", f"sign={sign}", f"sign={sign}{kinds[n]}", f"rises={setting[0]}{case}", f"signs={setting[1]}{kinds[n]}",
+        f"a={last}", f"a-3={last[-3:]}", f"a-1={last[-1:]}{case}", f"aa={before}|{last}", f"b={word}", f"bb={word}|{after}", f"ab={last}|{word}",
+        f"b={word}|{case}", f"b4={word[:4]}{kinds[n]}", f"b-3={word[-3:]}{kinds[n]}", f"bb-2={word[-2:]}{after[-2:]}{kinds[n]}{kinds[n + 1]}",
+        f"class={_class('before', last)}{kinds[n]}", f"class={_class('before', last)}|{_class('opens', word)}{kinds[n]}",
+        f"case={case}{kinds[n + 1]}", f"case={wide}", f"sign={sign}", f"sign={sign}{kinds[n]}", f"setting={setting}{case}",
     ]  # fmt: skip
     return [*found, "tight", f"tight={last[-3:]}|{word[:3]}", f"tight={min(4, len(last))}{min(4, len(word))}", f"tight.b={word}"] if tight else found
 
@@ -102,11 +112,11 @@ def _class(side: str, word: str) -> str:
     return _classes(side).get(word, "")
 
 
-class ItemModel(dict[str, float]):
-    """The weights of attributes met before; those that are not in the model weigh nothing."""
+class ItemModel:
+    """``weights`` by the hash of an attribute."""
 
-    def __init__(self, weights: dict[int, float], bias: float):
-        self.weights, self.bias = weights, bias
+    def __init__(self, weights: Mapping[int, float], bias: float):
+        self._known, self.bias = KnownWeights(weights), bias
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -115,12 +125,6 @@ class ItemModel(dict[str, float]):
         with np.load(MODELS / "items.npz", allow_pickle=False) as data:
             return cls(dict(zip(data["hashes"].tolist(), data["weights"].astype(np.float64).tolist())), float(data["bias"]))
 
-    def chance_logit(self, gap: Gap) -> float:
+    def logit(self, gap: Gap) -> float:
         """Log-odds that an item begins behind the gap."""
-        return self.bias + sum(map(self.__getitem__, gap.attributes))
-
-    def __missing__(self, name: str) -> float:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        weight = self[name] = self.weights.get(attribute_hash(name), 0.0)
-        return weight
+        return self.bias + self._known.sum(gap.attributes)

@@ -7,7 +7,7 @@ et al. 2009).
 
 import math
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,6 +25,23 @@ def logit(probability: float) -> float:
     """Log-odds; of what is nearly certain as if one in ten thousand were otherwise."""
     clipped = min(max(probability, 1e-4), 1 - 1e-4)
     return math.log(clipped / (1 - clipped))
+
+
+class KnownWeights(dict[str, float]):
+    """The weights of attributes met before, so that their names are hashed once; those without one weigh nothing. ``weights``: by the hash of an attribute."""
+
+    def __init__(self, weights: Mapping[int, float]):
+        self._weights = weights
+
+    def __missing__(self, name: str) -> float:
+        if len(self) >= _MAX_KNOWN:
+            self.clear()
+        weight = self[name] = self._weights.get(attribute_hash(name), 0.0)
+        return weight
+
+    def sum(self, names: Iterable[str]) -> float:
+        """Of the weights of these attributes."""
+        return sum(map(self.__getitem__, names))
 
 
 class LinearModel:

@@ -116,7 +116,7 @@ def _heading_item(item: str, kind: str) -> Heading | None:
 
 
 def heading_of(line: str, kind: str = "vacancy") -> Heading | None:
-    """That opens a line, if one does."""
+    """The heading that opens a line; None when none does."""
     body = bullet_of(line, 0, len(line))
     found = _heading(line, body, kind, body > 0)
     return found and (found[0], found[1], (body, found[2]))

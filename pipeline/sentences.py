@@ -39,18 +39,24 @@ def bullet_of(text: str, begin: int, end: int) -> int:
 def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Sentence offsets within one line, outer spaces left out; items that lost the line break between them count as sentences."""
     spans = []
-    for first, final in (span for cut in cut_at_signs(text, start, end) for span in items_of(text, *cut)):
-        while first < final and text[first].isspace():
-            first += 1
-        while final > first and text[final - 1].isspace():
-            final -= 1
-        while final - first > _MAX_SENTENCE:
-            cut = text.rfind(" ", first, first + _MAX_SENTENCE) + 1 or first + _MAX_SENTENCE
-            spans.append((first, cut))
-            first = cut
-        if first < final:
-            spans.append((first, final))
+    for cut in cut_at_signs(text, start, end):
+        for first, final in items_of(text, *_bare(text, *cut)):
+            while final - first > _MAX_SENTENCE:
+                part = text.rfind(" ", first, first + _MAX_SENTENCE) + 1 or first + _MAX_SENTENCE
+                spans.append((first, part))
+                first = part
+            if first < final:
+                spans.append((first, final))
     return spans
+
+
+def _bare(text: str, first: int, final: int) -> tuple[int, int]:
+    """The offsets without the spaces at both ends."""
+    while first < final and text[first].isspace():
+        first += 1
+    while final > first and text[final - 1].isspace():
+        final -= 1
+    return first, final
 
 
 def cut_at_signs(text: str, start: int, end: int) -> list[tuple[int, int]]:

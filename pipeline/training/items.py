@@ -3,7 +3,7 @@
 The vacancies of corpora/bias (documents_train.jsonl) and the texts of corpora/gold (train, dev) lose their line breaks in three ways: all but those around headings,
 all, and all with no space in their place where the next line has a capital. The sentences of corpora/bias (train.jsonl) and CVs, those of corpora/privacy included, stay as they are:
 nothing parts their lines.
-Needs scikit-learn; a fixed seed, the same texts give the same bytes. ``--check`` prints precision and recall on an eighth of the texts instead.
+Needs scikit-learn; nothing is random, the same texts give the same bytes on one machine. ``--check`` prints precision and recall on an eighth of the texts instead.
 """
 
 import sys
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from ..items import SURE, SURE_OF_SMALL, Gap, gaps_in
+from ..items import Gap, ItemModel, gaps_in
 from ..linear import MODELS, attribute_hash
 from ..segmenting import heading_of
 from ..sentences import bullet_of, cut_at_signs
@@ -25,8 +25,8 @@ VACANCIES = ("bias/documents_train.jsonl", "gold/train.jsonl", "gold/dev.jsonl")
 SENTENCES, CVS = "bias/train.jsonl", "privacy/train.marked.txt"
 WAYS = ("headings", "nothing", "tight")  # what is left of the line breaks
 FEWEST_LINES, LONGEST_LINE, EACH_CV = 7, 400, 4  # a longer line, in characters, may have lost breaks itself
-SETTINGS = {"alpha": 1.5e-6, "max_iter": 12, "tol": None, "random_state": 0, "average": True}
-SLIGHT = 0.02  # weights below it are left out
+STRENGTH = 2.0
+SLIGHT = 0.1  # weights below it are left out
 PARTS = 8
 Row = tuple[Gap, bool]
 
@@ -76,13 +76,13 @@ def rows_of(lines: Iterable[tuple[str, set[int]]]) -> Iterator[Row]:
 def fit(rows: Sequence[Row]) -> tuple[dict[int, float], float]:
     """Weights by the hash of an attribute, and the bias."""
     from scipy.sparse import csr_matrix
-    from sklearn.linear_model import SGDClassifier
+    from sklearn.linear_model import LogisticRegression
 
     number: dict[int, int] = {}
     columns = [number.setdefault(attribute_hash(name), len(number)) for gap, _ in rows for name in gap.attributes]
     starts = np.cumsum([0, *(len(gap.attributes) for gap, _ in rows)])
     matrix = csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(rows), len(number)))
-    model = SGDClassifier(loss="log_loss", **SETTINGS).fit(matrix, [begins for _, begins in rows])
+    model = LogisticRegression(C=STRENGTH, max_iter=500).fit(matrix, [begins for _, begins in rows])
     weights = {key: round(float(weight), 3) for key, weight in zip(number, model.coef_[0]) if abs(weight) >= SLIGHT}
     return weights, round(float(model.intercept_[0]), 3)
 
@@ -90,15 +90,16 @@ def fit(rows: Sequence[Row]) -> tuple[dict[int, float], float]:
 def check(vacancies: dict[str, str], whole: dict[str, str]) -> None:
     """Precision and recall of the items of texts that were left out, by what was left of their line breaks."""
     out = {id_ for id_ in vacancies | whole if zlib.crc32(id_.encode()) % PARTS == 0}
-    weights, bias = fit(list(_all_rows({i: t for i, t in vacancies.items() if i not in out}, {i: t for i, t in whole.items() if i not in out})))
+    model = ItemModel(*fit(list(_all_rows({i: t for i, t in vacancies.items() if i not in out}, {i: t for i, t in whole.items() if i not in out}))))
     for way in (*WAYS, "whole"):
         some = whole if way == "whole" else vacancies
-        rows = [row for id_ in sorted(out & set(some)) for row in rows_of([(line, set()) for line in some[id_].split("\n")] if way == "whole" else joined(some[id_], way))]
-        for capital in (True, False):
+        lines = (line for id_ in sorted(out & set(some)) for line in (_unparted(some[id_]) if way == "whole" else joined(some[id_], way)))
+        rows = list(rows_of(lines))
+        for kind, capital in (("a capital", True), ("a small letter", False)):
             begins = np.array([right for gap, right in rows if gap.capital == capital])
-            found = np.array([bias + sum(weights.get(attribute_hash(name), 0.0) for name in gap.attributes) for gap, _ in rows if gap.capital == capital]) > (SURE if capital else SURE_OF_SMALL)
-            kind = "before a capital" if capital else "before a small letter"
-            print(f"{way}, {kind}: {begins.sum()} of {len(begins)} gaps, precision {begins[found].mean() if found.any() else 1:.3f}, recall {found[begins].mean() if begins.any() else 1:.3f}, found {found.sum()}")
+            found = np.array([model.logit(gap) > gap.least for gap, _ in rows if gap.capital == capital])
+            hits = (found & begins).sum()
+            print(f"{way}, before {kind}: {begins.sum()} of {len(begins)} gaps, precision {hits / max(1, found.sum()):.3f}, recall {hits / max(1, begins.sum()):.3f}, found {found.sum()}")
 
 
 def _all_rows(vacancies: dict[str, str], whole: dict[str, str]) -> Iterator[Row]:
@@ -106,7 +107,11 @@ def _all_rows(vacancies: dict[str, str], whole: dict[str, str]) -> Iterator[Row]
         for way in WAYS:
             yield from rows_of(joined(text, way))
     for text in whole.values():
-        yield from rows_of((line, set()) for line in text.split("\n"))
+        yield from rows_of(_unparted(text))
+
+
+def _unparted(text: str) -> Iterator[tuple[str, set[int]]]:
+    return ((line, set()) for line in text.split("\n"))
 
 
 def main(arguments: Sequence[str]) -> None:

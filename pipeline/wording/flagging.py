@@ -22,7 +22,7 @@ from .views import View
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
 _NEVER = frozenset(
-    "homograph simple_language_work no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful legal_reason casting sexual_job internship internship_sentence firm_after served_after served_for graduate_or predecessor pro_rata other_stel healthy_thing age_not_experience".split()
+    "homograph simple_language_work no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful casting sexual_job internship internship_sentence firm_after served_after graduate_or pro_rata other_stel healthy_thing age_not_experience".split()
 )  # exceptions that no chance outweighs
 
 

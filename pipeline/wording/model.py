@@ -14,14 +14,14 @@ from importlib.resources import files
 import numpy as np
 import orjson
 
-from ..linear import attribute_hash, logit
+from ..linear import KnownWeights, logit
 from .context import attributes
 from .hits import Hit
 from .network import Network
 from .rules import Rule
 from .views import View
 
-_MOST_KNOWN = 100_000  # attributes of which the weight is remembered, and words that a rule met in a sentence
+_MOST_KNOWN = 100_000  # words that a rule met in a sentence of which the weight is remembered
 
 
 class ContextModel:
@@ -38,7 +38,7 @@ class ContextModel:
     ):  # fmt: skip
         self.weights, self.bias, self.thresholds, self.veto = weights, bias, thresholds, veto
         self.network, self.mixing, self.least, self.longer = network, mixing, least, longer
-        self._known = _Known(weights)
+        self._known = KnownWeights(weights)
         self._in_sentence = lru_cache(maxsize=_MOST_KNOWN)(self._weighed)
 
     @classmethod
@@ -72,24 +72,11 @@ class ContextModel:
 
     def linear(self, hit: Hit) -> float:
         """Log-odds that the regression gives the attributes of a hit; weights are of 16 bits, so that their sums are exact in whatever order."""
-        return self.bias + (self._in_sentence(hit.rule, hit.context, hit.first, hit.end) + sum(map(self._known.__getitem__, hit.around)))
+        return self.bias + (self._in_sentence(hit.rule, hit.context, hit.first, hit.end) + self._known.sum(hit.around))
 
     def _weighed(self, rule: Rule, context: str, first: int, end: int) -> float:
         """The weights of what follows from the sentence alone; remembered, for advertisements repeat much."""
-        return sum(map(self._known.__getitem__, attributes(rule, context, first, end)))
-
-
-class _Known(dict[str, float]):
-    """The weights of attributes met before, so that their names are hashed once; those without one weigh nothing."""
-
-    def __init__(self, weights: Mapping[int, float]):
-        self.weights = weights
-
-    def __missing__(self, name: str) -> float:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        weight = self[name] = self.weights.get(attribute_hash(name), 0.0)
-        return weight
+        return self._known.sum(attributes(rule, context, first, end))
 
 
 def _chance(logit: float) -> float:
