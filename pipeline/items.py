@@ -10,18 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
 from .cues import read_cues
-from .linear import MODELS, KnownWeights
 
-SURE, SURE_OF_SMALL, SURE_WITHIN = 0.8, 2.0, 1.5  # log-odds from which a gap before a capital, before another word, or within one ("PySpark") parts two items
+SURE, SURE_OF_SMALL, SURE_WITHIN = 0.8, 2.0, 4.0  # log-odds above which a gap before a capital, before another word, or within one ("PySpark") parts two items
 _RUN_ON, _SIGN_EACH = 25, 12  # words that a run-on has at least; more than a comma or the like in so many words and it is none
-_GAP = re.compile(r"\s+|(?<=[a-zéëï)])(?=[A-ZÉ][a-zéëï])")
-_CAPITAL = re.compile(r"\S\s+[\"'“‘(]?[A-ZÀ-Ý]|[a-zéëï)][A-ZÉ][a-zéëï]")
+_TOKEN, _WITHIN = re.compile(r"\S+"), re.compile(r"(?<=[a-zéëï)])(?=[A-ZÉ][a-zéëï])")
 _SIGNS = "(\"'’“”*),.:;!?-–"
+_CAPITAL = re.compile(rf"\S\s+[{re.escape(_SIGNS)}]*[A-ZÀ-Ý]|[a-zéëï)][A-ZÉ][a-zéëï]")
+_ADDRESS = re.compile(r"[@/#]|www\.")  # of mail, of a page, a hashtag: no item begins within
 _MOST_KNOWN = 100_000  # words of which it is remembered how they are written
-_KNOWN_STRETCHES, _LONGEST = 20_000, 600  # that are remembered, of at most so many characters
+_KNOWN_STRETCHES, _LONGEST_KNOWN = 20_000, 600  # that are remembered, of at most so many characters
+_LETTERS = 40  # of a word that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Gap:
 def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The items between two offsets of a text; one, as long as nothing parts it."""
     first = start
-    for last, behind in (_parted if end - start <= _LONGEST else _parted.__wrapped__)(text[start:end]):
+    for last, behind in (_parted if end - start <= _LONGEST_KNOWN else _parted.__wrapped__)(text[start:end]):
         yield first, start + last
         first = start + behind
     yield first, end
@@ -51,7 +50,7 @@ def items_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=_KNOWN_STRETCHES)
 def _parted(stretch: str) -> tuple[tuple[int, int], ...]:
     """The gaps that part a stretch; remembered, for advertisements repeat much."""
-    if not (_CAPITAL.search(stretch) or stretch.count(" ") >= _RUN_ON):
+    if not (_CAPITAL.search(stretch) or len(stretch.split()) >= _RUN_ON):
         return ()
     model = ItemModel.load()
     return tuple((gap.start, gap.end) for gap in gaps_in(stretch) if model.logit(gap) > gap.least)
@@ -59,10 +58,11 @@ def _parted(stretch: str) -> tuple[tuple[int, int], ...]:
 
 def gaps_in(stretch: str) -> list[Gap]:
     """The gaps of a stretch at which an item may begin."""
-    places = [found.span() for found in _GAP.finditer(stretch) if found.start() and found.end() < len(stretch)]
+    places = list(_places(stretch))
     words = [stretch[first:last] for first, last in zip([0, *(end for _, end in places)], [*(start for start, _ in places), len(stretch)])]
-    kinds, folded = list(map(_kind, words)), [word.lower().strip(_SIGNS) for word in words]
     signs = [word[-1] if word and word[-1] in _SIGNS else "" for word in words]
+    words = [word[:_LETTERS] for word in words]
+    kinds, folded = list(map(_kind, words)), [word.lower().strip(_SIGNS) for word in words]
     many = sum(map(bool, signs))
     run_on = len(words) >= _RUN_ON and many * _SIGN_EACH <= len(words)
     rises = sum(a == "a" and b == "Aa" for a, b in zip(kinds, kinds[1:]))
@@ -75,11 +75,22 @@ def gaps_in(stretch: str) -> list[Gap]:
     ]
 
 
+def _places(stretch: str) -> Iterator[tuple[int, int]]:
+    """Where words part: at spaces, and, of no width, before a capital within a word."""
+    end = 0
+    for token in _TOKEN.finditer(stretch):
+        if end:
+            yield end, token.start()
+        if not _ADDRESS.search(token[0]):
+            yield from ((token.start() + found.start(),) * 2 for found in _WITHIN.finditer(token[0]))
+        end = token.end()
+
+
 def _attributes(n: int, words: list[str], kinds: list[str], sign: str, setting: str, tight: bool) -> list[str]:
     """What the model sees of the gap before word ``n`` (1 is the first; the edges count as words)."""
-    before, last, word, after = words[n - 2] if n > 1 else "", words[n - 1], words[n], words[n + 1]
+    before, last, word, after = words[n - 2 : n + 2]
     case = kinds[n - 1] + kinds[n]
-    wide = (kinds[n - 2] if n > 1 else "") + case + kinds[n + 1]
+    wide = kinds[n - 2] + case + kinds[n + 1]
     found = [
         f"a={last}", f"a-3={last[-3:]}", f"a-1={last[-1:]}{case}", f"aa={before}|{last}", f"b={word}", f"bb={word}|{after}", f"ab={last}|{word}",
         f"b={word}|{case}", f"b4={word[:4]}{kinds[n]}", f"b-3={word[-3:]}{kinds[n]}", f"bb-2={word[-2:]}{after[-2:]}{kinds[n]}{kinds[n + 1]}",
@@ -113,15 +124,21 @@ def _class(side: str, word: str) -> str:
 
 
 class ItemModel:
-    """``weights`` by the hash of an attribute."""
+    """``weights`` by the hash of an attribute. Only here numpy is loaded, so that whoever asks for help need not wait for it."""
 
     def __init__(self, weights: Mapping[int, float], bias: float):
+        from .linear import KnownWeights
+
         self._known, self.bias = KnownWeights(weights), bias
 
     @classmethod
     @lru_cache(maxsize=1)
     def load(cls) -> "ItemModel":
         """The model that the package ships."""
+        import numpy as np
+
+        from .linear import MODELS
+
         with np.load(MODELS / "items.npz", allow_pickle=False) as data:
             return cls(dict(zip(data["hashes"].tolist(), data["weights"].astype(np.float64).tolist())), float(data["bias"]))
 

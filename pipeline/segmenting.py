@@ -5,19 +5,22 @@ has told what follows, the opening of a sentence may. Leaves the text as it is: 
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from .cues import read_cues
 from .cv.segmenting import segment_cv
-from .sentences import bullet_of, fold_text, sentences_of
+from .sentences import SIGNS, bullet_of, fold_text, sentences_of
 from .types import Document, Segment, Sentence
 
 Span = tuple[int, int]
 Heading = tuple[str, str, Span]  # section, cue, place
 _LINE = re.compile(r"[^\n]+")
-_MAX_HEADING, _MOST_MORE = 75, 3
-_AROUND = " #*_-–•:.?!\t"  # signs around the words of a heading
-_KNOWN_LINES, _LONGEST = 30_000, 400  # lines that are remembered, of at most so many characters: advertisements repeat much
+_MAX_HEADING, _MOST_MORE = 75, 3  # characters; words behind the cue of a heading that asks or ends in a colon
+_AROUND = f" #_-–:\t{SIGNS}"  # signs around the words of a heading
+_ASKS = re.compile(r"(?:wat|wie|waar\w*|hoe|dit|over|what|who|about)\b", re.I)
+_WORD = re.compile(r"\w+")
+_KNOWN_LINES, _LONGEST_KNOWN = 30_000, 400  # lines that are remembered, of at most so many characters: advertisements repeat much
 
 
 @lru_cache(maxsize=None)
@@ -61,11 +64,11 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
         if end > start and text[start:end].strip():
             segments.append(Segment(section, start, end, title, rule))
 
-    def open_section(heading: Heading, begin: int) -> None:
+    def open_section(heading: Heading, begin: int, at: int) -> None:
         nonlocal section, title, rule, start
-        close(begin)
+        close(at)
         section, rule, (first, last) = heading
-        title, start = text[begin + first : begin + last].strip(" #*_:"), begin
+        title, start = text[begin + first : begin + last].strip(" #*_:"), at
         sentences.append(Sentence(begin + first, begin + last, section, is_heading=True))
 
     for line in _LINE.finditer(text):
@@ -74,15 +77,16 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
             close(begin)
             section, title, rule, start, paragraph_only = "other", "", "", begin, False
         last_end = end
-        bullet, heading, spans = (_read_line if end - begin <= _LONGEST else _read_line.__wrapped__)(line[0], kind)
+        bullet, heading, spans = (_read_line if end - begin <= _LONGEST_KNOWN else _read_line.__wrapped__)(line[0], kind)
         if heading:
-            open_section(heading, begin)
+            open_section(heading, begin, begin)
             paragraph_only = section == "company" and bool(spans)
-        for first, last in spans:
-            found = section
-            if len(spans) > 1 and (heading := _heading_item(text[begin + first : begin + last], kind)):
-                open_section(heading, begin + first)
+        for first, last, inner in spans:
+            if inner:
+                open_section(inner, begin, begin + first)
+                paragraph_only = False
                 continue
+            found = section
             if section in ("other", "company") and not rule:
                 cue = _match(text[begin + first : begin + last], kind, "sentence")
                 found = cue[0] if cue else section
@@ -92,27 +96,43 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
 
 
 @lru_cache(maxsize=_KNOWN_LINES)
-def _read_line(line: str, kind: str) -> tuple[bool, Heading | None, tuple[Span, ...]]:
-    """(whether it is an item of a list, the heading that opens it, the sentences after that); remembered."""
+def _read_line(line: str, kind: str) -> tuple[bool, Heading | None, tuple[tuple[int, int, Heading | None], ...]]:
+    """(whether it is an item of a list, the heading that opens it, the sentences after that, some of which are headings themselves); remembered."""
     body = bullet_of(line, 0, len(line))
     bullet = body > 0
     heading = _heading(line, body, kind, bullet)
     if not heading:
-        return bullet, None, tuple(sentences_of(line, body, len(line)))
+        return bullet, None, _with_headings(line, sentences_of(line, body, len(line)), kind, bullet)
     section, rule, end = heading
     rest = end + len(line[end:]) - len(line[end:].lstrip(" :\t*_"))
-    return bullet, (section, rule, (body, end)), tuple(sentences_of(line, rest, len(line)))
+    last = body + len(line[body:end].rstrip())
+    return bullet, (section, rule, (body, last)), _with_headings(line, sentences_of(line, rest, len(line)), kind, bullet)
 
 
-def _heading_item(item: str, kind: str) -> Heading | None:
-    """The heading that an item of a line that lost its line breaks is: a cue, with at most ``_MOST_MORE`` words behind it when it has two words or more."""
-    if len(item) > _MAX_HEADING or item.endswith((".", ",", ";")):
+def _with_headings(line: str, spans: Sequence[Span], kind: str, bullet: bool) -> tuple[tuple[int, int, Heading | None], ...]:
+    """The sentences of a line, with the heading that one is where the line lost its breaks: of an item that is none behind it, or with a colon."""
+    if bullet or len(spans) == 1:
+        return tuple((first, last, None) for first, last in spans)
+    cues = [_heading_item(line[first:last], kind) for first, last in spans]
+    behind = [*(cue is None for cue in cues[1:]), False]
+    return tuple(
+        (first, last, (*cue, (first, last)) if cue and (opens or line[last - 1] == ":") else None)
+        for (first, last), cue, opens in zip(spans, cues, behind)
+    )
+
+
+def _heading_item(item: str, kind: str) -> tuple[str, str] | None:
+    """(section, cue) of a heading within a line: the words of a cue, with up to ``_MOST_MORE`` words behind it when it asks or ends in a colon."""
+    if len(item) > _MAX_HEADING or item[-1] in ".,;!":
         return None
     bare = item.strip(_AROUND)
     if not (found := _match(bare, kind, "heading")):
         return None
-    more = len(bare[len(found[1]) :].split())
-    return (*found, (0, len(item))) if more <= (_MOST_MORE if " " in found[1] else 0) else None
+    asks = _ASKS.match(bare) is not None
+    if bare.endswith("?") and not asks and found[0] != "procedure":
+        return None
+    more = len(_WORD.findall(bare[len(found[1]) :]))
+    return found if more <= (_MOST_MORE if asks or item[-1] == ":" else 0) else None
 
 
 def heading_of(line: str, kind: str = "vacancy") -> Heading | None:
@@ -129,7 +149,7 @@ def _heading(text: str, start: int, kind: str, bullet: bool) -> tuple[str, str, 
     colon = line.find(":")
     whole = len(stripped) <= _MAX_HEADING and not stripped.endswith((".", ",", ";")) and not bullet
     if whole and len(stripped.split()) <= 9 and (found := _match(stripped, kind, "heading")):
-        if colon >= 0 and line[colon + 1 :].strip(" *_"):
+        if colon > 0 and line[colon + 1 :].strip(" *_"):
             return found[0], found[1], start + colon
         return found[0], found[1], end
     if 0 < colon <= 45 and not bullet and (found := _match(line[:colon], kind, "heading")):

@@ -7,10 +7,12 @@ import re
 
 from .items import items_of
 
-_BULLET = re.compile(r"\s*([-–—•·▪◦●○■*✓✔➢»>o]|\d{1,2}[.)])\s+")
+SIGNS = "•·▪◦●○■✓✔➢✅☑►➤»*"  # that stand before the items of a list, also within a line
+_BULLET = re.compile(rf"\s*([-–—>o{re.escape(SIGNS)}]|\d{{1,2}}[.)])\s+")
 _BREAK = re.compile(
     r"(?=[\"'’”)\s|A-Z])"  # what each of them opens with, or stands before: most characters are passed over by this alone
-    r"(?:(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|\s+(?=[•·▪●✓✔➢✅☑►➤*]\s)|(?<=\*\*)\s+|\s*\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•]))"
+    r"(?:(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|(?<!\s)\s+(?=[•·▪●✓✔➢✅☑►➤]\s)|(?<![\s\d])\s+(?=\*\s(?!\d))|(?<=\*\*)\s+"
+    r"|(?:(?<!\s)\s+)?\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•]))"
 )
 _BREAKS = re.compile(r"[.!?…•·▪●✓✔➢✅☑►➤*|;]")  # without one of these signs ``_BREAK`` meets nothing
 _ABBREVIATION = re.compile(
@@ -42,12 +44,17 @@ def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for cut in cut_at_signs(text, start, end):
         for first, final in items_of(text, *_bare(text, *cut)):
             while final - first > _MAX_SENTENCE:
-                part = text.rfind(" ", first, first + _MAX_SENTENCE) + 1 or first + _MAX_SENTENCE
-                spans.append((first, part))
-                first = part
+                part = _last_space(text, first, first + _MAX_SENTENCE)
+                spans.append(_bare(text, first, part))
+                first, _ = _bare(text, part, final)
             if first < final:
                 spans.append((first, final))
     return spans
+
+
+def _last_space(text: str, first: int, final: int) -> int:
+    """Where to cut what is too long: at the last space, or else where it must."""
+    return next((place for place in range(final, first, -1) if text[place].isspace()), final)
 
 
 def _bare(text: str, first: int, final: int) -> tuple[int, int]:
@@ -63,7 +70,7 @@ def cut_at_signs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of a line between full stops, bullets and the like."""
     cuts, last = [], start
     for found in _BREAK.finditer(text, start, end) if _BREAKS.search(text, start, end) else ():
-        if not _ABBREVIATION.search(text[max(0, found.start() - 12) : found.start()]):
+        if not _ABBREVIATION.search(text[max(start, found.start() - 12) : found.start()]):
             cuts.append((last, found.start()))
             last = found.end()
     return [*cuts, (last, end)]

@@ -1,8 +1,8 @@
 """Texts of which the line breaks are known -> models/items.npz, which finds the items of texts that lost them: ``python -m pipeline.training.items``.
 
-The vacancies of corpora/bias (documents_train.jsonl) and the texts of corpora/gold (train, dev) lose their line breaks in three ways: all but those around headings,
-all, and all with no space in their place where the next line has a capital. The sentences of corpora/bias (train.jsonl) and CVs, those of corpora/privacy included, stay as they are:
-nothing parts their lines.
+The vacancies of corpora/bias (documents_train.jsonl) and the texts of corpora/gold (train, dev) lose their line breaks in three ways: all but those around headings and paragraphs, all, and all with no
+space in their place between a small letter and a word with a capital. Left out are texts of few lines, and those with a line so long that it may have lost some before. The sentences of corpora/bias (train.jsonl), the CVs
+of corpora/gold and a quarter of those of corpora/privacy stay as they are: nothing parts their lines.
 Needs scikit-learn; nothing is random, the same texts give the same bytes on one machine. ``--check`` prints precision and recall on an eighth of the texts instead.
 """
 

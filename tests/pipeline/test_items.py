@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.items import ItemModel, gaps_in, items_of
 from pipeline.segmenting import segment
+from pipeline.sentences import sentences_of
 from pipeline.training.items import fit, joined, rows_of
 from pipeline.types import Document
 
@@ -30,12 +31,30 @@ def test_items_are_parted_where_a_line_break_is_lost(line):
         "Je werkt samen met Fatima Yilmaz en Piet de Vries van de afdeling Inkoop in Rotterdam Zuid",
         "Ervaring met Adobe Photoshop, Microsoft Dynamics en JavaScript is mooi meegenomen",
         "Bij FitForum en ZorgSaam werk je met PowerShell en SharePoint",
+        "Mail naar info@werkenBijZorg.nl of kijk op www.werkenBijZorg.nl, #werkenBijGent",
         "Bouwbedrijf Van den Berg uit Den Bosch zoekt een Senior Projectleider Utiliteitsbouw",
         "Samen met je collega's zorg je ervoor dat alle dozen die voor vijf uur binnenkomen nog dezelfde avond met de laatste vrachtwagen mee kunnen naar de klant in het hele land.",
     ],
 )
 def test_names_and_long_sentences_stay_whole(line):
     assert list(items_of(line, 0, len(line))) == [(0, len(line))]
+
+
+RUN_ON = (
+    "havo werk en denkniveau vriendelijk en geduldig goede beheersing van de nederlandse taal rijbewijs b minimaal twee jaar ervaring als verkoper "
+    "je werkt graag samen geen bezwaar tegen werken op zaterdag"
+)
+
+
+def test_items_of_a_run_on_are_parted_before_small_letters():
+    """Whatever the spaces are; five words less and it is no run-on."""
+    parts = [RUN_ON[first:end] for first, end in items_of(RUN_ON, 0, len(RUN_ON))]
+    assert len(parts) > 2 and "je werkt graag samen" in [part[:20] for part in parts]
+    assert len(list(items_of(RUN_ON.replace(" ", "\u00a0"), 0, len(RUN_ON)))) == len(parts)
+    short = " ".join(RUN_ON.split()[-20:])
+    assert list(items_of(short, 0, len(short))) == [(0, len(short))]
+    commas = RUN_ON.replace(" en ", ", ").replace(" van ", ", ")
+    assert all(gap.capital for gap in gaps_in(commas))
 
 
 def test_gaps_are_before_capitals_and_in_a_run_on_before_all_words():
@@ -49,6 +68,31 @@ def test_a_heading_within_a_line_opens_a_section():
     segments, sentences = segment(Document("d", text))
     assert [(part.section, part.title) for part in segments] == [("tasks", "Jouw taken"), ("requirements", "Wat vragen wij van jou"), ("offer", "Wat bieden wij")]
     assert [text[s.start : s.end] for s in sentences if s.section == "requirements" and not s.is_heading] == ["Ervaring met pneumatiek", "Rijbewijs B"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("Eisen\nRijbewijs B Zin in verantwoordelijkheid Kennis van Python Ervaring met SQL", {"requirements"}),
+        ("Taken\n- Je leidt de winkel. Het team coachen en motiveren\n- Roosters maken", {"tasks"}),
+        ("Profiel\n- Enthousiast | Flexibel | Rijbewijs B\n- Kennis van Python", {"requirements"}),
+        ("Home | Vacatures | Over ons | Contact\nJe hebt ervaring met Python.", {"other", "requirements"}),
+        ("Eisen\n✅ Rijbewijs B ✅ Python\nAanbod\nEen vast contract", {"requirements", "offer"}),
+        ("About us: we make tents. Your tasks: Sew tents\n\nRepair tents", {"company", "tasks"}),
+    ],
+)
+def test_an_ordinary_item_opens_no_section(text, sections):
+    assert {sentence.section for sentence in segment(Document("d", text))[1]} == sections
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Je werkt 5 * 8 uur per week", "Salaris:max. 3000 euro", "Python| ✅ SQL en Java| ✅ goede inzet", "rijbewijs B| * goede inzet| * VCA"],
+)
+def test_signs_part_items_and_figures_stay_whole(line):
+    text = line.replace("|", "")
+    start = text.index(":") + 1 if ":" in text else 0
+    assert [text[first:end] for first, end in sentences_of(text, start, len(text))] == [part.strip() for part in line[start:].split("|")]
 
 
 LINES = "Monteur\n\nTaken\n- Monteren van pompen\n- melden van storingen\n\nEisen\nRijbewijs B. En zin!"
