@@ -7,14 +7,15 @@ import re
 
 from .items import items_of
 
-SIGNS = "•·▪◦●○■✓✔➢✅☑►➤»*"  # that stand before the items of a list, also within a line
+_WITHIN = "•·▪●✓✔➢✅☑►➤"  # signs before the items of a list, also within a line
+SIGNS = f"{_WITHIN}◦○■»*"  # and those that are such only where a line begins, or, the last, not beside figures
 _BULLET = re.compile(rf"\s*([-–—>o{re.escape(SIGNS)}]|\d{{1,2}}[.)])\s+")
 _BREAK = re.compile(
     r"(?=[\"'’”)\s|A-Z])"  # what each of them opens with, or stands before: most characters are passed over by this alone
-    r"(?:(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|(?<!\s)\s+(?=[•·▪●✓✔➢✅☑►➤]\s)|(?<![\s\d])\s+(?=\*\s(?!\d))|(?<=\*\*)\s+"
+    rf"(?:(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|(?<!\s)\s+(?=[{_WITHIN}]\s)|(?<![\s\d])\s+(?=\*\s(?!\d))|(?<=\*\*)\s+"
     r"|(?:(?<!\s)\s+)?\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•]))"
 )
-_BREAKS = re.compile(r"[.!?…•·▪●✓✔➢✅☑►➤*|;]")  # without one of these signs ``_BREAK`` meets nothing
+_BREAKS = re.compile(rf"[.!?…{_WITHIN}*|;]")  # without one of these signs ``_BREAK`` meets nothing
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|o\.a|e\.d|d\.w\.z|bijv|bv|b\.v|m\.b\.t|i\.c\.m|t\.b\.v|a\.u\.b|incl|excl|nr|ca|dhr|mevr|mw|drs|ing|ir|dr|prof|"
     r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx)\.$",

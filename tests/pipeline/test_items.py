@@ -18,11 +18,24 @@ from pipeline.types import Document
         "Een vast contract| Goede verloning| Hospitalisatieverzekering na een jaar",
         "Onderhouden van machines|Bijhouden van de voorraad|Melden van storingen",
         "You speak fluent English| You have experience with Python and SQL| A degree in computer science",
+        "Ophangen van systemen| Monteren van buizen| Werken aan de hand van een plan",
+        "Je werkt zeer nauwkeurig| Je spreekt vloeiend Nederlands, andere talen zijn een troef| Kennis van HVAC is geen vereiste| Je ziet het zitten",
+        "opvolgen van (bij)bestellingen| Beheer van het artikelbestand",
+        "Ervaring met ons ERP-systeem (AFAS)| Controleren en corrigeren van orders",
+        "Je werkt bij de dienst Technische ondersteuning van de gemeente",
+        "een bachelor Sociaal werk of gelijkwaardig door ervaring",
+        "Je deelt je kennis met het Design Department en met Beheer van gebouwen",
+        "Je kent Excel en Python en spreekt Frans en Engels",
+        "voor de job van Social Media Marketeer te Gent",
+        "wij zoeken een Verpleegkundige voor de nacht",
     ],
 )
 def test_items_are_parted_where_a_line_break_is_lost(line):
+    """Where "|" stands; an ordinary capital parts nothing."""
     text = line.replace("|", "")
-    assert [text[first:end] for first, end in items_of(text, 0, len(text))] == [part.strip() for part in line.split("|")]
+    parts = [part.strip() for part in line.split("|")]
+    assert [text[first:end] for first, end in items_of(text, 0, len(text))] == parts
+    assert [text[first:end] for first, end in sentences_of(text, 0, len(text))] == parts
 
 
 @pytest.mark.parametrize(

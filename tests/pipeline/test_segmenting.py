@@ -3,7 +3,6 @@
 import pytest
 
 from pipeline.segmenting import segment
-from pipeline.sentences import sentences_of
 from pipeline.types import Document
 
 
@@ -87,24 +86,3 @@ def test_an_endless_sentence_is_cut_between_words():
     _, sentences = segment(Document("d", text))
     assert max(s.end - s.start for s in sentences) <= 800
     assert " ".join(text[s.start : s.end].strip() for s in sentences).split() == text.split()
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Ophangen van systemen| Monteren van buizen| Werken aan de hand van een plan",
-        "Je werkt zeer nauwkeurig| Je spreekt vloeiend Nederlands, andere talen zijn een troef| Kennis van HVAC is geen vereiste| Je ziet het zitten",
-        "opvolgen van (bij)bestellingen| Beheer van het artikelbestand",
-        "Ervaring met ons ERP-systeem (AFAS)| Controleren en corrigeren van orders",
-        "Je werkt bij de dienst Technische ondersteuning van de gemeente",
-        "een bachelor Sociaal werk of gelijkwaardig door ervaring",
-        "Je deelt je kennis met het Design Department en met Beheer van gebouwen",
-        "Je kent Excel en Python en spreekt Frans en Engels",
-        "voor de job van Social Media Marketeer te Gent",
-        "wij zoeken een Verpleegkundige voor de nacht",
-    ],
-)
-def test_items_without_line_breaks_are_parted(line):
-    """Where "|" stands; an ordinary capital parts nothing."""
-    text = line.replace("|", "")
-    assert [text[first:end] for first, end in sentences_of(text, 0, len(text))] == [part.strip() for part in line.split("|")]
