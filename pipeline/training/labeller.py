@@ -225,7 +225,7 @@ def train_confidence(found: Sequence[Found], gold: int) -> tuple[dict, dict]:
     for threshold in np.arange(0.2, 0.71, 0.02):
         kept = tuned & (probabilities >= threshold)
         table[round(float(threshold), 2)] = Counts(int((kept & right).sum()), int(kept.sum()), gold)
-    precise = [threshold for threshold, counts in table.items() if round(counts.precision, 2) >= AIM] or [max(table)]
+    precise = [threshold for threshold, counts in table.items() if round(counts.precision, 3) >= AIM] or [max(table)]
     best = min(threshold for threshold in precise if table[threshold].f1 >= max(table[one].f1 for one in precise) - FLAT)
     names = dict(zip(vectorizer.get_feature_names_out(), model.coef_[0]))
     saved = {"weights": {str(name): round(float(value), 5) for name, value in names.items()}, "intercept": round(float(model.intercept_[0]), 5), "threshold": best}
