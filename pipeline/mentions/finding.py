@@ -18,6 +18,7 @@ from .labelling import Labeller, Line, read_as, shape
 # Sections whose words are about something else than the person or the work: never labelled.
 SKIPPED_SECTIONS = frozenset(("personal",))
 _MOST_KNOWN = 50_000  # sentences that are remembered; then all are forgotten
+_NO_PART = "/\\|*:;,-–—_&=~<>\"“”„…?!"  # signs at the edge of a word; those of ".NET", "C#", "C++" and "100%" are part of it
 _Key = tuple[tuple[str, ...], str, bool, str]  # words, section, whether it is a bullet, kind of text
 
 
@@ -62,6 +63,8 @@ class MentionFinder:
                 document, sentences, tokens = texts[owner]
                 start, end = first + span.start, first + span.end
                 begin, final = tokens.starts[start], tokens.starts[end - 1] + len(tokens.texts[end - 1])
+                begin += len(tokens.texts[start]) - len(tokens.texts[start].lstrip(_NO_PART))
+                final -= len(tokens.texts[end - 1]) - len(tokens.texts[end - 1].rstrip(_NO_PART))
                 quote, section = document.text[begin:final], sentences[number].section
                 mentions[owner].append(Mention(begin, final, quote, span.type, section, span.probability, (start, end), number, span.certainty))
         return [tuple(found) for found in mentions]

@@ -29,11 +29,11 @@ def without_flagged(mention: Mention, flags: Sequence[Flag]) -> Mention | None:
             return None
         if flag.directness == "direct":
             start, end = (flag.end, end) if flag.start <= start else (start, flag.start) if end <= flag.end else (start, end)
+    if (start, end) == (mention.start, mention.end):
+        return mention
     left, quote = _core(mention.quote[start - mention.start : end - mention.start])
     if not quote:
         return None
-    if quote == mention.quote:
-        return mention
     return replace(mention, start=start + left, end=start + left + len(quote), quote=quote)
 
 

@@ -54,6 +54,11 @@ def test_flagged_demands_are_no_skills(translator):
     assert not any(f.start < s.end and s.start < f.end for f in direct for s in annotation.skills)
 
 
+def test_names_that_begin_or_end_with_a_sign_are_said_whole(translator):
+    skills = translator.translate(make_document("d", "Wat vragen wij?\n- Kennis van .NET, C# en C++\n- Ervaring met Node.js/ SQL/", "vacancy", "", "d", "nl")).skills
+    assert [(skill.quote, skill.label) for skill in skills] == [(name, name) for name in (".NET", "C#", "C++", "Node.js", "SQL")]
+
+
 def test_a_cv_gives_no_title_and_no_demands(translator):
     document = make_document("d", "Curriculum vitae\nWerkervaring\n2019 - 2023: kok, menu's samenstellen", "cv", "Jan Jansen", "d", "nl")
     record = to_json(translator.translate(document), "1", "https://w3id.org/skillstaal/release/1")

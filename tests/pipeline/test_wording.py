@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.cues import read_cues
 from pipeline.segmenting import segment
-from pipeline.types import DIRECTNESS, GROUNDS, SEVERITIES, Document
-from pipeline.wording import EXCEPTION_SCOPES, flag_wording, load_rules, neutralise
+from pipeline.types import DIRECTNESS, GROUNDS, SEVERITIES, Document, Mention
+from pipeline.wording import EXCEPTION_SCOPES, flag_wording, load_rules, neutralise, without_flagged
 from pipeline.wording.hits import hits_in
 from pipeline.wording.model import ContextModel
 from pipeline.wording.network import examples_of, place_of, unpacked
@@ -365,3 +365,18 @@ def test_pronouns_for_the_job_holder_and_not_for_others():
 def test_demands_that_make_an_age_window_are_read_together():
     text = "Je profiel\n\nJe hebt een afgeronde hbo-opleiding en bent pas afgestudeerd. Je hebt minimaal 3 jaar ervaring."
     assert ["Samen met" in flag.why for flag in flags_of(text)] == [True]
+
+
+@pytest.mark.parametrize("quote", ["C#", ".NET", "C++", "te plannen"])
+def test_a_mention_that_no_flag_touches_keeps_its_signs(quote):
+    text = f"Een jonge ontwikkelaar met kennis van {quote}."
+    start = text.index(quote)
+    mention = Mention(start, start + len(quote), quote, "knowledge", "requirements", 0.9, (6, 7), 0)
+    assert without_flagged(mention, flags_of(text)) is mention
+
+
+def test_a_flag_takes_its_words_and_the_conjunction_from_a_mention():
+    text = "Wij zoeken een jonge en leergierige kok."
+    start, quote = text.index("jonge"), "jonge en leergierige"
+    left = without_flagged(Mention(start, start + len(quote), quote, "attitude", "requirements", 0.9, (3, 6), 0), flags_of(text))
+    assert left is not None and (left.quote, text[left.start : left.end]) == ("leergierige", "leergierige")
