@@ -9,8 +9,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from .segmenting import segment
+from .smoothing import smooth
+from .translate import Translator, flags_of
 from .types import Document
-from .wording import flag_wording
 
 
 def _document(doc: Doc) -> Document:
@@ -29,16 +30,15 @@ def _group(doc: Doc, name: str, spans: list[tuple[int, int, str, str]]) -> Doc:
 
 class Segments:
     def __call__(self, doc: Doc) -> Doc:
-        segments, _ = segment(_document(doc))
-        return _group(doc, "segments", [(s.start, s.end, s.section, "") for s in segments])
+        smoothed = smooth(_document(doc))
+        segments, _ = segment(smoothed.document)
+        return _group(doc, "segments", [(s.start, s.end, s.section, "") for s in smoothed.restored(segments)])
 
 
 class Skills:
     """``release``: a release folder, or None for the embedded core."""
 
     def __init__(self, release: str | None):
-        from .translate import Translator
-
         self.translator = Translator.load(release)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -48,9 +48,7 @@ class Skills:
 
 class Wording:
     def __call__(self, doc: Doc) -> Doc:
-        document = _document(doc)
-        flags = flag_wording(document, segment(document)[1])
-        return _group(doc, "wording", [(f.start, f.end, f.ground, f.rule) for f in flags])
+        return _group(doc, "wording", [(f.start, f.end, f.ground, f.rule) for f in flags_of(_document(doc))])
 
 
 @Language.factory("skillstaal_segments")

@@ -14,7 +14,6 @@ from ontology.normalising import fold
 
 from .cues import read_cues
 from .linear import LinearModel
-from .literals import lowered, may_meet, needed
 from .types import Document, Mention, Sentence
 
 NONE = "none"
@@ -190,35 +189,6 @@ def requirement_attributes(mention: Mention, sentence: Sentence, heading: str, a
     found += [f"a:{word}" for word in after.split(None, 3)[:3]]
     value, cue = first_cue(around)
     return [*found, f"cue:{value}:{cue}", f"any:{value}"] if value else found
-
-
-_NUMBERS = {
-    "een": 1, "één": 1, "anderhalf": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "tien": 10,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
-}  # fmt: skip
-_NUMBER = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
-_YEARS = re.compile(
-    rf"{_NUMBER}(?:\s*(?:[-–/]|tot|a|à|to)\s*(?:\d{{1,2}}|{'|'.join(_NUMBERS)}))?\s*\+?\s*(?:jaar|jaren|year|years)\b(['’]?\s*(?:of\s+)?[\w\s-]{{0,40}}?)(?:werk)?(?:ervaring|experience|ervaren)"
-    rf"|(?:werk)?(?:ervaring|experience)[\w\s,:()-]{{0,45}}?{_NUMBER}\s*\+?\s*(?:jaar|years?)\b",
-    re.I,
-)
-_RUNS_OF_YEARS = needed(_YEARS)
-_YEAR = re.compile(r"[jJyY](?i:(?<=j)aar|(?<=j)aren|(?<=y)ears?\b)")
-_CEILING = re.compile(r"(?:maximaal|max\.?|hoogstens|ten hoogste|tot|at most|up to)\s*$", re.I)
-
-
-def experience_years(document: Document, sentences: Sequence[Sentence]) -> int | None:
-    """The minimum of years of experience that is asked, or None; the first that is stated counts."""
-    for sentence in sentences:
-        if sentence.section in _NOT_ASKED or not _YEAR.search(document.text, sentence.start, sentence.end):
-            continue
-        line = document.text.rfind("\n", 0, sentence.start) + 1
-        text = document.text[line : sentence.end]
-        for found in _YEARS.finditer(text) if may_meet(_RUNS_OF_YEARS, lowered(text)) else ():
-            number = found.group(1) or found.group(3)
-            if not _CEILING.search(text[: found.start()]):
-                return int(number) if number.isdigit() else _NUMBERS[number.lower()]
-    return None
 
 
 @lru_cache(maxsize=1)

@@ -17,9 +17,14 @@ Span = tuple[int, int]
 Heading = tuple[str, str, Span]  # section, cue, place
 _LINE = re.compile(r"[^\n]+")
 _MAX_HEADING, _MOST_MORE = 75, 3  # characters; words behind the cue of a heading that asks or ends in a colon
-_AROUND = f" #_-–:\t{SIGNS}"  # signs around the words of a heading
+_RING = " #*_=~|<>[]{}\"“”„«»\t"  # signs around a heading
+_AROUND = f"{_RING}-–:{SIGNS}"  # and around one within a line
+_ORDER = r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-H][.)]\s+|\d\ufe0f?\u20e3\s*"
+_PICTURE = rf"[^\w\s\x00-\x7f–—…€£“”„«‘’{SIGNS}]"
+_SIGNED = re.compile(rf"(?:{_ORDER}|{_PICTURE}+\s*)+")  # a number or a picture before a heading
+_PICTURES = re.compile(rf"(?:\s*{_PICTURE})+$")
 _ASKS = re.compile(r"(?:wat|wie|waar\w*|hoe|dit|over|what|who|about)\b", re.I)
-_WORD = re.compile(r"\w+")
+_WORD, _DIGITS = re.compile(r"\w+"), re.compile(r"\d+")
 _KNOWN_LINES, _LONGEST_KNOWN = 30_000, 400  # lines that are remembered, of at most so many characters: advertisements repeat much
 
 
@@ -41,7 +46,7 @@ def _any_cue(kind: str, where: str) -> re.Pattern:
 @lru_cache(maxsize=_KNOWN_LINES)
 def _match(text: str, kind: str, where: str) -> tuple[str, str] | None:
     """(section, words that told it) of the first cue that meets the start of ``text``; remembered."""
-    folded = fold_text(text).lstrip(" #*_-–•:.\t")
+    folded = fold_text(text).lstrip(f"{_RING}-–•:.")
     if not _any_cue(kind, where).match(folded):
         return None
     for section, pattern in _cues(kind, where):
@@ -71,13 +76,15 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
         title, start = text[begin + first : begin + last].strip(" #*_:"), at
         sentences.append(Sentence(begin + first, begin + last, section, is_heading=True))
 
-    for line in _LINE.finditer(text):
+    lines = list(_LINE.finditer(text))
+    listed = _listed([line[0] for line in lines])
+    for number, line in enumerate(lines):
         begin, end = line.span()
         if paragraph_only and begin > last_end + 1:
             close(begin)
             section, title, rule, start, paragraph_only = "other", "", "", begin, False
         last_end = end
-        bullet, heading, spans = (_read_line if end - begin <= _LONGEST_KNOWN else _read_line.__wrapped__)(line[0], kind)
+        bullet, heading, spans = (_read_line if end - begin <= _LONGEST_KNOWN else _read_line.__wrapped__)(line[0], kind, number in listed)
         if heading:
             open_section(heading, begin, begin)
             paragraph_only = section == "company" and bool(spans)
@@ -95,12 +102,24 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
     return tuple(segments), tuple(sentences)
 
 
+def _listed(lines: Sequence[str]) -> set[int]:
+    """The numbers of the lines behind a number or a picture that have another such line above or below them."""
+    signs = ["" if line[0].isalpha() else _sign(line) for line in lines]
+    return {number for number, sign in enumerate(signs) if sign and sign in (*signs[max(0, number - 1) : number], *signs[number + 1 : number + 2])}
+
+
+def _sign(line: str) -> str:
+    """What kind of sign stands before a line: "1." is another than "1.1"; "" for none."""
+    found = _SIGNED.match(line, len(line) - len(line.lstrip(_RING)))
+    return (_DIGITS.sub("1", found[0]).strip() if found[0].isascii() else "picture") if found else ""
+
+
 @lru_cache(maxsize=_KNOWN_LINES)
-def _read_line(line: str, kind: str) -> tuple[bool, Heading | None, tuple[tuple[int, int, Heading | None], ...]]:
+def _read_line(line: str, kind: str, listed: bool) -> tuple[bool, Heading | None, tuple[tuple[int, int, Heading | None], ...]]:
     """(whether it is an item of a list, the heading that opens it, the sentences after that, some of which are headings themselves); remembered."""
     body = bullet_of(line, 0, len(line))
     bullet = body > 0
-    heading = _heading(line, body, kind, bullet)
+    heading = _heading(line, body, kind, bullet, listed)
     if not heading:
         return bullet, None, _with_headings(line, sentences_of(line, body, len(line)), kind, bullet)
     section, rule, end = heading
@@ -128,33 +147,46 @@ def _heading_item(item: str, kind: str) -> tuple[str, str] | None:
     bare = item.strip(_AROUND)
     if not (found := _match(bare, kind, "heading")):
         return None
-    asks = _ASKS.match(bare) is not None
-    if bare.endswith("?") and not asks and found[0] != "procedure":
+    if bare.endswith("?") and not _ASKS.match(bare) and found[0] != "procedure":
         return None
-    more = len(_WORD.findall(bare[len(found[1]) :]))
-    return found if more <= (_MOST_MORE if asks or item[-1] == ":" else 0) else None
+    return found if _told(bare, found[1], item[-1] == ":") else None
 
 
 def heading_of(line: str, kind: str = "vacancy") -> Heading | None:
     """The heading that opens a line; None when none does."""
     body = bullet_of(line, 0, len(line))
-    found = _heading(line, body, kind, body > 0)
+    found = _heading(line, body, kind, body > 0, False)
     return found and (found[0], found[1], (body, found[2]))
 
 
-def _heading(text: str, start: int, kind: str, bullet: bool) -> tuple[str, str, int] | None:
-    """(section, cue, end of the heading) when a heading opens the line of which the words begin at ``start``."""
+def _heading(text: str, start: int, kind: str, bullet: bool, listed: bool) -> tuple[str, str, int] | None:
+    """(section, cue, end of the heading) when a heading opens the line of which the words begin at ``start``; in a list of numbers or pictures it must have more than a word, and few beside its cue."""
+    signed = _SIGNED.match(text, len(text) - len(text.lstrip(_RING)))
+    if signed and (found := _heading_at(text, signed.end(), kind)):
+        words = _PICTURES.sub("", text[signed.end() : found[2]]).strip(_AROUND)
+        if not listed or " " in words and _told(words, found[1], ":" in text[found[2] - 1 :]):
+            return found
+    return None if bullet else _heading_at(text, start, kind)
+
+
+def _heading_at(text: str, start: int, kind: str) -> tuple[str, str, int] | None:
+    """(section, cue, end) of a heading whose words begin at ``start``: the whole line, or what stands before its colon or question mark."""
     line, end = text[start:], len(text)
-    stripped = line.strip(" #*_\t")
-    colon = line.find(":")
-    whole = len(stripped) <= _MAX_HEADING and not stripped.endswith((".", ",", ";")) and not bullet
-    if whole and len(stripped.split()) <= 9 and (found := _match(stripped, kind, "heading")):
-        if colon > 0 and line[colon + 1 :].strip(" *_"):
-            return found[0], found[1], start + colon
-        return found[0], found[1], end
-    if 0 < colon <= 45 and not bullet and (found := _match(line[:colon], kind, "heading")):
-        return found[0], found[1], start + colon
-    question = line.find("?")
-    if 0 < question <= 60 and not bullet and line[question + 1 :].strip() and (found := _match(line[: question + 1], kind, "heading")):
-        return found[0], found[1], start + question + 1
+    stripped = line.strip(_RING)
+    if len(stripped) <= 2 * _MAX_HEADING:
+        stripped = _PICTURES.sub("", stripped).rstrip(_RING)
+    colon, question = line.find(":"), line.find("?")
+    whole = len(stripped) <= _MAX_HEADING and len(stripped.split()) <= 9 and (not stripped.endswith((".", ",", ";")) or stripped.endswith("..."))
+    if whole and (found := _match(stripped, kind, "heading")):
+        return *found, start + colon if colon > 0 and line[colon + 1 :].strip(" *_") else end
+    if 0 < colon <= 45 and (found := _match(line[:colon], kind, "heading")):
+        return *found, start + colon
+    if 0 < question <= 60 and line[question + 1 :].strip() and (found := _match(line[: question + 1], kind, "heading")):
+        return *found, start + question + 1
     return None
+
+
+def _told(words: str, cue: str, colon: bool) -> bool:
+    """Whether the words are those of a cue, with up to ``_MOST_MORE`` behind it when they ask or end in a colon."""
+    more = len(_WORD.findall(words[len(cue) :]))
+    return more <= (_MOST_MORE if colon or _ASKS.match(words) else 0)

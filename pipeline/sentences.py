@@ -4,21 +4,29 @@ Where a line break was lost, items.py tells the items apart.
 """
 
 import re
+from collections.abc import Iterable
 
 from .items import items_of
 
 _WITHIN = "•·▪●✓✔➢✅☑►➤"  # signs before the items of a list, also within a line
-SIGNS = f"{_WITHIN}◦○■»*"  # and those that are such only where a line begins, or, the last, not beside figures
-_BULLET = re.compile(rf"\s*([-–—>o{re.escape(SIGNS)}]|\d{{1,2}}[.)])\s+")
+SIGNS = f"{_WITHIN}‣⁃∙◦○◆◇■□▫▶▸➔→⇒»★☆✦❖*"  # and those that are such only where a line begins, or, the last, not beside figures
+_PICTURES = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"  # emoji
+_BULLET = re.compile(
+    rf"\s*(?:(?:[-–—+>o*]|[-=]+>|--)\s+|\d{{1,2}}[.)]\s+|°\s*(?=[^\W\d])"
+    rf"|[{_PICTURES}{SIGNS[:-1]}\uf020-\uf0ff][{_PICTURES}\u200d\ufe0f]*\s*(?=\S))"  # those from f020 as Word's symbol fonts give them
+)
 _BREAK = re.compile(
     r"(?=[\"'’”)\s|A-Z])"  # what each of them opens with, or stands before: most characters are passed over by this alone
     rf"(?:(?<=[.!?…])[\"'’”)]*\s+(?=[\"'‘“(]?[A-ZÀ-Ý0-9])|(?<!\s)\s+(?=[{_WITHIN}]\s)|(?<![\s\d])\s+(?=\*\s(?!\d))|(?<=\*\*)\s+"
+    rf"|(?<=[{_PICTURES}\ufe0f])(?<![{_WITHIN}])\s+(?=[A-ZÀ-Ý])"
     r"|(?:(?<!\s)\s+)?\|\s*|(?<=[a-zéëï)]{2}\.)(?=[A-Z][a-z])|(?<=;)\s+(?=[-–•]))"
 )
-_BREAKS = re.compile(rf"[.!?…{_WITHIN}*|;]")  # without one of these signs ``_BREAK`` meets nothing
+_BREAK_IN_SMALL = re.compile(r"(?<=[a-zà-ÿ]{2}[.!?…])\s+(?=[a-zà-ÿ])")  # where a line has no capitals
+_BREAKS = re.compile(rf"[.!?…{_WITHIN}*|;{_PICTURES}]")  # without one of these signs ``_BREAK`` meets nothing
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|o\.a|e\.d|d\.w\.z|bijv|bv|b\.v|m\.b\.t|i\.c\.m|t\.b\.v|a\.u\.b|incl|excl|nr|ca|dhr|mevr|mw|drs|ing|ir|dr|prof|"
-    r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx)\.$",
+    r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx|"
+    r"fa|afd|geb|jan|feb|aug|sept?|okt|nov|dec)\.$",
     re.I,
 )
 _MAX_SENTENCE = 800  # longer ones are cut: what follows looks at whole sentences
@@ -70,7 +78,10 @@ def _bare(text: str, first: int, final: int) -> tuple[int, int]:
 def cut_at_signs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts of a line between full stops, bullets and the like."""
     cuts, last = [], start
-    for found in _BREAK.finditer(text, start, end) if _BREAKS.search(text, start, end) else ():
+    breaks: Iterable[re.Match] = _BREAK.finditer(text, start, end) if _BREAKS.search(text, start, end) else ()
+    if breaks and text[start:end].islower():
+        breaks = sorted([*breaks, *_BREAK_IN_SMALL.finditer(text, start, end)], key=re.Match.start)
+    for found in breaks:
         if not _ABBREVIATION.search(text[max(start, found.start() - 12) : found.start()]):
             cuts.append((last, found.start()))
             last = found.end()

@@ -1,6 +1,7 @@
 """Text and its sentences -> words, with spaCy's Dutch tokeniser.
 
-Beside spaCy's own rules, hyphens, slashes and glued lines ("locatiesMonteren") separate words, because skills end there.
+Beside spaCy's own rules, hyphens, slashes and glued lines ("locatiesMonteren") separate words, because skills end there, as do signs
+before items ("•Monteren").
 """
 
 import re
@@ -11,6 +12,7 @@ from .types import Sentence, Tokens
 
 GLUED = r"(?<=[a-zéëï]{4})(?=[A-ZÉ][a-zéëï]{3})"
 _KNOWN_LINES, _LONGEST = 30_000, 400  # lines that are remembered, of at most so many characters
+TIGHT_SIGN = r"[•·‣⁃∙→⇒°\uf020-\uf0ff]"  # before an item without a space, beside those that spaCy knows
 HYPHEN = r"(?<=\w)[-–/](?=\w)"
 
 
@@ -29,7 +31,7 @@ def tokenizer():
     return Tokenizer(
         Vocab(),
         rules=rules.tokenizer_exceptions,
-        prefix_search=compile_prefix_regex(rules.prefixes).search,
+        prefix_search=compile_prefix_regex([*rules.prefixes, TIGHT_SIGN]).search,
         suffix_search=compile_suffix_regex(rules.suffixes).search,
         infix_finditer=compile_infix_regex([*rules.infixes, HYPHEN, GLUED, r"(?<=[a-z])[,;:](?=[A-Za-z])"]).finditer,
         token_match=re.compile(r"(?i)^(?:\.net|c\+\+|c#|f#)$").match,

@@ -15,6 +15,7 @@ from .cv.entries import USED, Entry, find_entries
 from .cv.evidence import evidence_of
 from .cv.qualifications import implied_by
 from .cv.told import told_jobs, without_wishes
+from .experience import experience_years
 from .language_levels import level_of
 from .linking.linker import Linker
 from .linking.occupations import Titles, find_occupation, find_titles, statement, terms_of, title_in
@@ -22,11 +23,12 @@ from .mentions.confidence import MentionConfidence
 from .mentions.finding import MentionFinder
 from .privacy import MASK, mask, personal_spans
 from .privacy.contexts import context_of
-from .qualifying import Qualifier, education_of, experience_years, section_headings
+from .qualifying import Qualifier, education_of, section_headings
 from .segmenting import segment
+from .smoothing import Smoothed, smooth
 from .tokenizing import tokenize
 from .types import EVIDENCE, Annotation, Document, Flag, Link, Mention, OccupationStatement, Segment, Sentence, Skill, Tokens
-from .wording import Register, flag_wording, mother_tongue, neutralise, without_flagged
+from .wording import ContextModel, Register, flag_wording, mother_tongue, neutralise, without_flagged
 from .work.processes import crebo_codes, find_work_processes
 from .work.prospects import find_prospects
 
@@ -35,10 +37,10 @@ LANGUAGES = ("nl", "en")
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A document before linking: ``masked`` is the document without its personal data."""
+    """A document before linking, without its personal data and as it is read; ``smoothed`` leads back to how it was given."""
 
     document: Document
-    masked: Document
+    smoothed: Smoothed
     segments: tuple[Segment, ...]
     sentences: tuple[Sentence, ...]
     tokens: Tokens
@@ -81,11 +83,11 @@ class Translator:
         the others: they are only quicker together, some tens at a time.
         """
         texts = [self._prepare(document) for document in documents if document.language in LANGUAGES]
-        found = self.finder.find([(text.masked, text.sentences, text.tokens) for text in texts])
+        found = self.finder.find([(text.document, text.sentences, text.tokens) for text in texts])
         mentions = [[kept for mention in some if (kept := without_flagged(mention, text.flags)) and MASK not in kept.quote] for text, some in zip(texts, found)]
         terms = [(mention.quote, mention.type) for some in mentions for mention in some]
         links = iter(self.linker.link_all(terms))
-        asked = [tuple(dict.fromkeys([*((m.quote, m.type) for m in some), *terms_of(text.masked, text.titles)])) for text, some in zip(texts, mentions)]
+        asked = [tuple(dict.fromkeys([*((m.quote, m.type) for m in some), *terms_of(text.document, text.titles)])) for text, some in zip(texts, mentions)]
         self.linker.link_all([term for some in asked for term in some])
         sure = [self._sure(text, zip(some, links)) for text, some in zip(texts, mentions)]
         demands = iter(self.qualifier.requirements([place for text, found in zip(texts, sure) if text.document.kind != "cv" for place in _places(text, found)]))
@@ -93,12 +95,13 @@ class Translator:
         return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None) for document in documents]
 
     def _prepare(self, document: Document) -> _Text:
-        masked = replace(document, text=mask(document.text, personal_spans(document, self.is_label)))
-        segments, sentences = segment(masked)
-        flags = tuple(flag for flag in flag_wording(masked, sentences) if MASK not in flag.quote)
-        entries = find_entries(masked, sentences) if masked.kind == "cv" else ()
-        titles = find_titles(masked, without_wishes(masked, sentences) if masked.kind == "cv" else sentences, self.lexicon)
-        return _Text(document, masked, segments, sentences, tokenize(masked.text, sentences), flags, titles, entries)
+        smoothed = smooth(replace(document, text=mask(document.text, personal_spans(document, self.is_label))))
+        document = smoothed.document
+        segments, sentences = segment(document)
+        flags = tuple(flag for flag in flag_wording(document, sentences) if MASK not in flag.quote)
+        entries = find_entries(document, sentences) if document.kind == "cv" else ()
+        titles = find_titles(document, without_wishes(document, sentences) if document.kind == "cv" else sentences, self.lexicon)
+        return _Text(document, smoothed, segments, sentences, tokenize(document.text, sentences), flags, titles, entries)
 
     def is_label(self, words: str) -> bool:
         """Whether these words are the name of a skill or an occupation."""
@@ -108,7 +111,7 @@ class Translator:
         """The mentions that are likely enough to be statements, with their links and the probability of both."""
         sure = []
         for mention, link in linked:
-            probability, certainty = self.confidence(text.masked, text.sentences[mention.sentence], mention, link)
+            probability, certainty = self.confidence(text.document, text.sentences[mention.sentence], mention, link)
             if probability >= self.confidence.threshold:
                 sure.append((mention, link, certainty))
         return sure
@@ -117,7 +120,7 @@ class Translator:
         self, text: _Text, sure: Sequence[tuple[Mention, Link, float]], demands: Iterator[tuple[str | None, str]], asked: tuple[tuple[str, str], ...]
     ) -> Annotation:
         """``demands``: for a text that is no CV the requirements of its mentions come next; ``asked``: what was linked for it."""
-        document, sentences = text.masked, text.sentences
+        document, sentences = text.document, text.sentences
         shown = self.register.apply(document, text.flags)
         why = [(None, f"section '{mention.section}'") for mention, _, _ in sure] if document.kind == "cv" else list(islice(demands, len(sure)))
         skills = [self._skill(text, *found, *reason) for found, reason in zip(sure, why)]
@@ -132,20 +135,21 @@ class Translator:
             listed = any(role for entry, role in zip(entries, roles) if entry not in told)
             occupation = (occupation or latest) if listed else (latest or occupation)
             curriculum = make_curriculum(skills, entries, roles, self.lexicon, implied_by, self.now)
-        return Annotation(
+        annotation = Annotation(
             document=document,
             occupation=occupation if occupation and MASK not in occupation.quote else None,
             skills=tuple(skills),
             experience_years=experience_years(document, sentences) if document.kind != "cv" else None,
             education=education_of(document, sentences) if document.kind != "cv" else None,
             flags=shown,
-            neutral_text=neutralise(document.text, shown) if document.kind != "cv" else None,
             curriculum=curriculum,
             work_processes=find_work_processes(document, text.segments),
             crebo=crebo_codes(document),
             prospects=find_prospects(document.kind, skills, self.lexicon),
             asked=asked,
         )
+        annotation = replace(text.smoothed.restored(annotation), document=text.smoothed.given)
+        return replace(annotation, neutral_text=neutralise(annotation.document.text, annotation.flags)) if document.kind != "cv" else annotation
 
     def _role(self, document: Document, entry: Entry) -> OccupationStatement | None:
         """The occupation that the title lines of a job name."""
@@ -155,7 +159,7 @@ class Translator:
         return statement(document, *found, self.linker.link(document.text[slice(*found)], "occupation"), self.lexicon)
 
     def _skill(self, text: _Text, mention: Mention, link: Link, certainty: float, requirement: str | None, asked: str) -> Skill:
-        document, sentence = text.masked, text.sentences[mention.sentence]
+        document, sentence = text.document, text.sentences[mention.sentence]
         entry = self.lexicon.entry(link.concept) if link.concept is not None else None
         proof = evidence_of(document, mention, sentence, text.entries, self.now) if document.kind == "cv" else None
         return Skill(
@@ -172,12 +176,19 @@ class Translator:
             mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},
             confidence=math.floor(certainty * 1e4) / 1e4,
             because=f"{link.because}; {asked}",
-            context=None if "(same words" in link.because else context_of(document, mention, sentence),
+            context=None if "(same words" in link.because else context_of(text.smoothed.given, *text.smoothed.restored((mention, sentence))),
             proof=proof,
         )
 
 
+def flags_of(document: Document, register: Register | None = None, model: ContextModel | None = None) -> tuple[Flag, ...]:
+    """The wording of a document alone, without its skills: the flags, less what the register silences; ``model`` as in ``flag_wording``."""
+    smoothed = smooth(document)
+    flags = flag_wording(smoothed.document, segment(smoothed.document)[1], model)
+    return smoothed.restored(register.apply(smoothed.document, flags) if register else flags)
+
+
 def _places(text: _Text, sure: Sequence[tuple[Mention, Link, float]]) -> Iterator[tuple[Document, Mention, Sentence, str]]:
     """What the qualifier looks at: mentions with their sentences and the headings above these."""
-    headings = section_headings(text.masked, text.sentences)
-    return ((text.masked, mention, text.sentences[mention.sentence], headings[mention.sentence]) for mention, _, _ in sure)
+    headings = section_headings(text.document, text.sentences)
+    return ((text.document, mention, text.sentences[mention.sentence], headings[mention.sentence]) for mention, _, _ in sure)

@@ -110,7 +110,7 @@ def examples(runs: Sequence[Path], keys: Sequence[str]) -> dict[str, list[tuple[
     return kept
 
 
-_FORM = r"lower(regexp_replace(trim(quote), '\s+', ' ', 'g'))"
+_FORM = r"lower(regexp_replace(replace(trim(quote), chr(173), ''), '\s+', ' ', 'g'))"
 
 
 def _parts(run: Path) -> tuple[list[tuple[Path, Path]], str]:

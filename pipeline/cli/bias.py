@@ -14,14 +14,14 @@ from .inputs import kind_option, one_document, own_settings, read_register
 def bias(file, kind, fix, diff, format_) -> None:
     """Flags wording that may exclude people, with the reason, the law and an alternative."""
     from ..contract import flag_json
-    from ..segmenting import segment
-    from ..wording import flag_wording, neutralise
+    from ..translate import flags_of
+    from ..wording import neutralise
     from . import display
 
     if diff and not fix:
         raise click.UsageError("--diff shows what --fix changes; give both")
     document = one_document(file, kind)
-    flags = read_register(own_settings({}).wording_register).apply(document, flag_wording(document, segment(document)[1]))
+    flags = flags_of(document, read_register(own_settings({}).wording_register))
     if diff:
         display.text_diff(document.text, neutralise(document.text, flags) or document.text, file)
     elif fix:

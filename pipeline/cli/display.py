@@ -36,6 +36,10 @@ def plain(said: str, style: str = ""):
     return Text(said.translate(_CONTROLS), style)
 
 
+def _on_one_line(quote: str) -> str:
+    return " ".join(quote.split())
+
+
 def translation(record: dict, text: str, lang: str = "en") -> None:
     """The text with its statements marked, the table of skills, and the flags, in "nl" or "en". Contact data is masked; a CV's text is not shown."""
     console, document, occupation, nl = terminal(), record["document"], record["occupation"], lang == "nl"
@@ -43,7 +47,7 @@ def translation(record: dict, text: str, lang: str = "en") -> None:
     head.append(f"  {word('kind', document['kind'], lang)}, {word('language', document['language'], lang)}, {'ontologie' if nl else 'ontology'} {record['ontology']['release']}", "not bold dim")
     console.print(head)
     if occupation:
-        console.print(plain(f"{'beroep' if nl else 'occupation'}: {occupation['quote']} -> {occupation['label'] or 'NIL'} ({occupation['confidence']:.0%})"))
+        console.print(plain(f"{'beroep' if nl else 'occupation'}: {_on_one_line(occupation['quote'])} -> {occupation['label'] or 'NIL'} ({occupation['confidence']:.0%})"))
     asked = [f"{record['experience_years']} {'jaar ervaring' if nl else 'years of experience'}"] if record["experience_years"] is not None else []
     asked += [f"{'opleiding' if nl else 'education'} {record['education']}"] if record["education"] else []
     if asked:
@@ -97,7 +101,7 @@ def _skills(found: list[dict], lang: str):
     for number, skill in enumerate(found, 1):
         asked = word("evidence", skill["evidence"], lang) if skill["evidence"] else word("requirement", skill["requirement"], lang)
         concept = Text(skill["label"]) if skill["label"] else Text("NIL", "dim")
-        table.add_row(str(number), plain(skill["quote"], _STYLES[skill["type"]]), concept, word("type", skill["type"], lang), asked, f"{skill['confidence']:.0%}")
+        table.add_row(str(number), plain(_on_one_line(skill["quote"]), _STYLES[skill["type"]]), concept, word("type", skill["type"], lang), asked, f"{skill['confidence']:.0%}")
     return table
 
 
@@ -111,7 +115,7 @@ def flags(found: list[dict], lang: str = "en") -> None:
         console.print("geen woorden die mensen kunnen uitsluiten" if nl else "no wording flags")
     for number, flag in enumerate(with_english(found), 1):
         why, alternative = (flag[name] if nl else flag[f"{name}_en"] or flag[name] for name in ("why", "alternative"))
-        head = Text(f"!{str(number).translate(_RAISED)} ").append_text(plain(flag["quote"], _FLAGGED))
+        head = Text(f"!{str(number).translate(_RAISED)} ").append_text(plain(_on_one_line(flag["quote"]), _FLAGGED))
         head.append("  " + ", ".join(word(name, flag[name], lang) for name in ("ground", "directness", "severity")))
         console.print(head)
         console.print(Padding(Text(why).append(f" {flag['law']}; {flag['rule']}", "dim"), (0, 0, 0, 3)))

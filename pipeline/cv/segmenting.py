@@ -14,7 +14,8 @@ from .dates import periods
 
 _LINE = re.compile(r"[^\n]+")
 _TAIL = r"(?:\s*(?:[&/,+|]|\ben\b|\band\b)\s*[\w' -]{3,40})?(?:\s*\([^)]{0,30}\))?"
-_TRIM = " #*_=~>[]|?:.\t-–—•●■▪►"
+_MARKS = "○●☆★□◇░▒▓"  # behind a skill: "Engels ★★★★☆"
+_LISTED = "-–—+>*•·o"  # signs before the items of a list, which are no headings
 _SPACED = re.compile(r"(?:\w ){3,}\w")
 _GAP = re.compile(r"\s{2,}|\t|\s*:\s*")
 _FIELD = re.compile(r"[^\s:][^:\n]{1,30}(?::|\t| {2,})\s*\S")
@@ -53,7 +54,7 @@ def segment_cv(text: str) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
             if text[start:begin].strip():
                 segments.append(Segment(section, start, begin, title, rule))
             start, section = begin, told or new
-            title, rule, inline = (text[body : heading[2]].strip(_TRIM), heading[1], heading[3]) if heading else ("", "dated line" if told else "", False)
+            title, rule, inline = (_bare(text[body : heading[2]]), heading[1], heading[3]) if heading else ("", "dated line" if told else "", False)
         if heading:
             sentences.append(Sentence(body, heading[2], section, is_heading=True))
             body = heading[2]
@@ -73,30 +74,41 @@ def _cues() -> tuple[tuple[str, re.Pattern], ...]:
     return tuple((row["section"], re.compile(rf"(?:{row['pattern']}){_TAIL}", re.I)) for row in rows)
 
 
+def _bare(words: str) -> str:
+    """The words without the signs and pictures around them."""
+    first, end = 0, len(words)
+    while first < end and not (words[first].isalnum() or words[first] == "("):
+        first += 1
+    while end > first and not (words[end - 1].isalnum() or words[end - 1] in ")" + _MARKS):
+        end -= 1
+    return words[first:end]
+
+
 @lru_cache(maxsize=50_000)
 def is_heading(words: str) -> str | None:
     """The section that these words are the heading of."""
-    words = words.strip(_TRIM)
+    words = _bare(words)
     if _SPACED.fullmatch(words):
         words = re.sub(r"(?<=\w) (?=\w)", "", words)
-    folded = re.sub(r"^\d{1,2}[.)]\s*", "", fold_text(words)).strip(_TRIM)
+    folded = _bare(re.sub(r"^\d{1,2}(?:[.)]|\ufe0f?\u20e3)\s*", "", fold_text(words)))
     return next((section for section, pattern in _cues() if pattern.fullmatch(folded)), None) if folded else None
 
 
 def _heading(text: str, begin: int, end: int, body: int) -> tuple[str, str, int, bool] | None:
     """(section, words, end, whether content follows on the line) when a heading opens the line."""
     whole = text[begin:end].strip()
-    ringed = len(whole) > 4 and whole[0] == whole[-1] and whole[0] in "*_=|"
-    if body > begin and not ringed and not whole[0].isdigit():
+    ringed = len(whole) > 4 and whole[0] == whole[-1] and not whole[0].isalnum()
+    if body > begin and not ringed and whole[0] in _LISTED:
         return None
     line = text[body:end]
-    if len(whole) <= _MAX_HEADING and (len(whole.split()) <= 8 or _SPACED.fullmatch(line.strip(_TRIM))) and not whole.endswith((",", ";")) and (section := is_heading(line)):
-        gap = _GAP.search(line.rstrip(_TRIM + "\n"), 2)
-        if not gap or is_heading(line[: gap.start()]) is None:
-            return section, line.strip(_TRIM), end, False
+    if len(whole) <= _MAX_HEADING and (len(whole.split()) <= 8 or _SPACED.fullmatch(_bare(line))) and not whole.endswith((",", ";")) and (section := is_heading(line)):
+        bare = _bare(line)
+        gap = _GAP.search(bare, 2)
+        if not gap or is_heading(bare[: gap.start()]) is None:
+            return section, bare, end, False
     gap = _GAP.search(line, len(line) - len(line.lstrip()) + 2)
-    if gap and gap.start() <= 45 and line[gap.end() :].strip(_TRIM) and line[: gap.start()].strip(_TRIM).lower() not in _NOT_BEFORE_COLON and (section := is_heading(line[: gap.start()])):
-        return section, line[: gap.start()].strip(_TRIM), body + gap.start(), True
+    if gap and gap.start() <= 45 and _bare(line[gap.end() :]) and _bare(line[: gap.start()]).lower() not in _NOT_BEFORE_COLON and (section := is_heading(line[: gap.start()])):
+        return section, _bare(line[: gap.start()]), body + gap.start(), True
     return None
 
 

@@ -13,9 +13,9 @@ from .. import __version__
 from ..contract import flag_json, to_json
 from ..errors import SkillstaalError
 from ..segmenting import segment
-from ..translate import Translator
+from ..smoothing import smooth
+from ..translate import Translator, flags_of
 from ..types import Document
-from ..wording import flag_wording
 from .bootstrap import LEVEL, RESAMPLES, SEED, document_weights, resampled_sums
 from .calibration import calibration_figure
 from .error_causes import commonest, mention_faults, wording_faults
@@ -74,7 +74,8 @@ def score_texts(records: Sequence[dict], translator: Translator, examples: int, 
 
 def gold_sections(document: Document, skills: Sequence[dict]) -> list[str]:
     """The section of the sentence in which each gold skill starts."""
-    sentences = segment(document)[1]
+    smoothed = smooth(document)
+    sentences = smoothed.restored(segment(smoothed.document)[1])
     starts = [sentence.start for sentence in sentences]
     return [sentences[max(0, bisect_right(starts, skill["start"]) - 1)].section for skill in skills]
 
@@ -84,7 +85,7 @@ def score_wording(records: Sequence[dict], examples: int, about: dict) -> dict:
     counts, faults = [], []
     for gold in records:
         document = gold_document(gold)
-        flags = [flag_json(flag) for flag in flag_wording(document, segment(document)[1])]
+        flags = [flag_json(flag) for flag in flags_of(document)]
         compared = ComparedWording(document.id, document.text, flags, gold["bias"], gold.get("trap"))
         counts.append(count_wording(compared))
         faults += wording_faults(compared)

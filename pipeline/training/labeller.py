@@ -23,6 +23,7 @@ from ..mentions.finding import MentionFinder, lexicon_marks, section_of, span_at
 from ..mentions.labelling import LABELS, OFFSETS, Labeller, mark_attributes, pair_attribute, place_attributes, sentence_attributes, word_attributes, word_places
 from ..qualifying import NONE, Around, requirement_attributes, section_headings
 from ..segmenting import segment
+from ..smoothing import smooth
 from ..tokenizing import tokenize
 from ..types import Document, Mention, Sentence, Tokens
 from .crf import arrays_of, train_crf
@@ -52,7 +53,9 @@ def read_gold(paths: Iterable[Path], keep=lambda record: True) -> list[Example]:
 
 
 def example_of(record: dict) -> Example:
-    return prepare(Document(record["id"], record["text"], record.get("kind", "vacancy"), record.get("language", "nl")), record["skills"])
+    """The text as it is read, with its marks there."""
+    smoothed = smooth(Document(record["id"], record["text"], record.get("kind", "vacancy"), record.get("language", "nl")))
+    return prepare(smoothed.document, [skill | {"start": smoothed.place(skill["start"]), "end": smoothed.place(skill["end"] - 1) + 1} for skill in record["skills"]])
 
 
 def prepare(document: Document, skills: Sequence[dict]) -> Example:

@@ -20,8 +20,9 @@ from ..cues import read_cues
 from ..evaluation import match_spans
 from ..linear import attribute_hash
 from ..segmenting import segment
+from ..smoothing import smooth
+from ..translate import flags_of as flags_of_document
 from ..types import Document, Flag
-from ..wording import flag_wording
 from ..wording import model as context_model
 from ..wording.hits import hits_in
 from ..wording.network import Example, Network, examples_of
@@ -57,8 +58,7 @@ class Material:
 
 def flags_of(text: str, model: context_model.ContextModel = _SILENT) -> tuple[Flag, ...]:
     """The flags of ``text`` with ``model`` in the place of the shipped one; by default the rules alone."""
-    document = Document("row", text)
-    return flag_wording(document, segment(document)[1], model)
+    return flags_of_document(Document("row", text), model=model)
 
 
 def read_records(path: Path) -> list[dict]:
@@ -80,12 +80,12 @@ def examples() -> list[dict]:
 
 def material_of(record: dict, times: int = 1) -> Material:
     """What rules meet in one record, to count so many ``times``; words that gold marks weakly or on another ground are left out."""
-    document, rows, examples = Document("row", record["text"]), [], {}
-    for view, hits in hits_in(document, segment(document)[1]):
+    smoothed, rows, examples = smooth(Document("row", record["text"])), [], {}
+    for view, hits in hits_in(smoothed.document, segment(smoothed.document)[1]):
         read = examples_of(view, hits)
         start = view.sentences[view.number].start
         for hit in hits:
-            span = start + hit.first, start + hit.end
+            span = smoothed.span(start + hit.first, start + hit.end)
             marks = [mark for mark in record["bias"] if match_spans([span], [(mark["start"], mark["end"])])]
             same = [mark for mark in marks if mark["ground"] == hit.rule.ground and mark.get("strength") != "zwak"]
             if bool(marks) == bool(same):

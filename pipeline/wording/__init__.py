@@ -6,8 +6,9 @@ de Rechten van de Mens. A flag is advice, never a verdict. CVs get none: the wor
 
 from .demands import mother_tongue, without_flagged
 from .flagging import flag_wording
+from .model import ContextModel
 from .register import Register
 from .rewriting import neutralise
 from .rules import EXCEPTION_SCOPES, load_rules
 
-__all__ = ["EXCEPTION_SCOPES", "Register", "flag_wording", "load_rules", "mother_tongue", "neutralise", "without_flagged"]
+__all__ = ["EXCEPTION_SCOPES", "ContextModel", "Register", "flag_wording", "load_rules", "mother_tongue", "neutralise", "without_flagged"]

@@ -28,6 +28,7 @@ TOGETHER = 32  # texts
 RUNS = 5
 STAGES = {
     "privacy": ("personal_spans", "mask"),
+    "lay-out": ("smooth",),
     "sections": ("segment",),
     "wording": ("flag_wording", "without_flagged", "neutralise", "mother_tongue"),
     "words": ("tokenize",),

@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.cues import read_cues
 from pipeline.language_levels import level_of
-from pipeline.qualifying import Around, denial, education_of, experience_years
+from pipeline.experience import experience_years
+from pipeline.qualifying import Around, denial, education_of
 from pipeline.segmenting import segment
 from pipeline.types import Document, Mention
 from tests.conftest import ROOT
@@ -90,6 +91,11 @@ def test_a_level_belongs_to_the_languages_of_its_own_list(markup, level):
         ("Minimaal 3 jaar ervaring in een vergelijkbare functie", 3), ("Je hebt twee jaar werkervaring", 2), ("2-5 jaar relevante ervaring", 2),
         ("Ervaring: minimaal 5 jaar", 5), ("At least 4 years of experience", 4), ("Wij bestaan 25 jaar", None), ("maximaal 3 jaar ervaring", None),
         ("Ons team heeft 40 collega's en je werkt 32 uur", None), ("Wat bieden wij?\nNa 3 jaar ervaring groei je door", None),
+        ("Ervaring: 3-5 jaar", 3), ("0 tot 3 jaar ervaring", 0), ("ruim 2,5 jaar ervaring", 2), ("aantoonbare ervaring (min. 3 jaar) als lasser", 3), ("Drie jaar (of meer) ervaring", 3), ("een jaar of vijf ervaring", 5),
+        ("Je bent minimaal 2 jaar werkzaam geweest in een keuken", 2), ("at least three years in test automation", 3), ("2+ jaar in een vergelijkbare rol", 2),
+        ("U hebt vijf jaar of langer gewerkt in het sociaal domein", 5), ("Je hebt een jaar of vier op een redactie gezeten", 4), ("een tweetal jaar in een labo", 2),
+        ("Je bent niet langer dan vijf jaar werkzaam in de advocatuur", None), ("Je wil minimaal een jaar bij ons werken", None), ("Kinderen van een jaar of acht", None),
+        ("Je bent minimaal 18 jaar", None), ("Minimaal 2 jaar in het bezit van rijbewijs B", None), ("Je hebt de laatste twee jaar niet stilgezeten of gewerkt", None),
     ],
 )  # fmt: skip
 def test_years_of_experience(text, years):

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.segmenting import segment
+from pipeline.tokenizing import tokenize
 from pipeline.types import Document
 
 
@@ -30,6 +31,26 @@ def test_headings_give_their_section_to_what_follows():
 )  # fmt: skip
 def test_headings_in_many_wordings(heading, section):
     assert sections(f"{heading}\nIets over het werk hier.") == [(section, "Iets over het werk hier.")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "🚀 Wat ga je doen?", "✨Jouw taken✨", "🧑‍💻 Taken:", "1. Werkzaamheden", "2.1 Taken en verantwoordelijkheden", "B. Taken", "3️⃣ Jouw taken", "[Functieomschrijving]",
+        "=== Taken ===", "“Wat ga je doen?”", ">> Taken", "| Jouw taken |", "Wat ga je doen...", "~ Takenpakket ~",
+    ],
+)  # fmt: skip
+def test_signs_and_pictures_around_a_heading_leave_it_one(heading):
+    assert sections(f"Kok in Delft\n\n{heading}\nKoken en bakken") == [("other", "Kok in Delft"), ("tasks", "Koken en bakken")]
+
+
+def test_numbers_and_pictures_before_items_make_no_headings_of_them():
+    """But a number below that of the items is another one, and in a list too a heading of words enough is one."""
+    listed = "Wat bieden wij?\n💰 Salaris van € 3.000\n📚 Opleiding\n🤝 Profiel\n\nWat vragen wij?\n1. Taken\n2. Profiel"
+    assert [section for section, _ in sections(listed)] == ["offer"] * 3 + ["requirements"] * 2
+    profile = "1. Doel\nVerkopen van auto's\n2. Taken\n2.1 Verkoop\nKlanten adviseren\n2.2 Beheer\n3. Functie-eisen\nMbo-4"
+    assert [(s, w) for s, w in sections(profile) if w in ("Klanten adviseren", "Mbo-4")] == [("tasks", "Klanten adviseren"), ("requirements", "Mbo-4")]
+    assert [section for section, _ in sections("📌 Wat ga je doen?\n📌 koken\n📌 bakken")] == ["tasks"] * 2
 
 
 @pytest.mark.parametrize("line", ["Wij zoeken een collega die taken ziet liggen en die graag aanpakt in een druk team.", "Profielen stellen en metselen.", "Jij bent de spil van de afdeling.", "Wij geven les."])
@@ -71,6 +92,28 @@ def test_bullets_are_marked_and_their_sign_is_left_out():
     text = "• een\n- twee\n* drie"
     _, sentences = segment(Document("d", text))
     assert [(text[s.start : s.end], s.is_bullet) for s in sentences] == [("een", True), ("twee", True), ("drie", True)]
+
+
+@pytest.mark.parametrize("sign", ["•", "·\t", "\uf0b7 ", "💪 ", "🧑\u200d🍳", "+ ", "-> ", "=> ", "→", "▸ ", "°", "‣ "])
+def test_what_stands_before_an_item_is_no_part_of_it(sign):
+    text = f"{sign}koken en bakken\n{sign}vlees snijden"
+    _, sentences = segment(Document("d", text))
+    assert [(text[s.start : s.end], s.is_bullet) for s in sentences] == [("koken en bakken", True), ("vlees snijden", True)]
+    assert tokenize(text, sentences).texts == ("koken", "en", "bakken", "vlees", "snijden")
+
+
+def test_sentences_of_who_writes_no_capitals_end_too():
+    assert [words for _, words in sections("je werkt 20 uur p.w. bij ons. geen ervaring? bel dhr. jansen. tot dan!")] == ["je werkt 20 uur p.w. bij ons.", "geen ervaring?", "bel dhr. jansen.", "tot dan!"]
+    assert len(sections("Je werkt bij ons. in mei beginnen we.")) == 1
+
+
+@pytest.mark.parametrize("heading", ["💼 Werkervaring", "▪ WERKERVARING", "<< Werkervaring >>", "- Werkervaring -", "“Werkervaring”", "1. Werkervaring", "→ Werkervaring", "// werkervaring"])
+def test_signs_around_the_heading_of_a_cv_leave_it_one(heading):
+    assert sections(f"Over mij\nik ben kok\n{heading}\nkok in een bistro", "cv")[-1] == ("experience", "kok in een bistro")
+
+
+def test_marks_behind_a_skill_make_no_heading_of_it():
+    assert [section for section, _ in sections("Vaardigheden\nTalen ★★★★☆\nComputer (Word) ●●●●○\n- Opleiding", "cv")] == ["skills"] * 3
 
 
 def test_segments_and_sentences_lie_in_the_text_in_order():

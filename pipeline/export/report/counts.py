@@ -92,7 +92,7 @@ class Counts:
         linked = skills.append_column("linked", pc.is_valid(skills["concept"]))
         self.linked.update(_grouped(linked, "type", "linked"))
         open_ = others.filter(pc.is_null(others["concept"]))
-        words = pc.utf8_lower(pc.utf8_trim_whitespace(open_["quote"]))
+        words = pc.utf8_lower(pc.utf8_trim_whitespace(pc.replace_substring_regex(open_["quote"], r"\s+", " ")))
         once = pa.table({"document": open_["document"], "type": open_["type"], "words": words}).group_by(["document", "type", "words"]).aggregate([])
         self.unknown.update(zip(once["type"].to_pylist(), once["words"].to_pylist()))
         bins = pc.min_element_wise(pc.floor(pc.multiply(skills["confidence"], BINS)), BINS - 1)
@@ -105,7 +105,7 @@ class Counts:
         self.flagged_occupations.update(occupations[document] for document in flagged if kinds[document] in DEMAND)
         for row in rows:
             self.flags[row["ground"], row["directness"], row["severity"]] += 1
-            said = row["ground"], row["quote"].casefold()
+            said = row["ground"], " ".join(row["quote"].casefold().split())
             self.wording.update([said])
             if len(self.advice) < self.wording.room:
                 self.advice.setdefault(said, {name: row[name] for name in ("quote", "ground", "directness", "severity", "rule", "law", "why", "alternative")})

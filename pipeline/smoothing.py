@@ -1,0 +1,171 @@
+"""A text as it was laid out -> the same text as it is read, and back.
+
+Signs without width (soft hyphens) go, what HTML writes as ``&amp;`` becomes the sign that it is, other spaces become plain and single, wide ones between words
+line breaks, lines in capitals are read in small letters, and lines that were cut at a margin are whole again: "ervaring met het aanspre-" above "ken van klanten".
+In a CV, where wide spaces part columns and capitals tell names, both stay.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from html import unescape
+from itertools import accumulate, pairwise
+from typing import TypeVar
+
+from .sentences import bullet_of
+from .types import Document, Edit
+
+_NO_WIDTH = "\xad\u200b\u200c\u2060\ufeff"
+_SIGNS = rf"&(?:[A-Za-z]{{2,8}}|#\d{{2,5}});|[{_NO_WIDTH}]+"
+_ODD = re.compile(rf"{_SIGNS}|[^\S\n\t ]")
+_ODD_OR_WIDE = re.compile(rf"{_SIGNS}|[^\S\n]{{2,}}|[^\S\n ]| (?![^\n])|(?<![^\n]) ")
+_RARE = re.compile(rf"[^\S\x00-\x7f]|[{_NO_WIDTH}\r\x0b\x0c\x1c-\x1f]")
+_GAP = re.compile(r"(?<! ) {3,}(?! )")
+_MOST_GAPS = 0.2  # of the spaces of a text; it is the lay-out of the lines when more are wide
+_CAPITALS, _SHOUTED = re.compile(r"[^\W\d_]{4,}"), 3  # words that are no abbreviations; how many of them make a line in capitals a shouted one
+_CUT_WORD = re.compile(r"[a-zà-ÿ]{2}[-\xad]$")
+_SUSPENDED = re.compile(r"(?:en|of|and|or|tot)\b|[^a-zà-ÿ]")  # after a hyphen that stays: "in-" above "en verkoop"
+_ENDS = ".!?:;…"  # what ends with one of these is whole by itself
+_NARROWEST, _WIDEST = 30, 140  # margins, in characters
+_FEWEST, _SHARE, _SMALL, _LONGER = 3, 0.5, 0.6, 0.1  # lines cut at the margin: how many; of those that may be; that go on in small letters; lines beyond the margin
+Change = tuple[int, int, str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Smoothed:
+    """``document`` as it is read; from character ``firsts[i]`` on its text stands at ``origins[i]`` in that of ``given``."""
+
+    document: Document
+    given: Document
+    firsts: tuple[int, ...] = ()
+    origins: tuple[int, ...] = ()
+
+    def restored(self, value: T) -> T:
+        """What was said of the document, with the offsets and quotes of the text that was given: any of the types of types.py, or a tuple of them."""
+        return self._restored(value) if self.firsts else value
+
+    def _restored(self, value):
+        if isinstance(value, tuple):
+            return tuple(map(self._restored, value))
+        if not is_dataclass(value):
+            return value
+        new = {field.name: self._restored(getattr(value, field.name)) for field in fields(value)}
+        if "spans" in new:
+            new["spans"] = tuple(self.span(*span) for span in new["spans"])
+        if "start" in new:
+            new["start"], new["end"] = self.span(value.start, value.end)
+        if "quote" in new:
+            new["quote"] = self.given.text[new["start"] : new["end"]]
+        if isinstance(value, Edit) and self.given.text[new["start"] : new["end"]].isupper():
+            new["text"] = new["text"].upper()
+        return replace(value, **new)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text that was given."""
+        if not self.firsts:
+            return start, end
+        first = self._origin(start)
+        return first, self._origin(end - 1) + 1 if end > start else first
+
+    def place(self, origin: int) -> int:
+        """The offset in the document as it is read of one in the text that was given; where that is not read, of what comes next."""
+        if not self.firsts:
+            return origin
+        at = bisect_right(self.origins, origin) - 1
+        end = (*self.firsts, len(self.document.text))[at + 1]
+        return min(self.firsts[at] + origin - self.origins[at], end)
+
+    def _origin(self, place: int) -> int:
+        at = bisect_right(self.firsts, place) - 1
+        return self.origins[at] + place - self.firsts[at]
+
+
+def smooth(document: Document) -> Smoothed:
+    """The document as it is read."""
+    text = document.text if document.kind == "cv" else _without_shouting(document.text)
+    edits = sorted([*_sign_edits(text, document.kind), *_break_edits(text)], key=lambda edit: (edit[0], -edit[1]))
+    if not edits and text is document.text:
+        return Smoothed(document, document)
+    parts, firsts, origins = [], [], []
+    length = last = 0
+    for start, end, new in [*edits, (len(text), len(text), "")]:
+        if start < last:  # within a break that was mended
+            continue
+        for part, origin in ((text[last:start], last), (new, start)):
+            if part:
+                parts.append(part)
+                firsts.append(length)
+                origins.append(origin)
+                length += len(part)
+        last = end
+    return Smoothed(replace(document, text="".join(parts)), document, tuple(firsts), tuple(origins))
+
+
+def _without_shouting(text: str) -> str:
+    """The text with the lines that are words in capitals in small letters, which are as many; the same object where there is none."""
+    lines = text.split("\n")
+    shouted = [number for number, line in enumerate(lines) if line.isupper() and len(_CAPITALS.findall(line)) >= _SHOUTED and len(line.lower()) == len(line)]
+    for number in shouted:
+        lines[number] = lines[number].lower()
+    return "\n".join(lines) if shouted else text
+
+
+def _sign_edits(text: str, kind: str) -> Iterator[Change]:
+    if not any(sign in text for sign in ("  ", " \n", "\n ", "\t", "&")) and text.strip() == text and not _RARE.search(text):
+        return  # most texts; quicker to tell than to look at each sign
+    even = len(_GAP.findall(text)) > _MOST_GAPS * len(text.split(" "))
+    for found in (_ODD if kind == "cv" else _ODD_OR_WIDE).finditer(text):
+        start, end = found.span()
+        sign = unescape(found[0])
+        if sign.isspace():
+            yield start, end, " " if kind == "cv" else _space(sign, text, start, end, even)
+        elif sign[0] in _NO_WIDTH or len(sign) == 1:
+            yield start, end, sign.strip(_NO_WIDTH)
+
+
+def _space(sign: str, text: str, start: int, end: int, even: bool) -> str:
+    """What a space is read as: a wide one between words, or a tab, as a line break that was lost, unless all are so or a list's sign stands before it."""
+    line = text.rfind("\n", 0, start) + 1
+    if line == start or text[end : end + 1] in ("", "\n"):
+        return ""
+    within = start - line > 2 and any(map(str.isalpha, text[line:start]))
+    return "\n" if within and ("\t" in sign or len(sign) > 2 and not even) else " "
+
+
+def _break_edits(text: str) -> Iterator[Change]:
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for number in margin_breaks(lines):
+        end = starts[number] + len(lines[number].rstrip())
+        first = starts[number + 2] - 1 - len(lines[number + 1].lstrip())
+        parted = _CUT_WORD.search(text, max(0, end - 3), end) and not _SUSPENDED.match(text, first)
+        yield (end - 1, first, "") if parted else (end, first, " ")
+
+
+def margin_breaks(lines: Sequence[str]) -> list[int]:
+    """The numbers of the lines that were cut at a margin; ``[]`` where the text was not.
+
+    A line was cut when it fits within the margin and the first word of the next does not. The margin is the width of which that is true most often.
+    """
+    cuts = [(number, *cut) for number, (line, after) in enumerate(pairwise(lines)) if (cut := _cut(line.rstrip(), after))]
+    if len(cuts) < _FEWEST:
+        return []
+    votes = [0] * (2 * _WIDEST)
+    for _, least, most, _ in cuts:
+        votes[least] += 1
+        votes[min(most, len(votes) - 2) + 1] -= 1
+    sums = list(accumulate(votes))
+    margin = max(range(len(sums)), key=lambda width: (sums[width], width))
+    fitting = [(number, small) for number, least, most, small in cuts if least <= margin <= most]
+    beyond = sum(len(line.rstrip()) > margin for line in lines)
+    even = len(fitting) >= max(_FEWEST, _SHARE * len(cuts)) and sum(small for _, small in fitting) >= _SMALL * len(fitting)
+    return [number for number, _ in fitting] if even and beyond <= _LONGER * sum(map(bool, map(str.strip, lines))) else []
+
+
+def _cut(line: str, after: str) -> tuple[int, int, bool] | None:
+    """Between which widths the margin must lie if it cut this line, and whether the next goes on in small letters; None where it cannot have."""
+    if not _NARROWEST <= len(line) <= _WIDEST or line[-1] in _ENDS or not (words := after.split(None, 1)) or bullet_of(after, 0, len(after)):
+        return None
+    return len(line), len(line) + len(words[0]), words[0][0].islower()
