@@ -17,9 +17,9 @@ from .sentences import bullet_of
 from .types import Document, Edit
 
 _NO_WIDTH = "\xad\u200b\u200c\u2060\ufeff"
-_SIGNS = rf"&(?:[A-Za-z]{{2,8}}|#\d{{2,5}});|[{_NO_WIDTH}]+"
+_SIGNS = rf"&(?:[A-Za-z]{{2,8}}|#\d{{2,5}}|#[xX][\da-fA-F]{{2,5}});|[{_NO_WIDTH}]+"
 _ODD = re.compile(rf"{_SIGNS}|[^\S\n\t ]")
-_ODD_OR_WIDE = re.compile(rf"{_SIGNS}|[^\S\n]{{2,}}|[^\S\n ]| (?![^\n])|(?<![^\n]) ")
+_ODD_OR_WIDE = re.compile(rf"(?:[^\S\n]|&(?:nbsp|#160);){{2,}}|{_SIGNS}|[^\S\n ]| (?![^\n])|(?<![^\n]) ")
 _RARE = re.compile(rf"[^\S\x00-\x7f]|[{_NO_WIDTH}\r\x0b\x0c\x1c-\x1f]")
 _GAP = re.compile(r"(?<! ) {3,}(?! )")
 _MOST_GAPS = 0.2  # of the spaces of a text; it is the lay-out of the lines when more are wide
@@ -27,6 +27,12 @@ _CAPITALS, _SHOUTED = re.compile(r"[^\W\d_]{4,}"), 3  # words that are no abbrev
 _CUT_WORD = re.compile(r"[a-zà-ÿ]{2}[-\xad]$")
 _SUSPENDED = re.compile(r"(?:en|of|and|or|tot)\b|[^a-zà-ÿ]")  # after a hyphen that stays: "in-" above "en verkoop"
 _ENDS = ".!?:;…"  # what ends with one of these is whole by itself
+_SMALL_WORDS = re.compile(
+    r"\b(?:aan|als|bij|dat|de|die|dit|door|een|en|het|hun|ik|in|is|je|jij|jouw|kan|kunt|met|naar|of|om|ons|onze|ook|op|over|te|tot|u|uit|uw|van|voor|waar|we|wij|zijn|zoeken"
+    r"|a|and|are|as|at|for|from|of|on|or|our|that|the|this|to|we|who|will|with|you|your)\b"
+)
+_OPEN = re.compile(rf"{_SMALL_WORDS.pattern}$")  # as prose ends where it is cut, and the items of a list do not
+_OPEN_SHARE = 0.1  # of the lines that were cut
 _NARROWEST, _WIDEST = 30, 140  # margins, in characters
 _FEWEST, _SHARE, _SMALL, _LONGER = 3, 0.5, 0.6, 0.1  # lines cut at the margin: how many; of those that may be; that go on in small letters; lines beyond the margin
 Change = tuple[int, int, str]
@@ -35,12 +41,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Smoothed:
-    """``document`` as it is read; from character ``firsts[i]`` on its text stands at ``origins[i]`` in that of ``given``."""
+    """``document`` as it is read; from character ``firsts[i]`` on its text stands at ``origins[i]`` in that of ``given``.
+
+    ``ends[i]`` is where it ends there when it stands for other signs, else 0.
+    """
 
     document: Document
     given: Document
     firsts: tuple[int, ...] = ()
     origins: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
 
     def restored(self, value: T) -> T:
         """What was said of the document, with the offsets and quotes of the text that was given: any of the types of types.py, or a tuple of them."""
@@ -67,7 +77,7 @@ class Smoothed:
         if not self.firsts:
             return start, end
         first = self._origin(start)
-        return first, self._origin(end - 1) + 1 if end > start else first
+        return first, (self.ends[bisect_right(self.firsts, end - 1) - 1] or self._origin(end - 1) + 1) if end > start else first
 
     def place(self, origin: int) -> int:
         """The offset in the document as it is read of one in the text that was given; where that is not read, of what comes next."""
@@ -88,25 +98,26 @@ def smooth(document: Document) -> Smoothed:
     edits = sorted([*_sign_edits(text, document.kind), *_break_edits(text)], key=lambda edit: (edit[0], -edit[1]))
     if not edits and text is document.text:
         return Smoothed(document, document)
-    parts, firsts, origins = [], [], []
+    parts, firsts, origins, ends = [], [], [], []
     length = last = 0
     for start, end, new in [*edits, (len(text), len(text), "")]:
         if start < last:  # within a break that was mended
             continue
-        for part, origin in ((text[last:start], last), (new, start)):
+        for part, origin, until in ((text[last:start], last, 0), (new, start, end)):
             if part:
                 parts.append(part)
                 firsts.append(length)
                 origins.append(origin)
+                ends.append(until)
                 length += len(part)
         last = end
-    return Smoothed(replace(document, text="".join(parts)), document, tuple(firsts), tuple(origins))
+    return Smoothed(replace(document, text="".join(parts)), document, tuple(firsts), tuple(origins), tuple(ends))
 
 
 def _without_shouting(text: str) -> str:
     """The text with the lines that are words in capitals in small letters, which are as many; the same object where there is none."""
     lines = text.split("\n")
-    shouted = [number for number, line in enumerate(lines) if line.isupper() and len(_CAPITALS.findall(line)) >= _SHOUTED and len(line.lower()) == len(line)]
+    shouted = [number for number, line in enumerate(lines) if line.isupper() and len(_CAPITALS.findall(line)) >= _SHOUTED and _SMALL_WORDS.search(line.lower()) and len(line.lower()) == len(line)]
     for number in shouted:
         lines[number] = lines[number].lower()
     return "\n".join(lines) if shouted else text
@@ -126,12 +137,12 @@ def _sign_edits(text: str, kind: str) -> Iterator[Change]:
 
 
 def _space(sign: str, text: str, start: int, end: int, even: bool) -> str:
-    """What a space is read as: a wide one between words, or a tab, as a line break that was lost, unless all are so or a list's sign stands before it."""
+    """What a space is read as: a wide one between words, or a tab, as a line break that was lost, unless all are so, a list's sign or a colon stands before it, or small letters or figures behind it."""
     line = text.rfind("\n", 0, start) + 1
     if line == start or text[end : end + 1] in ("", "\n"):
         return ""
-    within = start - line > 2 and any(map(str.isalpha, text[line:start]))
-    return "\n" if within and ("\t" in sign or len(sign) > 2 and not even) else " "
+    within = start - line > 2 and any(map(str.isalpha, text[line:start])) and text[start - 1] != ":"
+    return "\n" if within and not (text[end].islower() or text[end].isdigit()) and ("\t" in sign or len(sign) > 2 and not even) else " "
 
 
 def _break_edits(text: str) -> Iterator[Change]:
@@ -161,7 +172,8 @@ def margin_breaks(lines: Sequence[str]) -> list[int]:
     fitting = [(number, small) for number, least, most, small in cuts if least <= margin <= most]
     beyond = sum(len(line.rstrip()) > margin for line in lines)
     even = len(fitting) >= max(_FEWEST, _SHARE * len(cuts)) and sum(small for _, small in fitting) >= _SMALL * len(fitting)
-    return [number for number, _ in fitting] if even and beyond <= _LONGER * sum(map(bool, map(str.strip, lines))) else []
+    open_ = sum(_OPEN.search(lines[number].rstrip().lower()) is not None for number, _ in fitting) if even else 0
+    return [number for number, _ in fitting] if even and open_ >= max(1, _OPEN_SHARE * len(fitting)) and beyond <= _LONGER * sum(map(bool, map(str.strip, lines))) else []
 
 
 def _cut(line: str, after: str) -> tuple[int, int, bool] | None:

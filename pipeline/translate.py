@@ -95,7 +95,11 @@ class Translator:
         return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None) for document in documents]
 
     def _prepare(self, document: Document) -> _Text:
-        smoothed = smooth(replace(document, text=mask(document.text, personal_spans(document, self.is_label))))
+        smoothed, masked = smooth(document), mask(document.text, personal_spans(document, self.is_label))
+        if smoothed.firsts:  # what soft hyphens and the like hide
+            masked = mask(masked, [smoothed.span(*span) for span in personal_spans(smoothed.document, self.is_label)])
+        if masked != document.text:
+            smoothed = smooth(replace(document, text=masked))
         document = smoothed.document
         segments, sentences = segment(document)
         flags = tuple(flag for flag in flag_wording(document, sentences) if MASK not in flag.quote)
@@ -158,6 +162,12 @@ class Translator:
             return None
         return statement(document, *found, self.linker.link(document.text[slice(*found)], "occupation"), self.lexicon)
 
+    def _context(self, text: _Text, mention: Mention, sentence: Sentence) -> str | None:
+        """The sentence of a mention where it names no one, neither as it was given nor as it is read; capitals, which tell names, must be the same."""
+        given = text.smoothed.restored((mention, sentence))
+        shouted = text.smoothed.given.text[given[0].start : given[0].end].isupper() and not mention.quote.isupper()
+        return None if shouted or context_of(text.smoothed.given, *given) is None else context_of(text.document, mention, sentence)
+
     def _skill(self, text: _Text, mention: Mention, link: Link, certainty: float, requirement: str | None, asked: str) -> Skill:
         document, sentence = text.document, text.sentences[mention.sentence]
         entry = self.lexicon.entry(link.concept) if link.concept is not None else None
@@ -176,7 +186,7 @@ class Translator:
             mappings={scheme: list(iris) for scheme, iris in (entry.wider | entry.mappings).items()} if entry else {},
             confidence=math.floor(certainty * 1e4) / 1e4,
             because=f"{link.because}; {asked}",
-            context=None if "(same words" in link.because else context_of(text.smoothed.given, *text.smoothed.restored((mention, sentence))),
+            context=None if "(same words" in link.because else self._context(text, mention, sentence),
             proof=proof,
         )
 

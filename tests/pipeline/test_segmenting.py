@@ -112,6 +112,12 @@ def test_signs_around_the_heading_of_a_cv_leave_it_one(heading):
     assert sections(f"Over mij\nik ben kok\n{heading}\nkok in een bistro", "cv")[-1] == ("experience", "kok in een bistro")
 
 
+@pytest.mark.parametrize("sign", ["\uf0b7 ", "✓ ", "● ", "→ "])
+def test_items_of_a_list_in_a_cv_are_no_headings(sign):
+    found = sections(f"Werkervaring\n2019 Kok\n{sign}Opleidingen\n{sign}Talen\n{sign}Inkoop", "cv")
+    assert {section for section, _ in found} == {"experience"}
+
+
 def test_marks_behind_a_skill_make_no_heading_of_it():
     assert [section for section, _ in sections("Vaardigheden\nTalen ★★★★☆\nComputer (Word) ●●●●○\n- Opleiding", "cv")] == ["skills"] * 3
 

@@ -59,8 +59,8 @@ def test_the_neutral_text_keeps_its_lay_out(translator):
 
 
 def test_a_word_cut_at_the_margin_is_one_word_and_a_hyphen_that_was_there_stays():
-    text = "Je hebt ervaring met het verantwoor-\ndelijk omgaan met geld, en met in-\nen verkoop van dure merken, en bent\niemand die graag in een team werkt.\n"
-    assert smooth(given(text)).document.text == "Je hebt ervaring met het verantwoordelijk omgaan met geld, en met in- en verkoop van dure merken, en bent iemand die graag in een team werkt.\n"
+    text = "Je hebt ervaring met het verantwoor-\ndelijk omgaan met geld, en met in-\nen verkoop van dure merken, wat een\niemand die graag in een team werkt.\n"
+    assert smooth(given(text)).document.text == "Je hebt ervaring met het verantwoordelijk omgaan met geld, en met in- en verkoop van dure merken, wat een iemand die graag in een team werkt.\n"
 
 
 def test_spaces_become_plain_and_single_and_signs_without_width_go():
@@ -72,7 +72,8 @@ def test_spaces_become_plain_and_single_and_signs_without_width_go():
 
 def test_a_tab_or_a_wide_space_between_words_is_a_break_that_was_lost():
     text = "Taken:\tKlanten helpen   Kassa draaien, samen met collega's\n•\tGeld tellen\n1.   De winkel schoonmaken en sluiten"
-    assert smooth(given(text)).document.text == "Taken:\nKlanten helpen\nKassa draaien, samen met collega's\n• Geld tellen\n1. De winkel schoonmaken en sluiten"
+    assert smooth(given(text)).document.text == "Taken: Klanten helpen\nKassa draaien, samen met collega's\n• Geld tellen\n1. De winkel schoonmaken en sluiten"
+    assert smooth(given("Werkervaring:   3 jaar\nJe hebt 3 jaar    ervaring")).document.text == "Werkervaring: 3 jaar\nJe hebt 3 jaar ervaring"
     assert smooth(given("Een   regel   die   tot   de   rand   is   gevuld.")).document.text == "Een regel die tot de rand is gevuld."
 
 
@@ -91,6 +92,19 @@ def test_what_html_calls_by_name_is_the_sign_itself():
     smoothed = smooth(given("Caf&eacute;s &amp; bars&nbsp;&#8211; R&D, Q&A; &onzin; &lt;3 jaar"))
     assert smoothed.document.text == "Cafés & bars – R&D, Q&A; &onzin; <3 jaar"
     assert smoothed.given.text[slice(*smoothed.span(0, 5))] == "Caf&eacute;s"
+
+
+def test_what_stands_for_several_signs_ends_where_they_do(translator):
+    text = "Voor ons caf&eacute; zoeken wij een jonge&nbsp;barman met kennis van C&#43;&#43; en  C&#x23;."
+    found = translator.translate(given(text))
+    assert {"C&#43;&#43;", "C&#x23;"} <= {skill.quote for skill in found.skills}
+    assert "een barmedewerker" in found.neutral_text and "nbsp" not in found.neutral_text
+    assert smooth(given("een jonge&nbsp; kok&nbsp;&nbsp;\nx")).document.text == "een jonge kok\nx"
+
+
+def test_personal_data_is_masked_however_it_is_laid_out(translator):
+    text = "Vragen? Schrijf naar car\xadmen@rui\xadzverta\xadal.nl of bel 06&#45;12345678.\nJe kunt koken."
+    assert "verta" not in translator.translate(given(text)).document.text
 
 
 def test_wide_spaces_of_a_cv_stay_for_they_part_columns():
@@ -115,6 +129,8 @@ def test_lists_and_paragraphs_are_not_taken_for_cut_lines():
     "text",
     [
         "Zorgvuldig werken aan het bed van de cliënt\nSamen met je collega's de dienst indelen\nRapporteren in het systeem van de afdeling\nBellen met familie",
+        "opstellen van maandrapportages en jaarrekeningen\nverwerken van inkoopfacturen en verkoopfacturen\ncontroleren van declaraties van medewerkers\n"
+        "voorbereiden van betaalopdrachten voor leveranciers\nbijhouden van de crediteurenadministratie",
         "Kort.\nNog korter",
         "",
     ],
