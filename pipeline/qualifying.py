@@ -14,11 +14,10 @@ from ontology.normalising import fold
 
 from .cues import read_cues
 from .linear import LinearModel
-from .types import Document, Mention, Sentence
+from .types import NOT_ASKED, Document, Mention, Sentence
 
 NONE = "none"
 _MOST_KNOWN = 50_000  # mentions of which the decision is remembered; then all are forgotten
-_NOT_ASKED = frozenset(("offer", "company", "procedure"))
 _SPACES = re.compile(r"[^\S ]\s*| \s+")  # what is not a single space
 _AFTER_CLAUSE = re.compile(r"[,;:.!?()]|\b(?:maar|but)\b")
 _CLAUSE = re.compile(r"[,;:.!?()]|\b(?:en|maar|of|and|but|or)\b")
@@ -102,7 +101,7 @@ class Qualifier:
             around = Around.of(text[sentence.start : mention.start], text[mention.end : sentence.end])
             if denied := denial(around):
                 decided.append(("not_required", f"'{denied}'"))
-            elif (said := stated(around)) and mention.section not in _NOT_ASKED:
+            elif (said := stated(around)) and mention.section not in NOT_ASKED:
                 decided.append(said)
             else:
                 open_.append((len(decided), requirement_attributes(mention, sentence, heading, around, document.kind), first_cue(around)[1]))
@@ -110,7 +109,7 @@ class Qualifier:
         for (number, _, cue), (label, _) in zip(open_, self.model.predict([attributes for _, attributes, _ in open_])):
             _, mention, _, heading = asked[number]
             because = f"section '{heading or mention.section}'" + (f", cue '{cue}'" if cue else "")
-            never = label == NONE or (mention.section in _NOT_ASKED and label in ("required", "preferred", "task"))
+            never = label == NONE or (mention.section in NOT_ASKED and label in ("required", "preferred", "task"))
             decided[number] = (None if never else label), because
         return decided
 
@@ -206,7 +205,7 @@ def education_of(document: Document, sentences: Sequence[Sentence]) -> str | Non
     """The education level asked: "mbo-4", "hbo" ...; the lowest of alternatives in the first sentence that asks one."""
     ranks = [level for level, _ in _levels()]
     for sentence in sentences:
-        if sentence.section in _NOT_ASKED:
+        if sentence.section in NOT_ASKED:
             continue
         text = fold_same(document.text[sentence.start : sentence.end])
         if not _any_level().search(text):

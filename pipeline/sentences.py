@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from .items import items_of
 
 _WITHIN = "•·▪●✓✔➢✅☑►➤"  # signs before the items of a list, also within a line
-SIGNS = f"{_WITHIN}‣⁃∙◦○◆◇■□▫▶▸➔→⇒»★☆✦❖*"  # and those that are such only where a line begins, or, the last, not beside figures
+SIGNS = f"{_WITHIN}‣⁃∙◦○◆◇■□▫▶▸➔→⇒»★☆✦❖"  # and those that are such only where a line begins
 _PICTURES = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"  # emoji
 _BULLET = re.compile(
     rf"\s*(?:(?:[-–—+>o*]|[-=]+>|--)\s+|\d{{1,2}}[.)]\s+|°\s*(?=[^\W\d])"
-    rf"|[{_PICTURES}{SIGNS[:-1]}\uf020-\uf0ff][{_PICTURES}\u200d\ufe0f]*\s*(?=\S))"  # those from f020 as Word's symbol fonts give them
+    rf"|[{_PICTURES}{SIGNS}\uf020-\uf0ff][{_PICTURES}\u200d\ufe0f]*\s*(?=\S))"  # those from f020 as Word's symbol fonts give them
 )
 _BREAK = re.compile(
     r"(?=[\"'’”)\s|A-Z])"  # what each of them opens with, or stands before: most characters are passed over by this alone

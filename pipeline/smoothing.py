@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from html import unescape
 from itertools import accumulate, pairwise
-from typing import TypeVar
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from .sentences import bullet_of
 from .types import Document, Edit
@@ -39,22 +40,28 @@ Change = tuple[int, int, str]
 T = TypeVar("T")
 
 
+class Piece(NamedTuple):
+    """From ``first`` on the text that is read stands at ``origin`` in the one that was given; where it stands for other signs, these end at ``end`` there, else that is 0."""
+
+    first: int
+    origin: int
+    end: int
+
+
+_first, _origin = attrgetter("first"), attrgetter("origin")
+
+
 @dataclass(frozen=True, slots=True)
 class Smoothed:
-    """``document`` as it is read; from character ``firsts[i]`` on its text stands at ``origins[i]`` in that of ``given``.
-
-    ``ends[i]`` is where it ends there when it stands for other signs, else 0.
-    """
+    """``document`` as it is read, and the pieces of ``given`` that its text is made of; () where they are the same."""
 
     document: Document
     given: Document
-    firsts: tuple[int, ...] = ()
-    origins: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     def restored(self, value: T) -> T:
         """What was said of the document, with the offsets and quotes of the text that was given: any of the types of types.py, or a tuple of them."""
-        return self._restored(value) if self.firsts else value
+        return self._restored(value) if self.pieces else value
 
     def _restored(self, value):
         if isinstance(value, tuple):
@@ -74,22 +81,26 @@ class Smoothed:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text that was given."""
-        if not self.firsts:
+        if not self.pieces:
             return start, end
-        first = self._origin(start)
-        return first, (self.ends[bisect_right(self.firsts, end - 1) - 1] or self._origin(end - 1) + 1) if end > start else first
+        first = self._at(start)
+        return first, (self._piece(end - 1).end or self._at(end - 1) + 1) if end > start else first
 
     def place(self, origin: int) -> int:
         """The offset in the document as it is read of one in the text that was given; where that is not read, of what comes next."""
-        if not self.firsts:
+        if not self.pieces:
             return origin
-        at = bisect_right(self.origins, origin) - 1
-        end = (*self.firsts, len(self.document.text))[at + 1]
-        return min(self.firsts[at] + origin - self.origins[at], end)
+        after = bisect_right(self.pieces, origin, key=_origin)
+        piece = self.pieces[after - 1]
+        end = self.pieces[after].first if after < len(self.pieces) else len(self.document.text)
+        return min(piece.first + origin - piece.origin, end)
 
-    def _origin(self, place: int) -> int:
-        at = bisect_right(self.firsts, place) - 1
-        return self.origins[at] + place - self.firsts[at]
+    def _piece(self, place: int) -> Piece:
+        return self.pieces[bisect_right(self.pieces, place, key=_first) - 1]
+
+    def _at(self, place: int) -> int:
+        piece = self._piece(place)
+        return piece.origin + place - piece.first
 
 
 def smooth(document: Document) -> Smoothed:
@@ -98,7 +109,8 @@ def smooth(document: Document) -> Smoothed:
     edits = sorted([*_sign_edits(text, document.kind), *_break_edits(text)], key=lambda edit: (edit[0], -edit[1]))
     if not edits and text is document.text:
         return Smoothed(document, document)
-    parts, firsts, origins, ends = [], [], [], []
+    parts: list[str] = []
+    pieces: list[Piece] = []
     length = last = 0
     for start, end, new in [*edits, (len(text), len(text), "")]:
         if start < last:  # within a break that was mended
@@ -106,12 +118,10 @@ def smooth(document: Document) -> Smoothed:
         for part, origin, until in ((text[last:start], last, 0), (new, start, end)):
             if part:
                 parts.append(part)
-                firsts.append(length)
-                origins.append(origin)
-                ends.append(until)
+                pieces.append(Piece(length, origin, until))
                 length += len(part)
         last = end
-    return Smoothed(replace(document, text="".join(parts)), document, tuple(firsts), tuple(origins), tuple(ends))
+    return Smoothed(replace(document, text="".join(parts)), document, tuple(pieces))
 
 
 def _without_shouting(text: str) -> str:

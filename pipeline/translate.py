@@ -96,7 +96,7 @@ class Translator:
 
     def _prepare(self, document: Document) -> _Text:
         smoothed, masked = smooth(document), mask(document.text, personal_spans(document, self.is_label))
-        if smoothed.firsts:  # what soft hyphens and the like hide
+        if smoothed.pieces:  # what soft hyphens and the like hide
             masked = mask(masked, [smoothed.span(*span) for span in personal_spans(smoothed.document, self.is_label)])
         if masked != document.text:
             smoothed = smooth(replace(document, text=masked))

@@ -14,6 +14,7 @@ REQUIREMENTS = ("required", "preferred", "task", "not_required")
 EVIDENCE = ("hard", "semi-hard", "soft")
 ENTRY_KINDS = ("work", "internship", "volunteering", "project", "education", "course", "certificate")
 SECTIONS = tuple("requirements tasks offer company procedure experience education skills languages certificates profile hobbies personal other".split())
+NOT_ASKED = frozenset(("offer", "company", "procedure"))  # the sections whose words are no demand
 GROUNDS = tuple("age gender origin language religion disability civil_status sexual_orientation political appearance working_hours".split())
 DIRECTNESS = ("direct", "indirect", "stereotype")
 SEVERITIES = ("unlawful_unless_justified", "check", "style")

@@ -5,6 +5,7 @@ the latter holds up to the next empty line. Where no heading tells, a line that 
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..cues import read_cues
@@ -37,13 +38,12 @@ def segment_cv(text: str) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
     sentences: list[Sentence] = []
     section, title, rule, start, inline, last = "other", "", "", 0, False, 0
     lines = [line for line in _LINE.finditer(text) if not line.group().isspace()]
-    opens = ["", *("" if (sign := line.group().lstrip()[0]).isalnum() else sign for line in lines), ""]
-    for number, line in enumerate(lines, 1):
+    listed = _listed([line.group().lstrip()[0] for line in lines])
+    for line, in_list in zip(lines, listed):
         begin, end = line.span()
         blank = text.count("\n", last, begin) > 1
         body, last = bullet_of(text, begin, end), end
-        listed = opens[number] != "" and opens[number] in (opens[number - 1], opens[number + 1])
-        heading = _heading(text, begin, end, body, listed)
+        heading = _heading(text, begin, end, body, in_list)
         if heading and heading[3] and not blank and not inline and section in _KEEPING:
             heading = None  # "Software: ..." among the tasks of a job, "Talen: Python" among the skills
         new = heading[0] if heading else section
@@ -67,6 +67,12 @@ def segment_cv(text: str) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
     if text[start:].strip():
         segments.append(Segment(section, start, len(text), title, rule))
     return tuple(segments), tuple(sentences)
+
+
+def _listed(openings: Sequence[str]) -> list[bool]:
+    """Whether a line opens with the sign of the line before or behind it, as the items of a list do."""
+    around = ["", *openings, ""]
+    return [not sign.isalnum() and sign in (before, after) for before, sign, after in zip(around, openings, around[2:])]
 
 
 @lru_cache(maxsize=1)
@@ -95,11 +101,11 @@ def is_heading(words: str) -> str | None:
     return next((section for section, pattern in _cues() if pattern.fullmatch(folded)), None) if folded else None
 
 
-def _heading(text: str, begin: int, end: int, body: int, listed: bool) -> tuple[str, str, int, bool] | None:
+def _heading(text: str, begin: int, end: int, body: int, in_list: bool) -> tuple[str, str, int, bool] | None:
     """(section, words, end, whether content follows on the line) when a heading opens the line."""
     whole = text[begin:end].strip()
     ringed = len(whole) > 4 and whole[0] == whole[-1] and not whole[0].isalnum()
-    if body > begin and not ringed and (listed or whole[0] in _LISTED):
+    if body > begin and not ringed and (in_list or whole[0] in _LISTED):
         return None
     line = text[body:end]
     if len(whole) <= _MAX_HEADING and (len(whole.split()) <= 8 or _SPACED.fullmatch(_bare(line))) and not whole.endswith((",", ";")) and (section := is_heading(line)):

@@ -21,7 +21,7 @@ from ..evaluation import match_spans
 from ..linear import attribute_hash
 from ..segmenting import segment
 from ..smoothing import smooth
-from ..translate import flags_of as flags_of_document
+from ..translate import flags_of
 from ..types import Document, Flag
 from ..wording import model as context_model
 from ..wording.hits import hits_in
@@ -56,9 +56,9 @@ class Material:
     times: int
 
 
-def flags_of(text: str, model: context_model.ContextModel = _SILENT) -> tuple[Flag, ...]:
+def flagged(text: str, model: context_model.ContextModel = _SILENT) -> tuple[Flag, ...]:
     """The flags of ``text`` with ``model`` in the place of the shipped one; by default the rules alone."""
-    return flags_of_document(Document("row", text), model=model)
+    return flags_of(Document("row", text), model=model)
 
 
 def read_records(path: Path) -> list[dict]:
@@ -72,7 +72,7 @@ def examples() -> list[dict]:
     records = []
     for row in read_cues("wording"):
         for text in row["fires"].split(" ;; "):
-            if marks := [{"start": flag.start, "end": flag.end, "ground": flag.ground} for flag in flags_of(text)]:
+            if marks := [{"start": flag.start, "end": flag.end, "ground": flag.ground} for flag in flagged(text)]:
                 records.append({"text": text, "bias": marks})
         records += [{"text": text, "bias": []} for text in row["silent"].split(" ;; ")]
     return records
@@ -145,7 +145,7 @@ def check(records: Sequence[dict], always: Sequence[Material], report: Callable[
         model, _ = fit([one for record, some in zip(records, materials) if fold_of(record) != fold for one in some] + list(always))
         for record in records:
             if fold_of(record) == fold:
-                _count(record, flags_of(record["text"], model), sums, clean)
+                _count(record, flagged(record["text"], model), sums, clean)
     for name, count in sorted(sums.items()):
         report(f"{name}: precision {count['hits'] / max(1, count['found']):.3f}, recall {count['met'] / max(1, count['gold']):.3f} ({count['gold']} spans)")
     report(f"clean texts without a flag: {clean['silent'] / max(1, clean['texts']):.3f} ({clean['texts']})")
