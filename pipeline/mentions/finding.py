@@ -110,10 +110,20 @@ def lexicon_marks(words: Sequence[str], lexicon: Lexicon) -> list[str]:
 
 
 def trim(words: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
-    """The span without punctuation at its edges; None when no word is left."""
+    """The span without punctuation at its edges, and without what stands behind a bracket that is not closed or before one that is not opened; None when no word is left."""
+    opened: list[int] = []
+    for number in range(start, end):
+        if words[number] == "(":
+            opened.append(number)
+        elif words[number] == ")" and opened:
+            opened.pop()
+        elif words[number] == ")":
+            start = number + 1
+    if opened and any(map(_has_letters, words[start : opened[0]])):
+        end = opened[0]
     while start < end and not _has_letters(words[start]):
         start += 1
-    while end > start and not _has_letters(words[end - 1]):
+    while end > start and not _has_letters(words[end - 1]) and not (words[end - 1] == ")" and "(" in words[start:end]):
         end -= 1
     return (start, end) if start < end else None
 

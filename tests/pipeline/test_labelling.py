@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.decoding import best_path, marginals
 from pipeline.linear import LinearModel
+from pipeline.mentions.finding import trim
 from pipeline.mentions.labelling import LABELS, Labeller, Line, pair_attribute, read_as, shape, word_attributes
 
 rng = np.random.default_rng(7)
@@ -104,3 +105,16 @@ def test_a_saved_model_gives_the_same_scores(tmp_path, monkeypatch):
 def test_flemish_words_are_read_as_their_twins():
     assert [read_as(word) for word in ("Gij", "bijjob", "JOB", "Lassen")] == ["jij", "bijbaan", "baan", "lassen"]
     assert word_attributes("gij", 0) == word_attributes("jij", 0) and pair_attribute("wilt", "gij", 1) == pair_attribute("wilt", "jij", 1)
+
+
+@pytest.mark.parametrize(
+    "span, kept",
+    [
+        ("- MVC ,", "MVC"), ("lascertificaten ( ISO 9606", "lascertificaten"), ("trekkerrijbewijs ( T )", "trekkerrijbewijs ( T )"), ("speeltuin ) , bewaken", "bewaken"),
+        ("( T", "T"), ("code 95 ) .", None),
+    ],
+)  # fmt: skip
+def test_a_span_holds_whole_brackets_and_begins_and_ends_in_a_word(span, kept):
+    words = span.split()
+    found = trim(words, 0, len(words))
+    assert (found and " ".join(words[slice(*found)])) == kept

@@ -135,3 +135,15 @@ def test_an_endless_sentence_is_cut_between_words():
     _, sentences = segment(Document("d", text))
     assert max(s.end - s.start for s in sentences) <= 800
     assert " ".join(text[s.start : s.end].strip() for s in sentences).split() == text.split()
+
+
+@pytest.mark.parametrize(
+    "sentence, section",
+    [
+        ("Affiniteit met ouderen is een must.", "requirements"), ("Rijbewijs B is een must, je vervoert kinderen.", "requirements"), ("Ons kantoor is een oude school.", "company"),
+        ("Wat we hopen te vinden is iemand met lef.", "requirements"), ("Interesse in techniek is vanzelfsprekend.", "requirements"), ("Interesse in deze functie, of in een gesprek.", "procedure"),
+        ("A driving licence is a big plus.", "requirements"), ("Smit & Zonen is een bakkerij.", "company"),
+    ],
+)  # fmt: skip
+def test_sentences_tell_a_section_where_no_heading_does(sentence, section):
+    assert sections(sentence) == [(section, sentence)]
