@@ -30,8 +30,8 @@ _DIGITS = re.compile(r"\d")
 
 @lru_cache(maxsize=1)
 def _twins() -> dict[str, str]:
-    """The Flemish words of cues/swaps.tsv and what they are called in the Netherlands."""
-    return {row["other"]: row["one"] for row in read_cues("swaps") if row["kind"] == "variant" and " " not in row["one"] + row["other"]}
+    """The Flemish words of cues/swaps.tsv and what they are called in the Netherlands; "&" is "en"."""
+    return {row["other"]: row["one"] for row in read_cues("swaps") if row["kind"] in ("variant", "reading") and " " not in row["one"] + row["other"]}
 
 
 @lru_cache(maxsize=100_000)
@@ -42,7 +42,9 @@ def read_as(word: str) -> str:
 
 
 def shape(word: str) -> str:
-    """"Xx", "XX", "x", "d", "Xd" or "." for a word: what its letters look like."""
+    """"Xx", "XX", "x", "d", "Xd" or "." for a word: what its letters look like; "&" is a word."""
+    if word == "&":
+        return "x"
     if word.isalpha():
         if word.islower():
             return "x"
