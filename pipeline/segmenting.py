@@ -17,6 +17,7 @@ Span = tuple[int, int]
 Heading = tuple[str, str, Span]  # section, cue, place
 _LINE = re.compile(r"[^\n]+")
 _MAX_HEADING, _MOST_MORE = 75, 3  # characters; words behind the cue of a heading that asks or ends in a colon
+_OPENING = 400  # characters
 _RING = " #*_=~|<>[]{}\"“”„«»\t"  # signs around a heading
 _AROUND = f"{_RING}-–:{SIGNS}"  # and around one within a line
 _ORDER = r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-H][.)]\s+|\d\ufe0f?\u20e3\s*"
@@ -71,9 +72,11 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
 
     def open_section(heading: Heading, begin: int, at: int) -> None:
         nonlocal section, title, rule, start
-        close(at)
-        section, rule, (first, last) = heading
-        title, start = text[begin + first : begin + last].strip(" #*_:"), at
+        first, last = heading[2]
+        if heading[0] != "procedure" or at >= _OPENING or len(text) < 3 * _OPENING:  # a question before all else draws the reader in and opens nothing
+            close(at)
+            section, rule = heading[:2]
+            title, start = text[begin + first : begin + last].strip(" #*_:"), at
         sentences.append(Sentence(begin + first, begin + last, section, is_heading=True))
 
     lines = list(_LINE.finditer(text))
