@@ -1,4 +1,4 @@
-"""What is asked of a mention, or how it is proven: requirement, level, years of experience, education.
+"""What is asked of a mention: its requirement, and the words that tell it.
 
 A linear classifier over the section, the cue words around the mention and the words of its sentence decides the
 requirement; cues of cues/qualifiers.tsv that deny a demand ("is niet nodig") overrule it. Each decision keeps the
@@ -188,36 +188,6 @@ def requirement_attributes(mention: Mention, sentence: Sentence, heading: str, a
     found += [f"a:{word}" for word in after.split(None, 3)[:3]]
     value, cue = first_cue(around)
     return [*found, f"cue:{value}:{cue}", f"any:{value}"] if value else found
-
-
-@lru_cache(maxsize=1)
-def _levels() -> tuple[tuple[str, re.Pattern], ...]:
-    return tuple((row["level"], re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)")) for row in read_cues("education"))
-
-
-@lru_cache(maxsize=1)
-def _any_level() -> re.Pattern:
-    """All levels in one pattern, to pass over what names none."""
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(row['pattern'] for row in read_cues('education'))})(?!\w)")
-
-
-def education_of(document: Document, sentences: Sequence[Sentence]) -> str | None:
-    """The education level asked: "mbo-4", "hbo" ...; the lowest of alternatives in the first sentence that asks one."""
-    ranks = [level for level, _ in _levels()]
-    for sentence in sentences:
-        if sentence.section in NOT_ASKED:
-            continue
-        text = fold_same(document.text[sentence.start : sentence.end])
-        if not _any_level().search(text):
-            continue
-        found = [(match.start() - match.end(), match.span(), level) for level, pattern in _levels() for match in pattern.finditer(text)]
-        met: list[tuple[tuple[int, int], str]] = []
-        for _, (start, end), level in sorted(found):
-            if not any(first < end and start < last for (first, last), _ in met):
-                met.append(((start, end), level))
-        if met:
-            return min((level for _, level in met), key=ranks.index)
-    return None
 
 
 def section_headings(document: Document, sentences: Sequence[Sentence]) -> list[str]:

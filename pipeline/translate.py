@@ -15,6 +15,7 @@ from .cv.entries import USED, Entry, find_entries
 from .cv.evidence import evidence_of
 from .cv.qualifications import implied_by
 from .cv.told import told_jobs, without_wishes
+from .education import education_of
 from .experience import experience_years
 from .language_levels import level_of
 from .linking.linker import Linker
@@ -23,7 +24,7 @@ from .mentions.confidence import MentionConfidence
 from .mentions.finding import MentionFinder
 from .privacy import MASK, mask, personal_spans
 from .privacy.contexts import context_of
-from .qualifying import Qualifier, education_of, section_headings
+from .qualifying import Qualifier, section_headings
 from .segmenting import segment
 from .smoothing import Smoothed, smooth
 from .tokenizing import tokenize

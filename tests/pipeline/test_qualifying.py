@@ -1,4 +1,4 @@
-"""Denials, levels and education, on sentences as vacancies write them."""
+"""Denials and levels, on sentences as vacancies write them."""
 
 import json
 import re
@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.cues import read_cues
 from pipeline.language_levels import level_of
-from pipeline.qualifying import Around, denial, education_of
+from pipeline.qualifying import Around, denial
 from pipeline.segmenting import segment
 from pipeline.types import Document, Mention
 from tests.conftest import ROOT
@@ -82,18 +82,6 @@ def test_language_levels(markup, level):
 def test_a_level_belongs_to_the_languages_of_its_own_list(markup, level):
     document, mention, sentence = parts(markup)
     assert level_of(mention, document, sentence) == level
-
-
-@pytest.mark.parametrize(
-    "text, level",
-    [
-        ("Een afgeronde hbo-opleiding", "hbo"), ("mbo niveau 4 werk- en denkniveau", "mbo-4"), ("HBO of WO", "hbo"), ("Mbo-4 diploma verpleegkunde", "mbo-4"),
-        ("Je hebt een bachelor informatica", "hbo"), ("Bachelor's or Master's degree", "hbo"), ("geen diploma nodig", None), ("mbo 3", "mbo-3"), ("Vmbo-diploma", "vmbo"),
-    ],
-)  # fmt: skip
-def test_education_levels(text, level):
-    document = Document("d", text)
-    assert education_of(document, segment(document)[1]) == level
 
 
 def test_a_cue_is_tried_wherever_it_is_met():
