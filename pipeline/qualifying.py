@@ -19,6 +19,8 @@ from .types import NOT_ASKED, Document, Mention, Sentence
 NONE = "none"
 _MOST_KNOWN = 50_000  # mentions of which the decision is remembered; then all are forgotten
 _SPACES = re.compile(r"[^\S ]\s*| \s+")  # what is not a single space
+_JOINED = re.compile(r"(?:en|of|and|or|en/of|&|/) ?(?:[^\W\d_][\w.#+-]* ){1,3}(?=(?:is|zijn|are|vormen|strekken|gelden|worden)\b)")
+_SUBJECT = re.compile(r"\b(?:je|jij|u|ge|gij|wij|we|you|die|who)\b")  # with a verb of its own before a mention, "en" opens another clause behind it
 _AFTER_CLAUSE = re.compile(r"[,;:.!?()]|\b(?:maar|but)\b")
 _CLAUSE = re.compile(r"[,;:.!?()]|\b(?:en|maar|of|and|but|or)\b")
 
@@ -95,7 +97,7 @@ class Qualifier:
 
     def _decided(self, asked: Sequence[tuple[Document, Mention, Sentence, str]]) -> list[tuple[str | None, str]]:
         decided: list[tuple[str | None, str] | None] = []
-        open_: list[tuple[int, list[str], str]] = []
+        open_: list[tuple[int, list[str], tuple[str, str]]] = []
         for document, mention, sentence, heading in asked:
             text = document.text
             around = Around.of(text[sentence.start : mention.start], text[mention.end : sentence.end])
@@ -104,11 +106,11 @@ class Qualifier:
             elif (said := stated(around)) and mention.section not in NOT_ASKED:
                 decided.append(said)
             else:
-                open_.append((len(decided), requirement_attributes(mention, sentence, heading, around, document.kind), first_cue(around)[1]))
+                open_.append((len(decided), requirement_attributes(mention, sentence, heading, around, document.kind), first_cue(around)))
                 decided.append(None)
         for (number, _, cue), (label, _) in zip(open_, self.model.predict([attributes for _, attributes, _ in open_])):
             _, mention, _, heading = asked[number]
-            because = f"section '{heading or mention.section}'" + (f", cue '{cue}'" if cue else "")
+            because = f"section '{heading or mention.section}'" + (f", cue '{cue[1]}'" if cue[0] == label else "")
             never = label == NONE or (mention.section in NOT_ASKED and label in ("required", "preferred", "task"))
             decided[number] = (None if never else label), because
         return decided
@@ -142,8 +144,10 @@ def denial(around: Around) -> str | None:
 
 
 def stated(around: Around) -> tuple[str, str] | None:
-    """(requirement, because) when the words right behind the mention say it outright: "VCA is verplicht", "Frans is een pré"."""
+    """(requirement, because) when the words right behind the mention say it outright, also of it and another: "VCA is verplicht", "Frans en Duits zijn een pré"."""
     start = around.after.lstrip()
+    if (joined := _JOINED.match(start)) and not _SUBJECT.search(around.before):
+        start = start[joined.end() :]
     for cue in around.cues:
         if cue.side == "after" and cue.value in ("required", "preferred") and (found := cue.pattern.match(start)):
             return cue.value, f"'{found.group().strip()}'"
@@ -151,9 +155,10 @@ def stated(around: Around) -> tuple[str, str] | None:
 
 
 def first_cue(around: Around) -> tuple[str, str]:
-    """(requirement value, words) of the first cue that is met anywhere in the sentence; empty when none is."""
+    """(requirement value, words) of the first cue that is met in the sentence, up to a semicolon; empty when none is."""
+    near = {"before": around.before.rsplit(";", 1)[-1], "after": around.after.split(";", 1)[0]}
     for cue in around.cues:
-        if found := cue.pattern.search(around.before if cue.side == "before" else around.after):
+        if found := cue.pattern.search(near[cue.side]):
             return cue.value, found.group()
     return "", ""
 

@@ -48,7 +48,14 @@ def test_a_denial_of_something_else_does_not_count(before, after):
     assert denial(Around.of(before, after)) is None
 
 
-@pytest.mark.parametrize("markup, value", [("[Frans] is een pré.", "preferred"), ("[VCA] is verplicht op de bouwplaats.", "required"), ("Je spreekt bij voorkeur ook [Duits].", "preferred")])
+@pytest.mark.parametrize(
+    "markup, value",
+    [
+        ("[Frans] is een pré.", "preferred"), ("[VCA] is verplicht op de bouwplaats.", "required"), ("Je spreekt bij voorkeur ook [Duits].", "preferred"),
+        ("[SharePoint] is daarbij een vereiste.", "required"), ("Kennis van [Frans] en Engels is mooi meegenomen.", "preferred"), ("Je spreekt [Nederlands] en Engels is een pré.", "required"),
+        ("[SQL] is a must; Tableau is a strong asset.", "required"), ("[SAP] wordt sterk geapprecieerd.", "preferred"), ("[Java] en Kotlin zijn echt een must.", "required"),
+    ],
+)  # fmt: skip
 def test_what_is_said_outright_counts(markup, value, translator):
     document, mention, sentence = parts("Profiel\n" + markup)
     assert translator.qualifier.requirements([(document, mention, sentence, "Profiel")])[0][0] == value
@@ -98,3 +105,9 @@ def test_a_cue_is_tried_wherever_it_is_met():
         assert tried == expected, line
         met += len(expected)
     assert met > 500
+
+
+def test_only_cues_of_what_was_decided_are_given_as_the_reason(translator):
+    document, mention, sentence = parts("Profiel\nErvaring met [Excel] en bij voorkeur ook met Access.")
+    ((value, because),) = translator.qualifier.requirements([(document, mention, sentence, "Profiel")])
+    assert value == "required" and "voorkeur" not in because
