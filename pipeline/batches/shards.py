@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
-from isal import isal_zlib
 
 from ontology.namespaces import RELEASE_BASE
 
@@ -24,12 +23,12 @@ from ..reading import Item, ReadDocument
 from ..translate import LANGUAGES, Translator
 from ..types import Annotation
 from .kept import NO_KEY, Kept, hash64, outputs, text_key
+from .packing import Gzip, packed
 from .repeats import Repeat, Shard, Variant
 from .run_folder import Output
 
 _TOGETHER = 32  # documents
 _CHARACTERS = 200_000  # of documents together
-_GZIP_LEVEL = 1  # of 0 to 3, of ISA-L: a quarter of the time of zlib at its level 2; graphs become an eighth larger
 FindEarlier = Callable[[Sequence[tuple[bytes, str]], Linker], list[Kept | None]]
 
 
@@ -220,7 +219,7 @@ class _Files:
 
     def __init__(self, formats: tuple[str, ...]):
         self._formats = formats
-        self._packed = {name: _Gzip() for name in ("nq", "jsonl") if name in formats}
+        self._packed = {name: Gzip() for name in ("nq", "jsonl") if name in formats}
         self._nodes: list[dict] = []
         self._rows: dict[str, list[dict]] = {name: [] for name in tables.SCHEMAS}
         self._documents = 0
@@ -251,33 +250,11 @@ class _Files:
         if "nq" in self._formats:
             files.append(Output(f"graph/{name}.nq.gz", self._packed["nq"].content(), self._documents, self._packed["nq"].lines))
         if "ttl" in self._formats:
-            files.append(Output(f"graph/{name}.ttl.gz", _packed(rdf.turtle(self._nodes)), self._documents))
+            files.append(Output(f"graph/{name}.ttl.gz", packed(rdf.turtle(self._nodes)), self._documents))
         if "jsonld" in self._formats:
-            files.append(Output(f"graph/{name}.jsonld.gz", _packed(jsonld.jsonld(self._nodes)), self._documents))
+            files.append(Output(f"graph/{name}.jsonld.gz", packed(jsonld.jsonld(self._nodes)), self._documents))
         if "jsonl" in self._formats:
             files.append(Output(f"translations/{name}.jsonl.gz", self._packed["jsonl"].content(), self._documents))
         if "parquet" in self._formats:
             files += [Output(f"tables/{table}/{name}.parquet", tables.parquet(table, rows), len(rows)) for table, rows in self._rows.items()]
         return files
-
-
-class _Gzip:
-    """Content that is packed as it comes, the same bytes every time (RFC 1952 without a time)."""
-
-    def __init__(self):
-        self._packer = isal_zlib.compressobj(_GZIP_LEVEL, isal_zlib.DEFLATED, 31)
-        self._parts: list[bytes] = []
-        self.lines = 0
-
-    def add(self, content: bytes) -> None:
-        self._parts.append(self._packer.compress(content))
-        self.lines += content.count(b"\n")
-
-    def content(self) -> bytes:
-        return b"".join(self._parts) + self._packer.flush()
-
-
-def _packed(content: bytes) -> bytes:
-    packer = _Gzip()
-    packer.add(content)
-    return packer.content()

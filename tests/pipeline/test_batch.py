@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import random
 import sys
 
 import orjson
@@ -12,6 +13,7 @@ import pytest
 
 from pipeline.batches import batch, run_folder, shards
 from pipeline.batches.batch import run_batch
+from pipeline.batches.packing import Gzip
 from pipeline.config import FORMATS, Settings
 from pipeline.errors import SkillstaalError
 from tests.pipeline.killing import content
@@ -399,3 +401,17 @@ def test_progress_hears_the_totals(texts, tmp_path):
     heard = []
     run_batch([str(texts)], tmp_path / "out", Settings(shard=4), progress=lambda totals: heard.append(totals["read"]))
     assert heard == [4, 8, 11]
+
+
+def test_content_is_packed_to_the_same_bytes_however_it_is_cut():
+    rng = random.Random(5)
+    content = "".join(rng.choice(("metselaar ", "beton ", "VCA ", f"{rng.random()} ")) for _ in range(120_000)).encode()
+    packed = set()
+    for longest in (len(content), 300_000, 4_000):
+        packer, at = Gzip(), 0
+        while at < len(content):
+            end = at + rng.randint(1, longest)
+            packer.add(content[at:end])
+            at = end
+        packed.add(packer.content())
+    assert len(packed) == 1 and gzip.decompress(packed.pop()) == content
