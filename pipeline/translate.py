@@ -86,9 +86,9 @@ class Translator:
         texts = [self._prepare(document) for document in documents if document.language in LANGUAGES]
         found = self.finder.find([(text.document, text.sentences, text.tokens) for text in texts])
         mentions = [[kept for mention in some if (kept := without_flagged(mention, text.flags)) and MASK not in kept.quote] for text, some in zip(texts, found)]
-        terms = [(mention.quote, mention.type) for some in mentions for mention in some]
+        terms = [mention.term for some in mentions for mention in some]
         links = iter(self.linker.link_all(terms))
-        asked = [tuple(dict.fromkeys([*((m.quote, m.type) for m in some), *terms_of(text.document, text.titles)])) for text, some in zip(texts, mentions)]
+        asked = [tuple(dict.fromkeys([*(m.term for m in some), *terms_of(text.document, text.titles)])) for text, some in zip(texts, mentions)]
         self.linker.link_all([term for some in asked for term in some])
         sure = [self._sure(text, zip(some, links)) for text, some in zip(texts, mentions)]
         demands = iter(self.qualifier.requirements([place for text, found in zip(texts, sure) if text.document.kind != "cv" for place in _places(text, found)]))

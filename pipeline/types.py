@@ -71,7 +71,8 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that names a skill. ``score`` and ``certainty`` are the probabilities of the span and of its type; ``tokens`` its (first, end) token."""
+    """A span that names a skill. ``score`` and ``certainty`` are the probabilities of the span and of its type; ``tokens`` its (first, end) token;
+    ``read_as`` the words that it stands for where its own do not say it ("CE" in "rijbewijs C en CE"), else ""."""
 
     start: int
     end: int
@@ -82,6 +83,12 @@ class Mention:
     tokens: tuple[int, int]
     sentence: int
     certainty: float = 1.0
+    read_as: str = ""
+
+    @property
+    def term(self) -> tuple[str, str]:
+        """(text, type) by which it is linked."""
+        return self.read_as or self.quote, self.type
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The labeller decides where (labelling.py); a linear classifier over the words of
 the lexicon decides the type. Punctuation at the edges is left out of a span.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,11 +15,13 @@ from ontology.normalising import fold
 from ..linear import LinearModel
 from ..types import Document, Mention, Sentence, Tokens
 from .labelling import Labeller, Line, read_as, shape
+from .licences import with_licences
 
 # Sections whose words are about something else than the person or the work: never labelled.
 SKIPPED_SECTIONS = frozenset(("personal",))
 _MOST_KNOWN = 50_000  # sentences that are remembered; then all are forgotten
 _NO_PART = "/\\|*:;,-–—_&=~<>\"“”„…?!"  # signs at the edge of a word; those of ".NET", "C#", "C++" and "100%" are part of it
+_CELL = re.compile(r"[^\t]+")
 _Key = tuple[tuple[str, ...], str, bool, str]  # words, section, whether it is a bullet, kind of text
 
 
@@ -65,9 +68,13 @@ class MentionFinder:
                 begin, final = tokens.starts[start], tokens.starts[end - 1] + len(tokens.texts[end - 1])
                 begin += len(tokens.texts[start]) - len(tokens.texts[start].lstrip(_NO_PART))
                 final -= len(tokens.texts[end - 1]) - len(tokens.texts[end - 1].rstrip(_NO_PART))
+                begin, final = _cell(document.text, begin, final)
                 quote, section = document.text[begin:final], sentences[number].section
                 mentions[owner].append(Mention(begin, final, quote, span.type, section, span.probability, (start, end), number, span.certainty))
-        return [tuple(found) for found in mentions]
+        return [
+            tuple(with_licences(document.text, sentences, tokens, found, self.lexicon, SKIPPED_SECTIONS))
+            for (document, sentences, tokens), found in zip(texts, mentions)
+        ]
 
     def _looked_up(self, keys: Sequence[_Key]) -> dict[_Key, tuple[_Span, ...]]:
         """The spans of at least these sentences."""
@@ -88,6 +95,15 @@ class MentionFinder:
             found[number].append(_Span(*trimmed, probability, type_, certainty))
         self._known.update(zip(new, map(tuple, found)))
         return self._known
+
+
+def _cell(text: str, start: int, end: int) -> tuple[int, int]:
+    """The longest part of a span between tabs, which part the columns of a table."""
+    if "\t" not in text[start:end]:
+        return start, end
+    first, last = max((found.span() for found in _CELL.finditer(text, start, end)), key=lambda cell: cell[1] - cell[0])
+    part = text[first:last]
+    return first + len(part) - len(part.lstrip()), last - len(part) + len(part.rstrip())
 
 
 def section_of(sentence: Sentence) -> str:

@@ -201,7 +201,7 @@ class Found:
 def found_mentions(finder: MentionFinder, linker: Linker, example: Example, tuned: bool) -> Iterable[Found]:
     """The mentions of one text with what the confidence looks at."""
     (mentions,) = finder.find([(example.document, example.sentences, example.tokens)])
-    links = linker.link_all([(mention.quote, mention.type) for mention in mentions])
+    links = linker.link_all([mention.term for mention in mentions])
     pairs = match_spans([(m.start, m.end) for m in mentions], [(s["start"], s["end"]) for s in example.skills])
     right = {p for p, _ in pairs}
     counts = set(without_repeats([{"quote": mention.quote} for mention in mentions], right))
