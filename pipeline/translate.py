@@ -11,6 +11,7 @@ from ontology.normalising import surface_key
 
 from .cv.curriculum import latest_role, make_curriculum
 from .cv.dates import month_number, month_of
+from .cv.denying import is_denied
 from .cv.entries import USED, Entry, find_entries
 from .cv.evidence import evidence_of
 from .cv.qualifications import implied_by
@@ -113,9 +114,11 @@ class Translator:
         return bool(self.lexicon.surface(surface_key(words)))
 
     def _sure(self, text: _Text, linked: Iterable[tuple[Mention, Link]]) -> list[tuple[Mention, Link, float]]:
-        """The mentions that are likely enough to be statements, with their links and the probability of both."""
+        """The mentions that are likely enough to be statements, with their links and the probability of both; not what a CV denies."""
         sure = []
         for mention, link in linked:
+            if text.document.kind == "cv" and is_denied(text.document.text, mention, text.sentences[mention.sentence]):
+                continue
             probability, certainty = self.confidence(text.document, text.sentences[mention.sentence], mention, link)
             if probability >= self.confidence.threshold:
                 sure.append((mention, link, certainty))

@@ -47,7 +47,7 @@ def personal_skills(
             stated.setdefault(skill.concept, []).append(number)
     reasons: dict[str, dict[Implied, None]] = {}
     for number, skill in enumerate(skills, 1):
-        if skill.concept and skill.proof and skill.proof.class_ == "hard" and not _expired(skill, now):
+        if skill.concept and skill.proof and skill.proof.class_ == "hard":
             for implication in implied(skill.concept):
                 reasons.setdefault(implication.skill, {})[Implied(number, implication.norm)] = None
     found = []
@@ -59,11 +59,6 @@ def personal_skills(
             if statements or entry.type in ("skill", "knowledge"):
                 found.append(_personal(entry, statements, tuple(reasons.get(concept, ())), now))
     return tuple(sorted(found, key=lambda skill: (-STRENGTH[skill.evidence], -(skill.months or 0), skill.label, skill.concept)))
-
-
-def _expired(skill: Skill, now: int) -> bool:
-    until = skill.proof.valid_until
-    return until is not None and (month_number(until) < now if len(until) > 4 else int(until) < now // 12)
 
 
 def _personal(entry: Concept, stated: list[tuple[int, Skill]], implied: tuple[Implied, ...], now: int) -> PersonalSkill:

@@ -102,6 +102,11 @@ def month_number(text: str) -> int:
     return 12 * int(text[:4]) + (int(text[5:]) - 1 if len(text) > 4 else 6)
 
 
+def is_past(text: str, now: int) -> bool:
+    """Whether a month or year that is written as 2015-03 or 2015 ended before the month ``now``."""
+    return month_number(text) < now if len(text) > 4 else int(text) < now // 12
+
+
 def written(from_: str | None, until: str | None, ongoing: bool) -> Period:
     """The period that was written so."""
     return Period(month_number(from_) if from_ else None, month_number(until) if until else None, ongoing, (0, 0), from_, until)

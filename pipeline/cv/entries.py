@@ -7,14 +7,14 @@ every sentence, and every member of a list, is an entry. Employers are inside an
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from ontology.normalising import fold
 
-from ..cues import read_cues
 from ..types import Document, Sentence
-from .cues import cues
+from .cues import cues, without
 from .dates import Period, duration, periods
+from .denying import is_denial
+from .levels import education_level, level_of_words, without_schools
 
 USED = ("work", "internship", "volunteering", "project")  # kinds in which skills are used
 _DATED = ("experience", "education", "certificates")
@@ -30,7 +30,7 @@ _FIRST = 2
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One job, study or certificate. ``head`` is the place of its title lines; ``months`` a duration said outright; ``level`` as in cues/education.tsv;
-    ``status`` is obtained, ongoing, not_obtained or None; ``valid_until`` and ``period`` as written (2027, 2027-03)."""
+    ``status`` is obtained, ongoing, not_obtained or None; ``valid_until`` and ``period`` as written (2027, 2027-03); ``expired``: it is said to hold no more."""
 
     kind: str
     start: int
@@ -41,6 +41,7 @@ class Entry:
     level: str | None = None
     status: str | None = None
     valid_until: str | None = None
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,6 @@ def _volunteers(text: str, part: tuple[int, int], sentence: Sentence) -> bool:
     """Whether the clause, or what stands around it in brackets, says that it is done for others."""
     around = text[part[0] : part[1]]
     return "volunteering" in _kinds(around) or len(list(_parts(text, sentence.start, sentence.end))) == 1
-
-
-def education_level(text: str) -> str | None:
-    """The level that a study names; the most precise, and of several of these the highest."""
-    folded = re.sub(r"scrum master|hogeschool van \w+", "", fold(text))
-    ranks = list(dict.fromkeys(row["level"] for row in read_cues("education")))
-    met = {level for level, pattern in (*_levels(), *cues("level")) if pattern.search(folded)}
-    precise = [level for level in met if not any(other != level and other.startswith(level) for other in met)]
-    return max(precise, key=ranks.index, default=None)
 
 
 def _lines(text: str, sentences: Sequence[Sentence]) -> Iterator[_Line]:
@@ -201,17 +193,33 @@ def _papers(text: str, lines: list[_Line], sentences: Sequence[Sentence]) -> lis
             words = "".join(text[a:b] for a, b in _outside(periods(text, first, last), first, last))
             if first == line.start and not re.search(r"[^\W\d_]", words):
                 alone = first if alone is None else alone
-            elif units and first > line.start and alone is None and not (_is_paper(text[first:last]) and _is_paper(text[units[-1][0] : units[-1][1]])):
+            elif units and first > line.start and alone is None and not _stands_apart(text[first:last], text[units[-1][0] : units[-1][1]]):
                 units[-1] = (units[-1][0], last, line)
             else:
                 units.append((first if alone is None else alone, last, line))
                 alone = None
-    return [_entry(text, _paper_kind(text[first:last], line), first, last, (first, last)) for first, last, line in units]
+    return [_entry(text, _paper_kind(text[first:last], line), first, last, (first, last)) for first, last, line in units if not _is_absent(text[first:last])]
+
+
+def _is_absent(words: str) -> bool:
+    """"Nog geen VCA": what is not there; a study that was left without its diploma is."""
+    return is_denial(words) and not any(value == "not_obtained" and pattern.search(fold(words)) for value, pattern in cues("status"))
+
+
+def _stands_apart(words: str, before: str) -> bool:
+    """Whether a member of a list is a paper beside the one before it, and not its school, date or outcome."""
+    told = re.search(r"[^\W\d_]", without(_bare_of_dates(words), "status", "outcome"))
+    return bool(told) and _is_paper(words) and _is_paper(before)
+
+
+def _bare_of_dates(words: str) -> str:
+    return "".join(words[first:last] for first, last in _outside(periods(words), 0, len(words)))
 
 
 def _is_paper(words: str) -> bool:
     """Whether words name a study, course or certificate of their own."""
-    return bool(_kinds(words) & {"course", "certificate"} or education_level(words) or re.match(r"[A-Z]{2,5}\b", words))
+    own = without_schools(words)
+    return bool(_kinds(own) & {"course", "certificate"} or level_of_words(own) or re.match(r"\s*[A-Z]{2,5}\b", own))
 
 
 def _paper_kind(words: str, line: _Line) -> str:
@@ -250,21 +258,25 @@ def _entry(text: str, kind: str, start: int, end: int, head: tuple[int, int]) ->
     found = periods(text, at, at + len(words))
     folded = fold(words)
     until = _valid_until(text, at, words, found)
-    dated = [period for period in found if not (until and period.until_text == until)]
+    dated = [period for period in found if not (until and until == (period.until_text or period.from_text))]
     period = next((period for period in dated if period.is_range and period.start is not None), next(iter(dated), None))
     said = duration(words)
     status = next((value for value, pattern in cues("status") if pattern.search(folded)), None) if kind not in ("work", "volunteering") else None
+    if status == "attended":
+        status = "obtained" if kind == "course" else "not_obtained"
     return Entry(
         kind, start, end, head, period, said[0] if said and not (period and period.is_range) else None,
-        education_level(words) if kind == "education" else None, status, until,
+        education_level(words) if kind == "education" else None, "obtained" if status == "expired" else status, until, status == "expired",
     )  # fmt: skip
 
 
 def _valid_until(text: str, at: int, words: str, found: list[Period]) -> str | None:
-    """Until when a certificate holds, as written: what is said to end, or a closed period without a beginning."""
+    """Until when a certificate holds, or held, as written: what is said to end, or a closed period without a beginning."""
     for period in found:
         before = fold(text[at : period.at[0]])
-        said = any(re.search(pattern.pattern + r"\W*$", before) for _, pattern in cues("validity"))
+        said = {value for value, pattern in cues("validity") if re.search(pattern.pattern + r"\W*$", before)}
+        if "ended" in said and (period.until_text or period.from_text):
+            return period.until_text or period.from_text
         if period.until_text and (said or period.start is None and period.is_range):
             return period.until_text
     return None
@@ -273,8 +285,3 @@ def _valid_until(text: str, at: int, words: str, found: list[Period]) -> str | N
 def _kinds(text: str) -> set[str]:
     folded = fold(text)
     return {value for value, pattern in cues("entry") if pattern.search(folded)}
-
-
-@lru_cache(maxsize=1)
-def _levels() -> tuple[tuple[str, re.Pattern], ...]:
-    return tuple((row["level"], re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)")) for row in read_cues("education"))

@@ -1,6 +1,7 @@
 """How strongly a CV proves a skill: hard (diploma, certificate, registration, licence), semi-hard (work, product, running course) or soft (own claim).
 
-The entry in which the words stand decides (entries.py); what runs, was not obtained, or is a product of a study is never hard. Levels of proof
+The entry in which the words stand decides (entries.py); what runs, was not obtained, holds no more, or is a product of a study is never hard. Nor is a
+diploma that only the title of a job names ("Verzorgende IG, 2015 - 2018"): the work that was done shows it, no document. Levels of proof
 after the three that Dutch skills passports tell apart: documents, what was done, and what one says oneself.
 """
 
@@ -10,7 +11,7 @@ from ontology.normalising import fold
 
 from ..types import Document, Evidence, Mention, Sentence
 from .cues import any_cue
-from .dates import periods
+from .dates import is_past, periods
 from .entries import USED, Entry, clause_entry
 
 _NEAR = 30  # characters
@@ -33,16 +34,19 @@ def evidence_of(document: Document, mention: Mention, sentence: Sentence, entrie
         period = next((own for own in periods(document.text, sentence.start, sentence.end) if own.is_range and own.start is not None), period)
     span = period.span(now) if period and period.is_range and kind in USED else None
     when = (period.from_text, period.until_text, period.ongoing) if period else (None, None, False)
-    return Evidence(_class(document, mention, sentence, entry, kind), kind, *at, *when, span[1] - span[0] if span else months, entry.status, entry.valid_until, number)
+    return Evidence(_class(document, mention, sentence, entry, kind, number is not None, now), kind, *at, *when, span[1] - span[0] if span else months, entry.status, entry.valid_until, number)
 
 
-def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entry, kind: str) -> str:
+def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entry, kind: str, listed: bool, now: int) -> str:
+    """``listed``: whether the mention stands in one of the CV's entries."""
     running = entry.status in ("ongoing", "not_obtained") or entry.period is not None and entry.period.ongoing and entry.kind in ("education", "course")
+    over = entry.expired or entry.valid_until is not None and is_past(entry.valid_until, now)
     if mention.type == "certificate" and kind != "claim":
-        return "semi-hard" if running and not entry.valid_until else "hard"
+        titled = listed and kind in USED and mention.start < entry.head[1]
+        return "semi-hard" if titled or over or running and not entry.valid_until else "hard"
     if kind in ("education", "course", "certificate"):
         words = fold(document.text[sentence.start : sentence.end])
-        return "semi-hard" if running or any_cue("product").search(words) else "hard"
+        return "semi-hard" if over or running or any_cue("product").search(words) else "hard"
     return "soft" if kind == "claim" else "semi-hard"
 
 

@@ -121,7 +121,9 @@ def test_the_strongest_proof_wins_all_are_kept_and_overlap_counts_once(annotatio
 
 
 def test_an_expired_certificate_implies_nothing_and_says_until_when(annotation):
-    assert personal(annotation, "code 95").evidence == "hard"
+    (code,) = [skill for skill in annotation.skills if skill.label == "code 95"]
+    assert (code.evidence, code.proof.status, code.proof.valid_until) == ("semi-hard", "obtained", "2020-05")
+    assert personal(annotation, "code 95").evidence == "semi-hard"
     assert not any(skill.label == "rij- en rusttijden" for skill in annotation.curriculum.skills)
 
 
@@ -168,6 +170,78 @@ def test_an_occupation_that_is_held_for_years_goes_before_one_in_passing(transla
 def test_what_is_only_known_of_a_certificate_is_no_proof(translator, text, class_):
     found = [skill for skill in translator.translate(Document("d", text, kind="cv")).skills if skill.type == "certificate"]
     assert found and {skill.evidence for skill in found[:1]} == {class_}
+
+
+@pytest.mark.parametrize(
+    ("line", "valid_until"),
+    [
+        ("BHV (niet meer geldig)", None), ("PRINCE2 Foundation (verlopen 2020)", "2020"), ("VCA verlopen", None), ("VCA VOL, geldig tot 2024", "2024"), ("ITIL Foundation, lapsed", None),
+        ("Certificaat VCA, verlopen in 2020", "2020"), ("BHV, verlopen sinds 03-2021", "2021-03"), ("Certified ScrumMaster, expires 2024", "2024"),
+    ],
+)  # fmt: skip
+def test_a_certificate_that_holds_no_more_was_obtained_but_is_no_hard_proof(translator, line, valid_until):
+    found = translator.for_cvs("2026-11").translate(Document("d", f"Certificaten\n{line}\nHeftruckcertificaat", kind="cv"))
+    translator.for_cvs()
+    assert [(skill.evidence, skill.proof.valid_until) for skill in found.skills] == [("semi-hard", valid_until), ("hard", None)]
+    assert found.curriculum.entries[0].status != "expired" and len(found.curriculum.entries) == 2
+
+
+def test_a_certificate_holds_through_the_month_that_it_names(translator):
+    text = Document("d", "Certificaten\nVCA geldig tot 12-2026", kind="cv")
+    classes = [translator.for_cvs(month).translate(text).skills[0].evidence for month in ("2026-12", "2027-01")]
+    translator.for_cvs()
+    assert classes == ["hard", "semi-hard"]
+
+
+@pytest.mark.parametrize("title", ["2018 - 2020 Helpende plus, Humanitas", "Verpleegkundige niveau 4, Humanitas, 2012 - 2015", "Register Accountant, KPMG, 2010 - 2012"])
+def test_the_title_of_a_job_is_no_diploma(translator, title):
+    skills = translator.translate(Document("d", f"Werkervaring\n{title}\n- VCA behaald", kind="cv")).skills
+    assert [(skill.evidence, skill.proof.kind) for skill in skills] == [("semi-hard", "work"), ("hard", "work")]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Geen ervaring met Java.", []), ("Ik spreek geen Duits.", []), ("Nog geen rijbewijs B.", []), ("I do not have a driving licence B.", []), ("Python zonder Java", ["Python"]),
+        ("Ik spreek geen Duits, Frans of Spaans.", []), ("Ik spreek geen Duits, wel Engels.", ["Engels"]), ("Ervaring met Excel en Java, geen Python.", ["Excel", "Java"]),
+        ("Duits spreek ik niet.", []), ("I have no experience with Java or Python.", []), ("I have never worked with SQL.", []), ("Ik kan niet lassen.", []), ("Not yet certified in PRINCE2.", []),
+        ("Nog niet in het bezit van VCA.", []), ("Java: geen ervaring", []), ("Ik heb rijbewijs B maar geen VCA.", ["rijbewijs B"]),
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_no_statement(translator, text, labels):
+    assert [skill.label for skill in translator.translate(Document("d", f"Profiel\n{text}", kind="cv")).skills] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("niet alleen Python maar ook Java", "Java"), ("Niet alleen in Python ervaren", "Python"), ("Ik ben niet bang voor Excel", "Excel"), ("Zonder problemen Duits spreken", "Duits"), ("Ik kan niet zonder Excel", "Excel"),
+        ("geen 9-tot-5-mentaliteit", "bereidheid tot flexibele werktijden"), ("No problem with Java", "Java"), ("Duits spreek ik niet slecht", "Duits"), ("Lasdiploma MIG/MAG niveau 2 (NIL)", "lascertificaat"),
+        ("Geen moeite met Excel", "Excel"), ("Geen dag zonder Python", "Python"), ("Met drukte heb ik geen moeite", "stressbestendigheid"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_denial_is_a_statement(translator, text, label):
+    assert label in [skill.label for skill in translator.translate(Document("d", f"Vaardigheden\n{text}", kind="cv")).skills]
+
+
+def test_what_is_not_there_is_no_entry(translator):
+    annotation = translator.translate(Document("d", "Certificaten\nVCA, geen BHV\nGeen EHBO\nHeftruckcertificaat: nee\nRijbewijs B", kind="cv"))
+    assert [skill.label for skill in annotation.skills] == ["VCA-certificaat", "rijbewijs B"] and len(annotation.curriculum.entries) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("BSc Nursing, University of Leeds, 2011", [("education", "2011", None, "hbo")]), ("Hbo-V, Hogeschool Utrecht, niet afgerond", [("education", None, "not_obtained", "hbo")]),
+        ("2009 - 2013 Pabo, bachelor behaald", [("education", "2009", "obtained", "hbo")]), ("cursus Leidinggeven, NCOI, bewijs van deelname", [("course", None, "obtained", None)]),
+        ("mbo 4 Elektro, ROC Twente, bewijs van deelname", [("education", None, "not_obtained", "mbo-4")]), ("Universiteit Leiden, Rechten, 2010 - 2014", [("education", "2010", None, "wo")]),
+        ("Fysiotherapie, Hogeschool van Amsterdam, diploma 2008", [("education", "2008", "obtained", "hbo")]), ("Universiteit Utrecht, 2010", [("education", "2010", None, None)]),
+        ("Vwo, mbo-4 Verpleegkunde, hbo-V", [("education", None, None, "vwo"), ("education", None, None, "mbo-4"), ("education", None, None, "hbo")]),
+        ("VCA, BHV, EHBO", [("certificate", None, None, None)] * 3),
+    ],
+)  # fmt: skip
+def test_schools_dates_and_outcomes_belong_to_the_study_before_them(line, found):
+    assert [(e.kind, e.period.from_text if e.period else None, e.status, e.level) for e in entries(f"Opleiding\n{line}")] == found
 
 
 def test_work_that_is_sought_is_not_the_occupation(translator):
