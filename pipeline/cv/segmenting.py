@@ -1,7 +1,8 @@
 """A CV -> its sections and sentences, whatever their order and wording.
 
 A heading is a line that is nothing but the words of a row of cues/sections.tsv, or such words before a colon or a wide gap ("TALEN    Nederlands");
-the latter holds up to the next empty line. Where no heading tells, a line that begins or ends with a period opens work or education.
+the latter holds up to the next empty line. Where no heading tells, a line that begins or ends with a period opens work or education. A row that only names
+the columns of a table is no sentence, but for what it tells of the part that it opens; nor is the label of a row of skills ("Organisational skills").
 """
 
 import re
@@ -12,6 +13,7 @@ from ..cues import read_cues
 from ..sentences import bullet_of, fold_text, sentences_of
 from ..types import Segment, Sentence
 from .dates import periods
+from .tables import columns_of, label_end
 
 _LINE = re.compile(r"[^\n]+")
 _TAIL = r"(?:\s*(?:[&/,+|]|\ben\b|\band\b)\s*[\w' -]{3,40})?(?:\s*\([^)]{0,30}\))?"
@@ -25,6 +27,9 @@ _SCHOOL = re.compile(
     r"(?i)\b(?:\w*school|\w*college|universiteit|university|\w*opleiding|diploma|bachelor|master|[mh]bo|vmbo|havo|vwo|mavo|[lm]ts|heao|hts|pabo|studie|"
     r"cursus|training|b\.?sc|m\.?sc|degree|gymnasium|atheneum|aso|tso|bso|graduaat)\b"
 )
+_Heading = tuple[str, str, int, bool]  # section, words, end, whether content follows on the line
+_TABLES = ("experience", "education", "certificates", "languages")
+_TOLD_IN = ("experience", "education", "certificates", "profile", "skills")  # parts that the label of a row of skills does not end
 _UNTOLD = ("other", "profile", "skills", "languages", "personal")
 _KEEPING = ("experience", "education", "skills", "languages")
 _NOT_BEFORE_COLON = ("nu", "eerder", "daarvoor", "vroeger", "hiervoor", "also")
@@ -39,14 +44,18 @@ def segment_cv(text: str) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
     section, title, rule, start, inline, last = "other", "", "", 0, False, 0
     lines = [line for line in _LINE.finditer(text) if not line.group().isspace()]
     listed = _listed([line.group().lstrip()[0] for line in lines])
-    for line, in_list in zip(lines, listed):
+    for line, below, in_list in zip(lines, [*lines[1:], None], listed):
         begin, end = line.span()
         blank = text.count("\n", last, begin) > 1
         body, last = bullet_of(text, begin, end), end
-        heading = _heading(text, begin, end, body, in_list)
+        columns = columns_of(text[body:end])
+        heading = _of_columns(columns, section, text, body, end) if columns else _heading(text, begin, end, body, in_list)
+        if columns and not heading:
+            continue
         if heading and heading[3] and not blank and not inline and section in _KEEPING:
             heading = None  # "Software: ..." among the tasks of a job, "Talen: Python" among the skills
-        new = heading[0] if heading else section
+        labelled = None if heading or in_list else _label(text, body, end, below, section, blank)
+        new = heading[0] if heading else "skills" if labelled and section not in _TOLD_IN else section
         if not heading and inline and (blank or section == "certificates" and body == begin and _FIELD.match(text, begin, end)):
             new = "other"
         inside = blank or new != "skills"
@@ -59,11 +68,12 @@ def segment_cv(text: str) -> tuple[tuple[Segment, ...], tuple[Sentence, ...]]:
         if heading:
             sentences.append(Sentence(body, heading[2], section, is_heading=True))
             body = heading[2]
-            while body < end and text[body] in " :\t*_|":
-                body += 1
+        body = labelled or body
+        while (heading or labelled) and body < end and text[body] in " :\t*_|":
+            body += 1
         for first, final in sentences_of(text, body, end):
             found = "certificates" if section == "personal" and _LICENCE.search(text, first, final) else section
-            sentences.append(Sentence(first, final, found, is_bullet=body > begin and not heading))
+            sentences.append(Sentence(first, final, found, is_bullet=body > begin and not (heading or labelled)))
     if text[start:].strip():
         segments.append(Segment(section, start, len(text), title, rule))
     return tuple(segments), tuple(sentences)
@@ -101,8 +111,8 @@ def is_heading(words: str) -> str | None:
     return next((section for section, pattern in _cues() if pattern.fullmatch(folded)), None) if folded else None
 
 
-def _heading(text: str, begin: int, end: int, body: int, in_list: bool) -> tuple[str, str, int, bool] | None:
-    """(section, words, end, whether content follows on the line) when a heading opens the line."""
+def _heading(text: str, begin: int, end: int, body: int, in_list: bool) -> _Heading | None:
+    """The heading that opens the line."""
     whole = text[begin:end].strip()
     ringed = len(whole) > 4 and whole[0] == whole[-1] and not whole[0].isalnum()
     if body > begin and not ringed and (in_list or whole[0] in _LISTED):
@@ -117,6 +127,21 @@ def _heading(text: str, begin: int, end: int, body: int, in_list: bool) -> tuple
     if gap and gap.start() <= 45 and _bare(line[gap.end() :]) and _bare(line[: gap.start()]).lower() not in _NOT_BEFORE_COLON and (section := is_heading(line[: gap.start()])):
         return section, _bare(line[: gap.start()]), body + gap.start(), True
     return None
+
+
+def _of_columns(columns: Sequence[str], section: str, text: str, body: int, end: int) -> _Heading | None:
+    """A row of column names as the heading of another part than that in which it stands."""
+    found = next((new for column in columns if (new := is_heading(column)) in _TABLES), None)
+    if found is None or section == found or {section, found} <= {"education", "certificates"} or section in _TABLES and found == "languages":
+        return None
+    return found, _bare(text[body:end]), end, False
+
+
+def _label(text: str, body: int, end: int, below: re.Match | None, section: str, blank: bool) -> int | None:
+    """Where the label of a row of skills ends; alone on a line among skills, one that opens no part is a skill itself."""
+    under = below.group() if below and text.count("\n", end, below.start()) == 1 else ""
+    at = label_end(text, body, end, under)
+    return at if at and (blank or section != "skills" or at < end and text[at:end].strip()) else None
 
 
 def _dated(text: str, begin: int, end: int) -> str:

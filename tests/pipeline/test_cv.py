@@ -284,3 +284,50 @@ def test_pdf_in_two_columns_and_word_give_the_same_skills(tmp_path, translator):
         reading = next(skill for skill in annotation.skills if skill.quote == "tekeningen lezen")
         assert (reading.evidence, reading.proof.from_, reading.proof.until) == ("semi-hard", "2015", "2020"), name
         assert next(skill for skill in annotation.skills if skill.type == "language").level == "B2"
+
+
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("Recente opleiding", "education"), ("Hoogst genoten opleiding", "education"), ("Relevante projecten", "experience"), ("Recente werkervaring", "experience"), ("Laatste functies", "experience"),
+        ("Recent experience", "experience"), ("Recente cursussen", "certificates"), ("Relevant projects", "experience"),
+    ],
+)  # fmt: skip
+def test_headings_that_say_which(line, section):
+    _, sentences = segment(Document("d", f"Jan\n\n{line}\nlassen en slijpen", "cv"))
+    assert sentences[-1].section == section
+
+
+def test_the_names_of_columns_are_no_entry():
+    text = "Opleiding\nDiploma\tInstelling\tJaar\nMbo 4 Elektro\tROC Twente\t2019\n\nStages\nFunctie | Werkgever | Periode\nLasser | Kanarie | 2018 - 2019\n"
+    assert [(e.kind, e.period.from_text, e.level) for e in entries(text)] == [("education", "2019", "mbo-4"), ("internship", "2018", None)]
+
+
+def test_the_names_of_columns_tell_the_part_where_no_heading_does():
+    assert [(e.kind, e.period.from_text) for e in entries("Jan\n\nFunctie    Werkgever    Periode\nKok    Zwaluw    2010 - 2012")] == [("work", "2010")]
+
+
+EUROPASS = """Language skills
+Mother tongue Dutch
+UNDERSTANDING SPEAKING WRITING
+Listening Reading Spoken interaction Spoken production
+English C1 C1 B2 B2 B2
+Organisational skills
+planning of events
+Digital skills
+Excel
+Communicatieve vaardigheden\tGoed in presenteren
+"""
+
+
+def test_the_labels_of_rows_are_no_statements(translator):
+    skills = translator.translate(Document("d", EUROPASS, kind="cv")).skills
+    assert [(skill.quote, skill.section) for skill in skills] == [
+        ("Dutch", "languages"), ("English", "languages"), ("planning of events", "skills"), ("Excel", "skills"), ("presenteren", "skills"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", ["Communicatieve vaardigheden\nTeamwork", "Organisatorische vaardigheden: goed", "Teamwork\nCommunicatieve vaardigheden\nGoed kunnen plannen en organiseren"])
+def test_skills_by_the_same_words_are_statements(translator, lines):
+    skills = translator.translate(Document("d", f"Vaardigheden\n{lines}", kind="cv")).skills
+    assert any("vaardigheden" in skill.quote for skill in skills)
