@@ -298,6 +298,11 @@ def test_headings_that_say_which(line, section):
     assert sentences[-1].section == section
 
 
+def test_the_last_job_in_a_field_is_no_part_that_ends_with_it():
+    text = "CV\n\nLaatste functie: Ploegbaas bagage, Kanarie\nPeriode: 2005 - 2025\n\nTaken:\n- uurroosters opmaken\n- een ploeg aansturen"
+    assert segment(Document("d", text, "cv"))[1][-1].section == "experience"
+
+
 def test_the_names_of_columns_are_no_entry():
     text = "Opleiding\nDiploma\tInstelling\tJaar\nMbo 4 Elektro\tROC Twente\t2019\n\nStages\nFunctie | Werkgever | Periode\nLasser | Kanarie | 2018 - 2019\n"
     assert [(e.kind, e.period.from_text, e.level) for e in entries(text)] == [("education", "2019", "mbo-4"), ("internship", "2018", None)]
