@@ -11,7 +11,7 @@ from ontology.lexicon import Lexicon
 
 from ..cues import read_cues
 from ..types import CareerEntry, Curriculum, Implied, OccupationStatement, PersonalSkill, Skill
-from .dates import merged_months, month_number, written
+from .dates import is_past, merged_months, month_number, written
 from .entries import USED, Entry
 from .evidence import STRENGTH
 from .qualifications import Implication
@@ -47,7 +47,7 @@ def personal_skills(
             stated.setdefault(skill.concept, []).append(number)
     reasons: dict[str, dict[Implied, None]] = {}
     for number, skill in enumerate(skills, 1):
-        if skill.concept and skill.proof and skill.proof.class_ == "hard":
+        if skill.concept and skill.proof and skill.proof.class_ == "hard" and not (skill.proof.valid_until and is_past(skill.proof.valid_until, now)):
             for implication in implied(skill.concept):
                 reasons.setdefault(implication.skill, {})[Implied(number, implication.norm)] = None
     found = []

