@@ -157,7 +157,7 @@ class Translator:
             asked=asked,
         )
         annotation = replace(text.smoothed.restored(annotation), document=text.smoothed.given)
-        return replace(annotation, neutral_text=neutralise(annotation.document.text, annotation.flags)) if document.kind != "cv" else annotation
+        return replace(annotation, neutral_text=neutral_text(annotation.document, annotation.flags, self.register)) if document.kind != "cv" else annotation
 
     def _role(self, document: Document, entry: Entry) -> OccupationStatement | None:
         """The occupation that the title lines of a job name."""
@@ -200,6 +200,11 @@ def flags_of(document: Document, register: Register | None = None, model: Contex
     smoothed = smooth(document)
     flags = flag_wording(smoothed.document, segment(smoothed.document)[1], model)
     return smoothed.restored(register.apply(smoothed.document, flags) if register else flags)
+
+
+def neutral_text(document: Document, flags: tuple[Flag, ...], register: Register | None = None) -> str | None:
+    """The text with what can be put neutrally put so, as ``neutralise``; ``flags`` are those of ``flags_of``."""
+    return neutralise(document.text, flags, lambda text: flags_of(replace(document, text=text), register))
 
 
 def _places(text: _Text, sure: Sequence[tuple[Mention, Link, float]]) -> Iterator[tuple[Document, Mention, Sentence, str]]:

@@ -14,19 +14,19 @@ from .inputs import kind_option, one_document, own_settings, read_register
 def bias(file, kind, fix, diff, format_) -> None:
     """Flags wording that may exclude people, with the reason, the law and an alternative."""
     from ..contract import flag_json
-    from ..translate import flags_of
-    from ..wording import neutralise
+    from ..translate import flags_of, neutral_text
     from . import display
 
     if diff and not fix:
         raise click.UsageError("--diff shows what --fix changes; give both")
     document = one_document(file, kind)
-    flags = flags_of(document, read_register(own_settings({}).wording_register))
+    register = read_register(own_settings({}).wording_register)
+    flags = flags_of(document, register)
     if diff:
-        display.text_diff(document.text, neutralise(document.text, flags) or document.text, file)
+        display.text_diff(document.text, neutral_text(document, flags, register) or document.text, file)
     elif fix:
-        click.echo(neutralise(document.text, flags) or document.text, nl=False)
+        click.echo(neutral_text(document, flags, register) or document.text, nl=False)
     elif format_ == "json":
-        display.json_object({"bias": [flag_json(flag) for flag in flags], "neutral_text": neutralise(document.text, flags)})
+        display.json_object({"bias": [flag_json(flag) for flag in flags], "neutral_text": neutral_text(document, flags, register)})
     else:
         display.flags([flag_json(flag) for flag in flags])

@@ -22,8 +22,9 @@ from .views import View
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
 _NEVER = frozenset(
-    "homograph simple_language_work no_role paired_pronoun paired_person young_and_old welcome welcome_negated not_needed preference_lawful casting sexual_job internship internship_sentence firm_after served_after graduate_or pro_rata other_stel healthy_thing age_not_experience".split()
+    "homograph simple_language_work paired_pronoun paired_person young_and_old preference_lawful casting sexual_job internship internship_sentence firm_after served_after graduate_or pro_rata other_stel healthy_thing age_not_experience paired_civil benefit colleagues_ages feminine_body".split()
 )  # exceptions that no chance outweighs
+_SELDOM, _SURE = frozenset("no_role welcome welcome_negated not_needed".split()), 0.95  # those that only a chance above this outweighs
 
 
 def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: ContextModel | None = None) -> tuple[Flag, ...]:
@@ -67,7 +68,8 @@ def _flag(rule: Rule, text: str, start: int, end: int, severity: str, edits: tup
 def _broad_flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]], model: ContextModel) -> Iterator[tuple[Flag, float]]:
     """The flags of a broad rule that the context model lets through, with their chance; words in one row have one chance."""
     start = view.sentences[view.number].start
-    for row in _rows([(hit.first, hit.end, chance) for hit, chance in some if _NEVER.isdisjoint(hit.met)], view.sentence):
+    let = [(hit.first, hit.end, chance) for hit, chance in some if _NEVER.isdisjoint(hit.met) and (chance > _SURE or _SELDOM.isdisjoint(hit.met))]
+    for row in _rows(let, view.sentence):
         chance = sum(chance for _, _, chance in row) / len(row)
         if chance > model.threshold_of(rule.ground, view.is_long):
             sentence = text[start : start + len(view.sentence)]

@@ -74,10 +74,10 @@ _calls_of = lru_cache(maxsize=_KNOWN_WORDS)(calls_of)
 
 def _plain(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     """The hits of a plain rule that no exception takes away; what is left alone is noted in ``view``."""
-    silent, lowered = _judged(rule, view)
     kept = []
     for match in matches:
         first, end = _hit(rule, match)
+        silent, lowered = _judged(rule, view, first, end)
         if silent or _near(rule, view.sentence, first, end) != ():
             view.silenced.append((first, end, rule.ground))
         else:
@@ -86,27 +86,27 @@ def _plain(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     return kept
 
 
-def _judged(rule: Rule, view: View) -> tuple[bool, bool]:
-    """Whether the sentence or the document silences the rule, and whether it lowers it."""
-    scopes = {leave.scope for leave in _wider(rule) if view.meets(leave)}
-    return _is_silenced(rule, view) or bool(scopes - {"lower"}), "lower" in scopes
+def _judged(rule: Rule, view: View, first: int, end: int) -> tuple[bool, bool]:
+    """Whether the clause, the sentence or the document silences the rule for the words ``first``-``end``, and whether it lowers it."""
+    scopes = {leave.scope for leave in _wider(rule) if view.meets(leave, first, end)}
+    return _is_silenced(rule, view, first, end) or bool(scopes - {"lower"}), "lower" in scopes
 
 
-def _is_silenced(rule: Rule, view: View) -> bool:
-    """Whether words that the rule itself names stand in the sentence, or the document."""
-    return rule.unless is not None and rule.unless.search(view.folded if rule.id.startswith(WHOLE_DOCUMENT) else view.context) is not None
+def _is_silenced(rule: Rule, view: View, first: int, end: int) -> bool:
+    """Whether words that the rule itself names stand in the clause, or the document."""
+    return rule.unless is not None and rule.unless.search(view.folded if rule.id.startswith(WHOLE_DOCUMENT) else view.clause(first, end, reasons=True)) is not None
 
 
 def _broad(rule: Rule, matches: Iterable[re.Match], view: View) -> list[Hit]:
     """The words in the sentence that a broad rule meets, with the exceptions around them."""
-    if _is_silenced(rule, view):
-        return []
     hits = []
     for match in matches:
         first, end = _hit(rule, match)
+        if _is_silenced(rule, view, first, end):
+            continue
         if (near := _near(rule, view.sentence, first, end)) is None:
             continue
-        met = [*near, *(leave.id for leave in _wider(rule) if view.meets(leave))]
+        met = [*near, *(leave.id for leave in _wider(rule) if view.meets(leave, first, end))]
         if any(begin < end and first < last and ground == rule.ground for begin, last, ground in view.silenced):
             met.append("silenced")
         around = _surroundings(view, met, rule, first)

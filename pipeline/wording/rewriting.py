@@ -7,13 +7,16 @@ row ("jong en ambitieus"); ``--`` takes ``swap`` away. Rules without one try the
 """
 
 import re
+from collections.abc import Callable
 
 from ..types import Edit, Flag
-from .rules import HIT, Rule, repairs_for
+from .rules import HIT, Rule, compiled, repairs_for
 from .views import fold
 
 _GROUP = re.compile(r"\\g<(\w+)>")
 _DROP, _DROP_BESIDE, _DELETE = "-", "~", "--"
+_MOST_PASSES = 4
+_PREFERRED = r"\b(?:voorkeur|liefst|liever|daarom|vandaar|prefer\w*)\b|(?&reason)"
 _JOINT = re.compile(r",? (?:en|&|and) |, ")
 _ROW = re.compile(r", (?P<word>[\w-]+)$")
 _ADJECTIVE = re.compile(r"\w*(?:ige?|ende?|eu[sz]e?|ische?|ie[fv]e?|st|erde?|t|sch|zaam|zame|baar|bare|loze?|loos|lijke?|vol|volle|el|ele|s|ic|ed|ing|ous|ive)\b", re.I)
@@ -26,6 +29,8 @@ def edits_of(rule: Rule, match: re.Match, sentence: str, start: int, hit: tuple[
     """
     if not rule.replacement:
         return repaired(rule, sentence, start, hit)
+    if rule.directness == "direct" and rule.replacement in (_DROP, _DROP_BESIDE, _DELETE) and compiled(_PREFERRED).search(fold(sentence)):
+        return ()  # without the words the preference or its reason would hang
     first, end = hit
     if "swap" in rule.pattern.groupindex:
         if not match["swap"]:
@@ -75,19 +80,32 @@ def _dropped(sentence: str, first: int, end: int, attributive: bool) -> tuple[in
     if lead := re.search(r"(?<=\w) (?:en|and) $", before):
         row = _ROW.search(before[: lead.start()])
         return (row.start(), end, f"{lead.group().rstrip()} {row['word']}") if row else (lead.start(), end, "")
-    if attributive and re.match(r" (?!iemand\b)[\w'\"-]", after):
+    if attributive and re.match(r" (?!(?:iemand|ding)\b)[\w'\"-]", after):
         return first, end + 1, ""
     return None
 
 
-def neutralise(text: str, flags: tuple[Flag, ...]) -> str | None:
+def neutralise(text: str, flags: tuple[Flag, ...], again: Callable[[str], tuple[Flag, ...]] | None = None) -> str | None:
     """``text`` with the edits of every flag made; None when that changes nothing.
 
-    ``flags`` are those of ``flag_wording`` on the same text. Flagging the result gives no replaceable flag again.
+    ``flags`` are those of ``flag_wording`` on the same text. Of edits that overlap only the last is made; ``again`` tells the flags of what
+    comes out, for the others. Flagging the result gives no replaceable flag again.
     """
-    new, begin = text, len(text)
+    new, all_made = _made(text, flags)
+    for _ in range(_MOST_PASSES):
+        if all_made or again is None:
+            break
+        new, all_made = _made(new, again(new))
+    return new if new != text else None
+
+
+def _made(text: str, flags: tuple[Flag, ...]) -> tuple[str, bool]:
+    """(``text`` with edits made, whether these were all)."""
+    begin, all_made = len(text), True
     for edit in sorted({edit for flag in flags for edit in flag.edits}, key=lambda edit: (edit.end, edit.start), reverse=True):
         if edit.end <= begin:
-            new = new[: edit.start] + edit.text + new[edit.end :]
+            text = text[: edit.start] + edit.text + text[edit.end :]
             begin = edit.start
-    return new if new != text else None
+        else:
+            all_made = False
+    return text, all_made

@@ -14,7 +14,7 @@ from ..cues import read_cues
 from ..literals import needed
 from .lexicon import Words
 
-EXCEPTION_SCOPES = ("sentence", "span", "before", "after", "previous", "near", "document", "opening", "lower")
+EXCEPTION_SCOPES = ("sentence", "clause", "span", "before", "after", "previous", "near", "document", "opening", "lower")
 _PART = re.compile(r"\(\?&(\w+)\)")
 
 
@@ -22,7 +22,7 @@ _PART = re.compile(r"\(\?&(\w+)\)")
 class Rule:
     """One row of wording.tsv with its family, compiled.
 
-    ``keys``: the words that call for it, see ``calls_of``. ``unless`` silences when it is found in the sentence,
+    ``keys``: the words that call for it, see ``calls_of``. ``unless`` silences when it is found in the clause of the flagged words,
     ``unless_before`` when it is found in the part of the sentence before the flagged words, where ``only_before`` must be.
     """
 

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from ..literals import may_meet
 from ..types import Sentence
+from .clauses import clause_around
 from .rules import Leave
 
 _BEFORE = 2  # sentences
@@ -69,8 +70,14 @@ class View:
     def _text(self, number: int) -> str:
         return self.folded[self.sentences[number].start : self.sentences[number].end]
 
-    def meets(self, leave: Leave) -> bool:
-        """Whether an exception is met in the text that its scope looks at; remembered, for many rules ask."""
+    def clause(self, first: int, end: int, reasons: bool = False) -> str:
+        """The part of ``context`` that may speak of the words ``first``-``end`` of the sentence, see ``clause_around``."""
+        return clause_around(self.sentence, first, end, self.context, reasons)
+
+    def meets(self, leave: Leave, first: int, end: int) -> bool:
+        """Whether an exception to the words ``first``-``end`` is met in the text that its scope looks at; remembered, for many rules ask."""
+        if leave.scope == "clause":
+            return _meets(leave, self.clause(first, end))
         if leave.scope not in _WIDER:
             return _meets(leave, self.context)
         if leave not in self._met:

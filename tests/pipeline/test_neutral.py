@@ -47,7 +47,7 @@ def _line(text, at):
 
 @pytest.mark.parametrize("text", VACANCIES + EXAMPLES)
 def test_a_second_pass_changes_nothing(text):
-    neutral = neutralise(text, flags_of(text))
+    neutral = neutralise(text, flags_of(text), flags_of)
     if neutral is not None:
         assert neutralise(neutral, flags_of(neutral)) is None
 

@@ -11,6 +11,7 @@ from pipeline.cues import read_cues
 from pipeline.segmenting import segment
 from pipeline.types import DIRECTNESS, GROUNDS, SEVERITIES, Document, Mention
 from pipeline.wording import EXCEPTION_SCOPES, flag_wording, load_rules, neutralise, without_flagged
+from pipeline.wording.clauses import clauses
 from pipeline.wording.hits import hits_in
 from pipeline.wording.model import ContextModel
 from pipeline.wording.network import examples_of, place_of, unpacked
@@ -192,7 +193,7 @@ def test_exceptions_are_legal_and_alive():
 def test_parts_are_named_and_alive():
     assert len({row["id"] for row in PARTS}) == len(PARTS)
     for row in PARTS:
-        users = [other["pattern"] + other.get("unless", "") + other.get("unless_before", "") + other.get("only_before", "") for other in (*RULES, *EXCEPTIONS, *PARTS, *REPAIRS, *read_cues("wording_context"))]
+        users = [other["pattern"] + other.get("unless", "") + other.get("unless_before", "") + other.get("only_before", "") for other in (*RULES, *EXCEPTIONS, *PARTS, *REPAIRS, *read_cues("wording_context"), *read_cues("wording_clauses"))]
         assert row["why"] and row["source"] and any(f"(?&{row['id']})" in user for user in users), row["id"]
 
 
@@ -211,7 +212,7 @@ def test_cv_gets_no_flags():
 
 @pytest.mark.parametrize("text", [text for _, text in examples("fires")])
 def test_neutral_text_is_idempotent(text):
-    neutral = neutralise(text, flags_of(text))
+    neutral = neutralise(text, flags_of(text), flags_of)
     if neutral is None:
         assert all(flag.edits == () for flag in flags_of(text))
     else:
@@ -228,10 +229,82 @@ def test_neutral_text_is_idempotent(text):
         ("Jonge honden gezocht!", "Enthousiaste aanpakkers gezocht!"),
         ("Hij/zij werkt nauwkeurig.", None),
         ("Goede sfeer, jong team", None),
+        ("Wij zoeken een spontane en vrouwelijke collega.", "Wij zoeken een spontane collega."),
+        ("Je hebt een verzorgd en vrouwelijk voorkomen.", "Je hebt een verzorgd voorkomen."),
+        ("Een jonge, vrouwelijke en spontane collega gezocht.", "Een spontane collega gezocht."),
+        ("Onze voorkeur gaat uit naar een vrouwelijke kandidaat.", None),
+        ("Liefst een mannelijke kandidaat in verband met het zware werk.", None),
+        ("Met hooguit drie jaar ervaring ben je precies goed.", None),
+        ("Wij zijn een bedrijf met een jong team.", None),
+        ("Wij zijn een bedrijf met een jong en hecht team.", "Wij zijn een bedrijf met een hecht team."),
+        ("Werkster gezocht!", "Huishoudelijke hulp gezocht!"),
+        ("Wij zoeken een timmerman.", "Wij zoeken een timmerman (m/v/x)."),
+        ("Wij zoeken een kleuterjuf.", "Wij zoeken een kleuterleerkracht."),
+        ("Wij zoeken een jong ding voor de bar.", None),
     ],
 )
 def test_neutralise(text, neutral):
-    assert neutralise(text, flags_of(text)) == neutral
+    assert neutralise(text, flags_of(text), flags_of) == neutral
+
+
+@pytest.mark.parametrize(
+    "sentence, parts",
+    [
+        ("wij zoeken een jonge monteur, rijbewijs is niet nodig.", ["wij zoeken een jonge monteur", ", rijbewijs is niet nodig."]),
+        ("je bent gezond en vroeg opstaan is voor jou geen probleem.", ["je bent gezond", " en vroeg opstaan is voor jou geen probleem."]),
+        ("een brief is niet nodig, een recente foto wel.", ["een brief is niet nodig", ", een recente foto wel."]),
+        ("een diploma is niet vereist, maar we zoeken wel een vrouw.", ["een diploma is niet vereist", ", maar we zoeken wel een vrouw."]),
+        ("leeftijd 18 tot 25 jaar, ervaring niet nodig.", ["leeftijd 18 tot 25 jaar", ", ervaring niet nodig."]),
+        ("je bent tussen de 20 en 35 jaar en op zaterdag werken is prima.", ["je bent tussen de 20 en 35 jaar", " en op zaterdag werken is prima."]),
+        ("een brief vragen we niet, wel een recente pasfoto.", ["een brief vragen we niet", ", wel een recente pasfoto."]),
+        ("een foto, cv of brief is niet nodig.", None),
+        ("een recente foto is mooi meegenomen, maar dat is geen eis.", None),
+        ("jong zijn mag, maar hoeft niet.", None),
+        ("of je getrouwd bent of vrijgezel, is voor ons geen probleem.", None),
+        ("wij zoeken een jonge kok; leeftijd is niet belangrijk.", None),
+        ("jong, oud, man of vrouw is niet van belang.", None),
+    ],
+)
+def test_clauses(sentence, parts):
+    assert [sentence[start:end] for start, end in clauses(sentence, False)] == (parts or [sentence])
+
+
+UNRELATED = [
+    "; een diploma is niet nodig", "; ervaring is geen vereiste", " en je vindt overwerk geen probleem", "; in het weekend werken is prima", "; het maakt niet uit waar je woont",
+    "; je hoeft geen brief te schrijven", "; je werkt ook 's nachts", "; wij bestaan al 40 jaar", "; tatoeages zijn geen probleem", ", rijbewijs is niet nodig", "; wij bieden een goed pensioen",
+]  # fmt: skip
+CLEAR = [
+    "Wij zoeken een jonge monteur", "Dames gezocht voor licht inpakwerk", "Je bent niet ouder dan 35 jaar", "Je hebt de Nederlandse nationaliteit", "Je bent kerngezond",
+    "Je bent vrijgezel", "Wij zoeken een starter", "Je bent recent afgestudeerd", "Je bent minimaal 23 jaar",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("clause", UNRELATED)
+@pytest.mark.parametrize("text", CLEAR)
+def test_an_exception_in_another_clause_takes_nothing_away(text, clause):
+    document = Document("test", text + clause + ".")
+    found = [hit for _, hits in hits_in(document, segment(document)[1]) for hit in hits if not hit.broad and hit.end <= len(text)]
+    assert found, "the rules are silent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Recent afgestudeerd zijn is niet nodig.",
+        "Jong zijn is geen vereiste, zin hebben wel.",
+        "Een pasfoto mag je meesturen, maar dat is niet nodig.",
+        "Een Nederlandse nationaliteit is niet nodig.",
+        "Je hoeft geen vrouw te zijn om hier te werken.",
+        "Pas afgestudeerd is prima, ervaren ook.",
+        "Net afgestudeerd, maar ook met jaren ervaring ben je welkom.",
+        "Wij zoeken een sterke man of vrouw voor de verhuizing.",
+        "De gemeente zoekt een jurist die haar adviseert over omgevingsrecht.",
+        "55-plussers hoeven bij ons niet te sjouwen.",
+        "Als model voor onze lijn ben je minstens 1,72 m lang.",
+    ],
+)
+def test_what_is_not_asked_is_left_alone(text):
+    assert [(flag.rule, flag.quote) for flag in flags_of(text)] == []
 
 
 @pytest.mark.parametrize("row", REPAIRS, ids=lambda row: row["id"])
