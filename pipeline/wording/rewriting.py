@@ -88,24 +88,20 @@ def _dropped(sentence: str, first: int, end: int, attributive: bool) -> tuple[in
 def neutralise(text: str, flags: tuple[Flag, ...], again: Callable[[str], tuple[Flag, ...]] | None = None) -> str | None:
     """``text`` with the edits of every flag made; None when that changes nothing.
 
-    ``flags`` are those of ``flag_wording`` on the same text. Of edits that overlap only the last is made; ``again`` tells the flags of what
-    comes out, for the others. Flagging the result gives no replaceable flag again.
+    ``flags`` are those of ``flag_wording`` on the same text. Of edits that overlap only the last is made, and what is changed may show other
+    words to be changed; ``again`` tells the flags of what comes out, until nothing changes. Flagging the result gives no replaceable flag again.
     """
-    new, all_made = _made(text, flags)
+    new = _made(text, flags)
     for _ in range(_MOST_PASSES):
-        if all_made or again is None:
+        if again is None or new == text or (last := new) == (new := _made(last, again(last))):
             break
-        new, all_made = _made(new, again(new))
     return new if new != text else None
 
 
-def _made(text: str, flags: tuple[Flag, ...]) -> tuple[str, bool]:
-    """(``text`` with edits made, whether these were all)."""
-    begin, all_made = len(text), True
+def _made(text: str, flags: tuple[Flag, ...]) -> str:
+    begin = len(text)
     for edit in sorted({edit for flag in flags for edit in flag.edits}, key=lambda edit: (edit.end, edit.start), reverse=True):
         if edit.end <= begin:
             text = text[: edit.start] + edit.text + text[edit.end :]
             begin = edit.start
-        else:
-            all_made = False
-    return text, all_made
+    return text

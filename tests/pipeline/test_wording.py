@@ -241,6 +241,9 @@ def test_neutral_text_is_idempotent(text):
         ("Wij zoeken een timmerman.", "Wij zoeken een timmerman (m/v/x)."),
         ("Wij zoeken een kleuterjuf.", "Wij zoeken een kleuterleerkracht."),
         ("Wij zoeken een jong ding voor de bar.", None),
+        ("Wij zoeken een frisse, jonge meid.", "Wij zoeken een frisse collega."),
+        ("Deze baan is ideaal voor pas afgestudeerde economen.", None),
+        ("Je bent net afgestudeerd.", "Je bent afgestudeerd."),
     ],
 )
 def test_neutralise(text, neutral):
