@@ -138,7 +138,7 @@ def _flush_folder(folder: Path) -> None:
 
 def check_folder(out: Path, inputs: Iterable[Path], restart: bool) -> None:
     """Raises SkillstaalError when writing ``out`` would destroy one of the ``inputs``, or something else than an earlier run."""
-    for place in (Path.cwd(), *(path.resolve() for path in inputs)):
+    for place in (Path.cwd(), *(Path(os.path.realpath(path)) for path in inputs)):
         if place.is_relative_to(out):
             raise SkillstaalError(f"{out} holds {place}, which a run would replace; choose another --out")
     if out.is_mount():

@@ -127,7 +127,7 @@ def _named(source: str, prefix: str, skip: Path | None) -> Iterator[Found | Reco
         if empty:
             yield RecordError(readable(source), "the folder is empty; put texts in it", readable(source))
         return
-    paths = [path for path in _matches(source) if skip is None or not Path(path).resolve().is_relative_to(skip)]
+    paths = [path for path in _matches(source) if skip is None or not Path(os.path.realpath(path)).is_relative_to(skip)]
     root = _root(source)
     files = {path for path in paths if not Path(path).is_dir()}
     names = {path: readable(Path(path).relative_to(root).as_posix()) for path in paths}
@@ -176,8 +176,10 @@ def _scan(folder: Path, prefix: str) -> Iterator[Found | RecordError | _Below]:
     try:
         with os.scandir(folder) as scan:
             for entry in scan:
-                below = entry.is_dir()
-                if entry.name.startswith(".") or not below and (Path(entry.name).stem.upper() == "README" or not (entry.is_file() or entry.is_symlink())):
+                if entry.name.startswith("."):
+                    continue
+                below = _is_folder(entry)
+                if not below and (Path(entry.name).stem.upper() == "README" or not (entry.is_symlink() or entry.is_file())):
                     continue
                 names.append(entry.name)
                 if below:
@@ -196,6 +198,14 @@ def _scan(folder: Path, prefix: str) -> Iterator[Found | RecordError | _Below]:
             yield RecordError(name, "is a link to a folder, which is not followed; name that folder as a source", name)
         else:
             yield _Below(path, name)
+
+
+def _is_folder(entry: os.DirEntry) -> bool:
+    """Whether it is a folder; a link that cannot be followed, such as one in a circle, is none, and refused when it is read."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _as_written(source: str) -> str:

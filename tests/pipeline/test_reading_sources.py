@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from pipeline.errors import RecordError, SkillstaalError
-from pipeline.reading import check_sources, input_files, read_sources
+from pipeline.reading import ReadDocument, check_sources, input_files, read_sources
 from pipeline.reading.sources import places
 from tests.pipeline.inputs import OTHER, TEXT, docx, jsonl, pdf, write
 
@@ -100,6 +100,15 @@ def test_links_to_folders_are_reported_and_not_followed(texts):
     items = list(read_sources(["texts"]))
     faults = [item for item in items if isinstance(item, RecordError)]
     assert len(items) == 5 and [fault.location for fault in faults] == ["kring"] and "name that folder" in faults[0].reason
+
+
+def test_a_link_in_a_circle_is_reported_and_the_others_done(texts):
+    (texts / "texts" / "kring.txt").symlink_to("kring.txt")
+    (texts / "texts" / ".verborgen").symlink_to(".verborgen")
+    for source in ("texts", "texts/**"):
+        items = list(read_sources([source], skip=texts / "out"))
+        assert [item.location for item in items if isinstance(item, RecordError)] == ["kring.txt"] and len(items) == 5
+    assert [type(item) for item in read_sources(["texts/kring.txt", "texts/a"])] == [RecordError, ReadDocument]
 
 
 def test_deep_folders_are_read_without_recursion(tmp_path):
