@@ -33,8 +33,9 @@ _AROUND = 24
 
 
 def document_iri(identifier: str, base: str = DATA_BASE) -> str:
-    """IRI of a document: the base and its id, unsafe characters percent-encoded."""
-    return base + quote(identifier, safe="/-._~")
+    """IRI of a document: the base and its id, unsafe characters percent-encoded; the slashes too beside "." and "..", which clients would resolve."""
+    dots = not {".", ".."}.isdisjoint(identifier.split("/"))
+    return base + quote(identifier, safe="-._~" if dots else "/-._~")
 
 
 def subject_iri(document: dict, base: str = DATA_BASE) -> str:

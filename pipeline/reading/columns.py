@@ -4,6 +4,7 @@ Names are compared without regard to case and outer spaces. The first name that 
 the user as several columns, all of them are the text, in that order, each under its name as a heading.
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -17,6 +18,15 @@ TEXT_NAMES = (
 def folded(name: str) -> str:
     """A name as it is compared."""
     return name.strip().lower()
+
+
+def first_filled(fields: Iterable[tuple[str, object]]) -> dict:
+    """The fields as one record: of two with the same name the first that has a value counts."""
+    record: dict = {}
+    for name, value in fields:
+        if record.get(name) in (None, ""):
+            record[name] = value
+    return record
 
 
 def _names(value):

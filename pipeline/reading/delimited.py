@@ -1,7 +1,7 @@
 """CSV and TSV -> Documents, a row at a time (RFC 4180). The first row names the columns; the delimiter and the character set are found.
 
 A row that breaks the rules is refused alone, also when a quote in it never closes: reading goes on at the next line that surely begins a row.
-Lines of a broken cell are no rows, and what stands first in them, perhaps a name, is no id.
+Lines of a broken cell are no rows, and what stands first in them, perhaps a name, is no id. Empty cells at the end of a row may be left out.
 """
 
 import csv
@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from ..errors import RecordError
 from . import documents
 from .charsets import UTF16, stream_encoding
-from .columns import TEXT_NAMES, folded
+from .columns import TEXT_NAMES, first_filled, folded
 from .documents import Given, Item, record_items
 
 _DELIMITERS = ",;\t|"
 _HEAD = 65_536
 _ID_LIKE = re.compile(r"(?=\D*\d)\S{1,40}")
 _SHAPES = 100
+_ANYTHING, _WORD, _CODE = range(3)
 
 csv.field_size_limit(documents.MAX_FILE)
 
@@ -71,12 +72,26 @@ class _Table:
     header: list[str]
     delimiter: str
     id_at: int | None
+    text_at: int
     shapes: set[str] = field(default_factory=set)
+    plainest: int = _CODE
+    cut: bool = False  # whether the row before had too few cells
 
     def saw(self, row: list[str]) -> None:
         """Remembers the shape of a good row's id."""
-        if self.id_at is not None and self.id_at < len(row) and len(self.shapes) < _SHAPES:
-            self.shapes.add(_shape(row[self.id_at]))
+        if self.id_at is not None and self.id_at < len(row):
+            self.plainest = min(self.plainest, _sort(row[self.id_at]))
+            if len(self.shapes) < _SHAPES:
+                self.shapes.add(_shape(row[self.id_at]))
+
+    def is_piece(self, row: list[str]) -> bool:
+        """Whether a row is a line of a broken cell: it lacks the text, or follows a row with too few cells as well and has no id like those before."""
+        followed, self.cut = self.cut, len(row) < len(self.header)
+        if not self.cut or len(row) <= self.text_at:
+            return self.cut
+        if not followed or self.id_at is None or self.id_at >= len(row):
+            return False
+        return _sort(row[self.id_at]) < self.plainest and _shape(row[self.id_at]) not in self.shapes
 
     def begins_row(self, line: str) -> bool:
         """Whether a line surely begins a row: with an id like those before, or, in a table without ids, with all its cells."""
@@ -89,6 +104,11 @@ class _Table:
         if not self.id_at < len(cells) <= len(self.header) or len(cells) < 2 or not _ID_LIKE.fullmatch(cells[self.id_at]):
             return False
         return not self.shapes or _shape(cells[self.id_at]) in self.shapes
+
+
+def _sort(identifier: str) -> int:
+    """How much an id is like one: a code with a figure, one word, or anything."""
+    return _CODE if _ID_LIKE.fullmatch(identifier) else _WORD if re.fullmatch(r"\S{1,40}", identifier) else _ANYTHING
 
 
 def _shape(identifier: str) -> str:
@@ -118,12 +138,12 @@ def read_csv(stream, given: Given) -> Iterator[Item]:
             yield RecordError(location, f"{why}; check the quotes; reading went on at the next line that begins a row", location)
             lines.rewind(1)
             _pass_over(lines, table)
+            table.cut = False
             rows = csv.reader(lines, delimiter=table.delimiter, strict=True)
         else:
             lines.done()
             if any(cell.strip() for cell in row):
-                table.saw(row)
-                yield from _row_items(table.header, row, f"{given.name}:row {number}", given)
+                yield from _row_items(table, row, f"{given.name}:row {number}", given)
 
 
 def _table(lines: _Lines, given: Given) -> _Table:
@@ -139,7 +159,8 @@ def _table(lines: _Lines, given: Given) -> _Table:
     if not text_names & set(header):
         name = (given.columns.text or TEXT_NAMES)[0]
         raise given.refuse(f"no column '{name}'; expected a first row with the names of the columns, or name yours under [columns] in skillstaal.toml")
-    return _Table(header, delimiter, next((header.index(name) for name in given.columns.id if name in header), None))
+    id_at = next((header.index(name) for name in given.columns.id if name in header), None)
+    return _Table(header, delimiter, id_at, min(header.index(name) for name in text_names & set(header)))
 
 
 def _header(line: str, delimiter: str) -> list[str]:
@@ -165,8 +186,13 @@ def _pass_over(lines: _Lines, table: _Table) -> None:
         lines.done()
 
 
-def _row_items(header: list[str], row: list[str], location: str, given: Given) -> Iterator[Item]:
-    if any(cell.strip() for cell in row[len(header) :]):
-        yield RecordError(location, f"the row has {len(row)} cells, the header {len(header)}; put texts between quotes", location)
+def _row_items(table: _Table, row: list[str], location: str, given: Given) -> Iterator[Item]:
+    cells = f"the row has {len(row)} cells, the header {len(table.header)}"
+    if table.is_piece(row):
+        yield RecordError(location, f"{cells}, as when a text goes on in a new line; put texts between quotes", location)
+        return
+    table.saw(row)
+    if any(cell.strip() for cell in row[len(table.header) :]):
+        yield RecordError(location, f"{cells}; put texts between quotes", location)
     else:
-        yield from record_items(dict(zip(header, row)), location, given)
+        yield from record_items(first_filled(zip(table.header, row)), location, given)

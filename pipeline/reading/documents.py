@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from math import isfinite
 
 from ..errors import RecordError
 from ..types import KINDS, Document
 from .charsets import decode
-from .columns import TEXT_NAMES, Columns, folded
+from .columns import TEXT_NAMES, Columns, first_filled, folded
 from .kinds import guess_kind
 from .languages import detect_language
 
@@ -59,7 +61,9 @@ class Given:
 def make_document(
     identifier: str, text: str, kind: str, title: str, location: str, language: str | None = None, published: str = "", sector: str = "", region: str = ""
 ) -> ReadDocument:
-    """A Document with normalised text. Raises RecordError for an empty, overlong or binary text or an unknown kind."""
+    """A Document with normalised text. Raises RecordError for an empty, overlong or binary text, an unknown kind or an id of only dots."""
+    if identifier in (".", ".."):
+        raise RecordError(location, "the id is only dots, which in a web address stand for a folder; give the record another id", location)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) <= 2 * MAX_TEXT:  # what is longer cannot become short enough, and may take hours
         text = _composed(text, identifier, location)
@@ -118,7 +122,7 @@ def record_document(record, location: str, given: Given) -> ReadDocument:
     """The Document of a JSON object or table row. Raises RecordError."""
     if not isinstance(record, dict):
         raise RecordError(location, f"the record is a {type(record).__name__}, expected an object with 'text'", location)
-    values = {folded(name): value for name, value in record.items() if value not in (None, "")}
+    values = first_filled((folded(name), value) for name, value in record.items() if value not in (None, ""))
     columns = given.columns
     identifier = _identifier(_first(values, columns.id), location)
     text = plain(_text(values, columns, identifier, location), identifier, location)
@@ -164,10 +168,12 @@ def _text(values: dict, columns: Columns, identifier: str, location: str) -> str
 
 
 def _identifier(value, location: str) -> str:
-    """The record's own id as it is, or its location when it has none."""
-    if value is None or not str(value).strip():
+    """The record's own id as it is, a number in plain figures ("101" for 101.0), or its location when it has none."""
+    if value is None or value != value or not str(value).strip():  # NaN stands for no value in tables of pandas
         return location
-    if not isinstance(value, str | int) or len(str(value)) > MAX_ID:
+    if isinstance(value, float | Decimal) and isfinite(value):
+        value = int(value) if value == int(value) else format(Decimal(str(value)), "f")
+    if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > MAX_ID:
         raise RecordError(location, f"the id is no text or number of at most {MAX_ID} characters", location)
     return str(value)
 

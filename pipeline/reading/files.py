@@ -18,6 +18,7 @@ from .resumes import read_xml
 from .texts import read_docx, read_html, read_pdf, read_text
 
 MAX_RATIO = 200  # text packs 3 to 20 times smaller, a bomb 1,000 times
+_STEP = 512
 
 READERS: dict[str, Callable] = {
     ".txt": read_text, ".md": read_text, ".html": read_html, ".htm": read_html, ".pdf": read_pdf, ".docx": read_docx,
@@ -67,19 +68,42 @@ def safely(open_stream: Callable, reader: Callable, given: Given) -> Iterator[It
         yield given.refuse(f"cannot be read ({type(error).__name__}); check the file")
 
 
+class _Steps:
+    """A file in steps so small that damage takes little of what stands before it along."""
+
+    def __init__(self, file):
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(min(size, _STEP))
+
+
 class _Unpacked(io.RawIOBase):
-    """What a gzip file unpacks to. Raises RecordError when that is more than text can be."""
+    """What a gzip file unpacks to, up to where it is damaged. Raises RecordError when that is more than text can be."""
 
     def __init__(self, path: Path, given: Given):
         self._packed = path.open("rb")
-        self._stream = gzip.GzipFile(fileobj=self._packed, mode="rb")
+        self._stream = gzip.GzipFile(fileobj=_Steps(self._packed), mode="rb")
         self._given, self._size = given, 0
+        self._fault: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer) -> int:
-        count = self._stream.readinto(buffer)
+        count, view = 0, memoryview(buffer)
+        while count < len(view) and self._fault is None:
+            try:
+                part = self._stream.read1(len(view) - count)
+            except (OSError, EOFError, zlib.error) as error:
+                self._fault = error  # raised when all that stands before it is read
+                break
+            if not part:
+                break
+            view[count : count + len(part)] = part
+            count += len(part)
+        if self._fault and not count:
+            raise self._fault
         self._size += count
         if self._size > max(documents.MAX_FILE, MAX_RATIO * self._packed.tell()):
             raise self._given.refuse(f"the file unpacks to more than {MAX_RATIO} times its size, as zip bombs do; unpack it yourself if it is right")

@@ -8,9 +8,9 @@ import codecs
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TextIO
 
 import orjson
 
@@ -24,6 +24,7 @@ from .resumes import is_resume, resume_items
 
 _SPACE = b" \t\r\n" + codecs.BOM_UTF8
 _CHUNK = 65_536
+_EXACT = 2**53  # from here on floats are no longer exact
 _NEXT = re.compile(r"[\s,]*([^\s,])")
 _GRAPH = re.compile(rb'"@graph"\s*:\s*\[')
 
@@ -47,7 +48,7 @@ def read_jsonl(stream, given: Given) -> Iterator[Item]:
 def read_line(line: bytes, location: str, given: Given) -> Iterator[Item]:
     """Documents of one line of JSON lines."""
     try:
-        value = orjson.loads(line.removeprefix(codecs.BOM_UTF8))
+        value = _parsed(line.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
         yield RecordError(location, f"the line is no JSON ({_where(error)}); expected one object a line, in UTF-8", location)
     else:
@@ -72,7 +73,7 @@ def read_json(stream, given: Given) -> Iterator[Item]:
         yield from _listed(io.BufferedReader(_Joined(raw[graph.end() :], stream)), given)
         return
     try:
-        value = orjson.loads(raw)
+        value = _parsed(raw)
     except orjson.JSONDecodeError as error:
         raise given.refuse(f"the file is no JSON ({_where(error)}); expected an object or a list of them, in UTF-8") from error
     yield from object_items(value, given.name, given, given.identifier)
@@ -93,6 +94,15 @@ def object_items(value, location: str, given: Given, identifier: str | None = No
         own = isinstance(value, dict) and any(content not in (None, "") for name, content in value.items() if folded(name) in given.columns.id)
         nameless = isinstance(value, dict) and identifier is not None and not own
         yield from record_items(value | {given.columns.id[0]: identifier} if nameless else value, location, given)
+
+
+def _parsed(raw: bytes):
+    """The value of a JSON text, with integers as they are written: beyond 64 bits orjson rounds them. Raises orjson.JSONDecodeError."""
+    value = orjson.loads(raw)
+    if isinstance(value, dict) and any(isinstance(one, float) and abs(one) >= _EXACT for one in value.values()):
+        with suppress(ValueError, RecursionError):
+            return json.loads(raw)
+    return value
 
 
 def _may_hold_postings(value, given: Given) -> bool:
@@ -127,12 +137,12 @@ class _Joined(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:
-        return self._read.readinto(buffer) or self._stream.readinto(buffer)
+        return self._read.readinto(buffer) or self._stream.readinto1(buffer)
 
 
 def _listed(stream, given: Given) -> Iterator[Item]:
     """The objects of a list, one at a time; where the JSON breaks off, the rest cannot be read. The stream stands after its ["."""
-    text = io.TextIOWrapper(stream, "utf-8", "surrogateescape", newline="")
+    text = _Characters(stream)
     elements = _elements(text)
     number = 0
     while True:
@@ -140,6 +150,7 @@ def _listed(stream, given: Given) -> Iterator[Item]:
         try:
             value = next(elements)
         except StopIteration:
+            text.read(_CHUNK)  # raises what is wrong with the end of a gzip
             break
         except (ValueError, RecursionError) as error:
             size = f"a record is larger than {documents.MAX_FILE / 1e6:.0f} MB or the JSON is broken from here on"
@@ -150,7 +161,29 @@ def _listed(stream, given: Given) -> Iterator[Item]:
         raise given.refuse("the list is empty; expected objects with 'text' or schema.org job postings")
 
 
-def _elements(text: TextIO) -> Iterator:
+class _Characters:
+    """The characters of a stream; those before damage are given first, the fault is raised when more is asked."""
+
+    def __init__(self, stream):
+        self._stream, self._decoder = stream, codecs.getincrementaldecoder("utf-8")("surrogateescape")
+
+    def read(self, size: int) -> str:
+        parts: list[bytes] = []
+        while size > 0:
+            try:
+                part = self._stream.read1(size)
+            except (OSError, EOFError, zlib.error):
+                if not parts:
+                    raise
+                break
+            parts.append(part)
+            size -= len(part)
+            if not part:
+                break
+        return self._decoder.decode(b"".join(parts), not parts[-1])
+
+
+def _elements(text: _Characters) -> Iterator:
     """Parsed elements of a JSON list, without its [. Raises ValueError or RecursionError where it is broken, or an element too large."""
     decoder, buffer, at, ended = json.JSONDecoder(), "", 0, False
     while True:

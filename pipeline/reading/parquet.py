@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..errors import RecordError
-from .columns import TEXT_NAMES, folded
+from .columns import TEXT_NAMES, first_filled, folded
 from .documents import Given, Item, record_items
 
 _ROWS = 64
@@ -28,7 +28,7 @@ def read_parquet(stream, given: Given) -> Iterator[Item]:
     number = 0
     try:
         for batch in file.iter_batches(_ROWS, columns=names, use_threads=False):
-            columns = [(name, batch.column(name)) for name in names]
+            columns = list(zip(batch.schema.names, batch.columns))
             for row in range(batch.num_rows):
                 number += 1
                 yield from _row_items(columns, row, f"{given.name}:row {number}", given)
@@ -48,7 +48,7 @@ def _check_size(file, given: Given) -> None:
 
 def _row_items(columns: list[tuple], row: int, location: str, given: Given) -> Iterator[Item]:
     try:
-        record = {name: _value(column[row].as_py()) for name, column in columns}
+        record = first_filled((name, _value(column[row].as_py())) for name, column in columns)
     except UnicodeDecodeError:
         yield RecordError(location, "the row has text that is no UTF-8; write it anew", location)
     else:

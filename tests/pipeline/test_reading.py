@@ -2,9 +2,11 @@
 
 import gzip
 import io
+import json
 import os
 import sys
 import unicodedata
+from urllib.parse import unquote, urljoin
 
 import pytest
 
@@ -99,6 +101,19 @@ def test_hidden_files_are_left_out(tmp_path):
     assert document(write(tmp_path, a_txt=TEXT)).id == "a"
 
 
+@pytest.mark.parametrize("identifier", ["a/../b", "./c", "../../etc/passwd", "x/../../y", "a/.", "..//"])
+def test_iris_have_no_dot_segments(identifier):
+    iri = document_iri(identifier)
+    assert urljoin(iri, iri) == iri and unquote(iri).endswith(f"/data/{identifier}")
+    assert iri.count("/") == document_iri("a").count("/")
+
+
+@pytest.mark.parametrize("identifier", [".", ".."])
+def test_an_id_of_only_dots_is_refused(tmp_path, identifier):
+    fault, good = read(write(tmp_path, a_jsonl=jsonl({"id": identifier, "text": TEXT}, {"id": "a...b", "text": OTHER})))
+    assert (fault.location, good.id) == ("a.jsonl:1", "a...b") and "only dots" in fault.reason
+
+
 STRANGE = ['een "aanhaling"', "met spatie", "a/b", "regel\neinde", "zoë-日本", "50%25", "a#b?c", "<>{}|^`\\"]
 
 
@@ -135,7 +150,18 @@ def test_numbers_are_ids_and_records_without_id_get_their_place(tmp_path, given,
     assert document(write(tmp_path, a_jsonl=jsonl({"id": given, "text": TEXT}))).id == expected
 
 
-@pytest.mark.parametrize("given", [{"a": 1}, [1], 1.5, "x" * (reading.MAX_ID + 1)])
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("1.0", "1"), ("101.0", "101"), ("1.5", "1.5"), ("1e-7", "0.0000001"), ("1e20", "1" + "0" * 20), ("123456789012345678901234567890", "123456789012345678901234567890")],
+)
+def test_numbers_are_ids_in_plain_figures(tmp_path, written, expected):
+    line = f'{{"id": {written}, "text": "{TEXT}"}}'
+    assert document(write(tmp_path, a_jsonl=line)).id == expected
+    (tmp_path / "list").mkdir()
+    assert document(write(tmp_path / "list", a_json=f"[{line}]")).id == expected
+
+
+@pytest.mark.parametrize("given", [{"a": 1}, [1], True, False, "x" * (reading.MAX_ID + 1)])
 def test_ids_of_other_types_or_absurd_length_are_refused(tmp_path, given):
     fault = refusal(write(tmp_path, a_jsonl=jsonl({"id": given, "text": TEXT})))
     assert fault.record == "a.jsonl:1" and "the id" in fault.reason
@@ -346,6 +372,21 @@ def test_rows_before_a_cut_in_a_gzip_are_kept(tmp_path):
     items = read(tmp_path)
     assert len(items) > 500 and isinstance(items[-1], RecordError)
     assert [item.id for item in items[:-1]] == [str(n) for n in range(len(items) - 1)]
+
+
+@pytest.mark.parametrize("damage", ["cut", "damaged", "wrong checksum"])
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "json"])
+def test_whole_records_before_damage_in_a_small_gzip_are_kept(tmp_path, suffix, damage):
+    records = [{"id": f"{n}", "text": f"{TEXT} {os.urandom(20).hex()}"} for n in range(300)]
+    contents = {
+        "csv": "id;text\n" + "".join(f'{record["id"]};{record["text"]}\n' for record in records),
+        "jsonl": jsonl(*records).decode(), "json": json.dumps(records),
+    }  # fmt: skip
+    (tmp_path / f"a.{suffix}.gz").write_bytes(broken_gzip(contents[suffix].encode())[damage])
+    *found, fault = read(tmp_path)
+    kept = 300 if damage == "wrong checksum" else 100
+    assert isinstance(fault, RecordError) and len(found) >= kept
+    assert [(item.id, item.text) for item in found[:kept]] == [(record["id"], record["text"]) for record in records[:kept]]
 
 
 def test_an_empty_folder_is_reported(tmp_path):

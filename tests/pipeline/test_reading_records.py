@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -78,6 +79,27 @@ def test_a_bad_row_is_refused_and_the_others_done(tmp_path, row, says):
     assert (first.id, last.id) == ("1", "3") and fault.location == "a.csv:row 3" and says in fault.reason
 
 
+BROKEN = "Wij zoeken een kok die\neen rijbewijs B heeft"
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [("id;tekst;sector", f"m1;{BROKEN};zorg"), ("id;titel;tekst;sector", f"m1;Kok\nen bakker;{BROKEN};zorg"), ("id;tekst", "m1;Wij zoeken een kok\n- met rijbewijs\n\n- en ervaring")],
+)
+def test_lines_of_a_broken_cell_are_no_documents(tmp_path, header, row):
+    blank = ";" * (header.count(";") - header.split(";").index("tekst"))
+    items = read(write(tmp_path, a_csv=f"{header}\n{row}\n" + f"m2;{'kok;' if 'titel' in header else ''}{OTHER}{blank}\n"))
+    faults = [item for item in items if isinstance(item, RecordError)]
+    assert {item.id for item in items if isinstance(item, ReadDocument)} <= {"m1", "m2"} and items[-1].text == OTHER
+    assert faults and all("put texts between quotes" in fault.reason and "rijbewijs" not in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize("names", [["1", "2", "3"], ["vac-1", "vac-2b", "zz-100"], ["Senior kok", "Bakker", "Hulp in de huishouding"], ["kok", "bakker", "smid"]])
+def test_empty_cells_at_the_end_of_a_row_may_be_left_out(tmp_path, names):
+    rows = "".join(f"{name};{OTHER}\n" for name in names)
+    assert [(item.id, item.text) for item in read(write(tmp_path, a_csv=f"id;tekst;sector;regio\n{rows}"))] == [(name, OTHER) for name in names]
+
+
 def test_a_quote_that_never_closes_is_refused_and_the_rows_below_it_are_read(tmp_path):
     write(tmp_path, a_csv=f'id,text\n1,{OTHER}\n2,"een kok\n3,{OTHER}\n4,{OTHER}\n')
     good, fault, *rest = read(tmp_path)
@@ -138,6 +160,19 @@ def test_columns_with_the_usual_names_are_found_in_every_format(tmp_path, names,
     write(tmp_path, a_csv=table, b_jsonl=jsonl(record), c_json=orjson.dumps([record]), d_parquet=parquet(record))
     items = read(tmp_path)
     assert [(item.id, item.title, item.text, item.kind, item.language) for item in items] == [("7", "Kok", OTHER, "cv", "en")] * 4
+
+
+@pytest.mark.parametrize("names", [("Text", "TEXT"), ("text", "text")])
+@pytest.mark.parametrize("values", [(OTHER, "ander werk"), (OTHER, ""), ("", OTHER)])
+def test_of_columns_with_one_name_the_first_that_has_a_value_counts(tmp_path, names, values):
+    import pyarrow
+    import pyarrow.parquet
+
+    write(tmp_path, a_csv=f"id;{';'.join(names)}\n1;{';'.join(values)}\n")
+    pyarrow.parquet.write_table(pyarrow.table([["1"], *([value] for value in values)], names=["id", *names]), tmp_path / "b.parquet")
+    if names[0] != names[1]:
+        write(tmp_path, c_jsonl=jsonl({"id": "1", names[0]: values[0], names[1]: values[1]}))
+    assert {(item.id, item.text) for item in read(tmp_path)} == {("1", OTHER)}
 
 
 def test_columns_of_the_user_take_the_place_of_the_usual_ones(tmp_path):
@@ -320,6 +355,15 @@ def test_text_columns_may_be_dictionaries_large_strings_or_bytes(tmp_path):
         column = column if kind == pyarrow.binary() else column.cast(pyarrow.string()).cast(kind) if number else column.cast(pyarrow.string()).dictionary_encode()
         pyarrow.parquet.write_table(pyarrow.table({"text": column}), tmp_path / f"{number}.parquet")
     assert [(item.id, item.text) for item in read(tmp_path)] == [(f"{n}.parquet:row 1", OTHER) for n in range(3)]
+
+
+def test_numbers_of_any_type_in_a_parquet_are_ids(tmp_path):
+    import pyarrow
+    import pyarrow.parquet
+
+    for name, found, type_ in (("a", [101.0, None, float("nan")], "float64"), ("b", [Decimal("12.50"), Decimal("7.00"), None], None)):
+        pyarrow.parquet.write_table(pyarrow.table({"id": pyarrow.array(found, type_), "text": [OTHER] * 3}), tmp_path / f"{name}.parquet")
+    assert [item.id for item in read(tmp_path)] == ["101", "a.parquet:row 2", "a.parquet:row 3", "12.50", "7", "b.parquet:row 3"]
 
 
 def test_bad_rows_of_a_parquet_are_refused_and_the_others_done(tmp_path):
