@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -37,6 +38,15 @@ _HEADERS = {
 }
 _FORM = "application/x-www-form-urlencoded"
 _TYPES = {"css": "text/css", "js": "text/javascript"}
+
+
+class _Rest(PathConvertor):
+    """The rest of a path, also when a line ends in it, as in the id of a document."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("rest", _Rest())
 
 
 class Server:
@@ -158,9 +168,9 @@ def make_app(make_pools: Callable[[], tuple[Pool, Pool]], base: str, hosts: froz
     routes = [
         route("/", server.home), route("/index.html", server.home), route("/sparql", server.sparql, "GET", "POST"),
         route("/translate", server.translate, "GET", "POST"), route("/documents", server.documents), route("/resource", server.resource),
-        route("/id/{name:path}", server.concept), route("/data/{name:path}", server.document), route("/assets/{name}", server.asset),
+        route("/id/{name:rest}", server.concept), route("/data/{name:rest}", server.document), route("/assets/{name}", server.asset),
         route("/{name}.html", server.listing),
-        route("/{rest:path}", server.unknown),
+        route("/{rest:rest}", server.unknown),
     ]  # fmt: skip
     return Starlette(routes=routes, lifespan=lifespan, exception_handlers={405: _not_allowed})
 

@@ -5,12 +5,12 @@ import json
 import re
 import time
 from html import unescape
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from rdflib import Graph, URIRef
+from rdflib import DCTERMS, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from ontology.namespaces import CONCEPT_BASE, DATA_BASE, SKOS
@@ -32,10 +32,15 @@ GRAPHS = {"text/turtle": "turtle", "application/n-triples": "nt", "application/l
 SECRET = "Zwiebelkrone"
 
 
+STRANGE_IDS = ["a/../b", "./c", "../../etc/passwd", "a\nb", "/d", "e//f/", "a b", "50%25", "x?y#z"]
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("serve")
-    run_batch([str(ROOT / "corpora" / "examples" / "vacancies" / "kok-bistro.txt")], folder / "run", Settings())
+    strange = folder / "strange.jsonl"
+    strange.write_text("".join(json.dumps({"id": identifier, "title": f"Werk {n}", "text": "Je kunt goed samenwerken.", "kind": "vacancy"}) + "\n" for n, identifier in enumerate(STRANGE_IDS)))
+    run_batch([str(ROOT / "corpora" / "examples" / "vacancies" / "kok-bistro.txt"), str(strange)], folder / "run", Settings())
     with served(folder / "server", folder / "run", "--seconds", 5, "--memory", 300) as found:
         yield found
 
@@ -53,6 +58,16 @@ def test_one_address_gives_a_page_and_the_same_graph_in_every_form(server, path)
         graphs.append(Graph().parse(data=body, format=form))
     assert len(graphs[0]) > 10 and (URIRef(iri), None, None) in graphs[0]
     assert all(isomorphic(graphs[0], graph) for graph in graphs[1:])
+
+
+def test_documents_are_found_by_the_links_on_their_list(server):
+    links = {title: unescape(link) for link, title in re.findall(r'href="(/data/[^"]+)"[^>]*>(Werk \d)<', server.ask("/documents")[2].decode())}
+    assert len(links) == len(STRANGE_IDS)
+    for number, identifier in enumerate(STRANGE_IDS):
+        path = links[f"Werk {number}"]
+        assert urljoin(f"{server.url}{path}", path) == server.url + path
+        status, _, body = server.ask(path, Accept="application/n-triples")
+        assert status == 200 and {str(value) for value in Graph().parse(data=body, format="nt").objects(URIRef(DATA_BASE + path.removeprefix("/data/")), DCTERMS.identifier)} == {identifier}
 
 
 def test_a_form_that_is_not_there_is_not_acceptable(server):
