@@ -14,6 +14,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from .compiling import compile_lexicon
@@ -28,11 +29,13 @@ from .imports import read_import
 from .instruments import Instruments, read_instruments
 from .lexicon import EMBEDDED
 from .merge import Merged, merge
-from .namespaces import RELEASE_BASE
-from .tables import MAPPINGS, ROOM, SOURCE, read_ontology
+from .namespaces import CC_BY, RELEASE_BASE
+from .tables import IRI, MAPPINGS, ROOM, SOURCE, read_ontology
 
 SCHEMA = SOURCE / "schema.ttl"
 SHAPES = ROOM / "shapes" / "ontology.ttl"
+_METADATA = {"version", "issued", "title_nl", "title_en", "description_nl", "description_en", "creator", "license"}
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]*")  # it becomes the name of a folder and the end of an IRI
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,24 @@ def read_metadata(source: Path = SOURCE, **given: str) -> dict[str, str]:
     path = source / "release.toml"
     try:
         metadata = tomllib.loads(path.read_text(encoding="utf-8")) | given
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise OntologyError(f"{path}: cannot be read ({error}); it gives version, issued, titles and licence") from error
-    if missing := {"version", "issued", "title_nl", "title_en", "description_nl", "description_en", "creator", "license"} - set(metadata):
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OntologyError(f"{path}: cannot be read as TOML in UTF-8 ({error}); it gives version, issued, titles and licence") from error
+    if missing := _METADATA - set(metadata):
         raise OntologyError(f"{path}: {', '.join(sorted(missing))} missing; add them")
+    for name in sorted(_METADATA):
+        if not isinstance(metadata[name], str) or not metadata[name].strip():
+            raise OntologyError(f"{path}: {name} is no text; write it between quotes")
+    for name, right, form in (("version", _VERSION.fullmatch, "2026.1.0"), ("issued", _is_day, "2026-11-21"), ("license", IRI.fullmatch, CC_BY)):
+        if not right(metadata[name]):
+            raise OntologyError(f"{path}: {name} {metadata[name]!r} cannot be used; write one like {form}")
     return metadata | {"iri": RELEASE_BASE + metadata["version"]}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequence[Path] = (), **metadata: str) -> Release:

@@ -23,7 +23,7 @@ QUALIFICATION_COLUMNS = "qualification implies norm".split()
 
 _ID = re.compile(r"ST\d{7}$")
 _ESCAPED_VALUE = re.compile(r"(?:\\.|[^|\\])+")
-_IRI = re.compile(r"(https?://|urn:)[^\s<>\"{}|\\^`]+$")
+IRI = re.compile(r"(https?://|urn:)[^\s<>\"{}|\\^`]+$")
 
 
 def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS, whole: bool = True) -> Ontology:
@@ -52,9 +52,9 @@ def read_ontology(source: Path = SOURCE, mappings: Path = MAPPINGS, whole: bool 
 
 
 def read_rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """("file:line", row) of a table; lines that start with ``#`` are skipped."""
+    """("file:line", row) of a table, with or without a byte order mark; lines that start with ``#`` are skipped."""
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         faults.append(f"{path.name}: not UTF-8 at byte {error.start}; save the table as UTF-8")
         return
@@ -68,13 +68,21 @@ def read_rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tup
             if missing := [column for column in columns if column not in header]:
                 faults.append(f"{path.name}:{number}: the header misses {', '.join(missing)}; add the column(s)")
                 return
+            if twice := sorted({column for column in header if column and header.count(column) > 1}):
+                faults.append(f"{path.name}:{number}: the header has {', '.join(twice)} twice; keep one column of each name")
+                return
         elif len(cells) != len(header):
             faults.append(
                 f"{path.name}:{number}: {len(cells)} cells where the header has {len(header)}; "
                 "look for a missing or extra tab"
             )
+        elif "\0" in line:
+            column = next(name for name, cell in zip(header, cells) if "\0" in cell)
+            faults.append(f"{path.name}:{number}: {column} holds a NUL character; type the cell anew")
         else:
             yield f"{path.name}:{number}", dict(zip(header, (cell.strip() for cell in cells)))
+    if header is None:
+        faults.append(f"{path.name}: no header; expected a first line with the columns {', '.join(columns)}, or no such file")
 
 
 def join_values(values: Iterable[str]) -> str:
@@ -92,7 +100,7 @@ def split_values(cell: str) -> tuple[str, ...]:
 
 
 def _iri(identifier: str, place: str, faults: list[str]) -> str:
-    if not _ID.match(identifier) and not _IRI.match(identifier):
+    if not _ID.match(identifier) and not IRI.match(identifier):
         faults.append(f"{place}: {identifier!r} is no id; write ST and seven digits, or a full http(s) IRI")
     return CONCEPT_BASE + identifier if _ID.match(identifier) else identifier
 
@@ -161,7 +169,7 @@ def expand(term: str, prefixes: dict[str, str]) -> str:
 
 def read_sssom(path: Path, faults: list[str]) -> list[Mapping]:
     """Mappings of one SSSOM TSV file; CURIEs are expanded with the ``curie_map`` of its header."""
-    prefixes = curie_map(path.read_text(encoding="utf-8"))
+    prefixes = curie_map(path.read_text(encoding="utf-8-sig", errors="replace"))  # read_rows tells what is no UTF-8
     mappings = []
     needed = "subject_id predicate_id object_id mapping_justification".split()
     for place, row in read_rows(path, needed, faults):

@@ -91,7 +91,9 @@ def _apply(decision: Decision, tables: SourceTables, identifiers) -> tuple[Decis
     texts = [decision.label, *split_values(decision.also)]
     match decision.proposal:
         case "new_label":
-            new = tables.add_labels(decision.concept, decision.language, list(filter(None, texts)))
+            if not decision.label:
+                raise OntologyError("a new label is empty; fill in the column label")
+            new = tables.add_labels(decision.concept, decision.language, texts)
             return decision, f"{decision.concept}: {len(new)} label(s) added: {', '.join(new)}" if new else f"{decision.concept}: has these labels already"
         case "new_concept" | "narrower":
             return _add_concept(decision, tables, f"ST{next(identifiers):07d}")

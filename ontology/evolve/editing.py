@@ -3,6 +3,7 @@
 A table is kept as its lines; an edit changes a cell of one line, or adds or takes away a whole line. Nothing is written here.
 """
 
+import codecs
 import re
 from io import StringIO
 from pathlib import Path
@@ -16,19 +17,26 @@ _ID = re.compile(r"\bST(\d{7})\b")
 
 
 class Table:
-    """The lines of a TSV file, with their line ends."""
+    """The lines of a TSV file, with their line ends. Raises OntologyError when it has no header."""
 
     def __init__(self, path: Path):
         self.path = path
-        self.lines = StringIO(path.read_bytes().decode("utf-8"), newline="\n").readlines()
-        start = next(number for number, line in enumerate(self.lines) if line.strip() and not line.startswith("#"))
+        raw = path.read_bytes()
+        self.mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+        try:
+            self.lines = StringIO(raw.decode("utf-8-sig"), newline="\n").readlines()
+        except UnicodeDecodeError as error:
+            raise OntologyError(f"{path.name}: not UTF-8 at byte {error.start}; save the table as UTF-8") from error
+        start = next((number for number, line in enumerate(self.lines) if line.strip() and not line.startswith("#")), None)
+        if start is None:
+            raise OntologyError(f"{path.name}: no header; expected a first line with the names of the columns, or no such file")
         self.columns = self.cells(start)
         self.body = start + 1
         self.end = "\r\n" if self.lines[start].endswith("\r\n") else "\n"
 
     @property
     def content(self) -> bytes:
-        return "".join(self.lines).encode()
+        return self.mark + "".join(self.lines).encode()
 
     def cells(self, number: int) -> list[str]:
         return self.lines[number].rstrip("\r\n").split("\t")

@@ -95,6 +95,8 @@ def _table(path: Path, text: str, gathering: Gathering) -> Iterator[tuple[str, d
             gathering.skip(f"{path.name}:{number}", "more cells than the header", f"{len(cells)}, not {len(columns)}")
         else:
             yield f"{path.name}:{number}", dict(zip(columns, cells + [""] * (len(columns) - len(cells))))
+    if not columns:
+        raise OntologyError(f"{path}: no header; expected a line with the columns {', '.join(_NEEDED)}; give an SSSOM TSV file")
 
 
 def _mapping(place: str, row: dict[str, str], prefixes: dict[str, str], header: dict[str, str], gathering: Gathering) -> Mapping | None:

@@ -1,5 +1,6 @@
 """Decisions edit the tables by as little as they can, and only when the result passes the checks."""
 
+import codecs
 import difflib
 
 import pytest
@@ -112,6 +113,22 @@ def test_a_concept_that_declines_keeps_its_row(folders):
 def test_what_cannot_be_applied_is_named(folders, cells, message):
     with pytest.raises(SourceError, match=message):
         plan([accepted("narrower", **(SHOEING | cells))], *folders)
+
+
+def test_an_empty_label_is_not_applied_and_its_corrected_row_is(folders):
+    with pytest.raises(SourceError, match="a new label is empty; fill in the column label"):
+        plan([accepted("new_label", concept="ST0000011")], *folders)
+    assert plan([accepted("new_label", label="roskammen", concept="ST0000011")], *folders).done == ("ST0000011: 1 label(s) added: roskammen",)
+
+
+def test_a_byte_order_mark_stays_and_a_table_without_a_header_is_told(folders):
+    path = folders[0] / "animals.tsv"
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+    write(plan([accepted("new_label", label="roskammen", concept="ST0000011")], *folders))
+    assert path.read_bytes().startswith(codecs.BOM_UTF8 + b"# our") and b"roskammen" in path.read_bytes()
+    (folders[1] / "leeg.sssom.tsv").write_bytes(b"")
+    with pytest.raises(OntologyError, match="leeg.sssom.tsv: no header"):
+        plan([accepted("new_label", label="borstelen", concept="ST0000011")], *folders)
 
 
 def test_new_findings_are_told_and_old_ones_are_not(folders):

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -113,6 +114,29 @@ def test_release_metadata_must_be_complete(tmp_path):
         read_metadata(tmp_path)
     with pytest.raises(OntologyError, match="cannot be read"):
         read_metadata(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('issued = "gisteren"', "issued 'gisteren' cannot be used; write one like 2026-11-21"), ('issued = "20261121"', "write one like 2026-11-21"),
+        ("issued = 2026-11-21", "issued is no text; write it between quotes"), ("version = 2026", "version is no text"), ('creator = " "', "creator is no text"),
+        ('version = "../esc"', "version '../esc' cannot be used"), ('version = "2026 1"', "version '2026 1' cannot be used"), ('version = ".."', "write one like 2026.1.0"),
+        ('license = "CC BY"', "license 'CC BY' cannot be used"), ('license = "https://x.nl/a b"', "write one like https://creative"),
+    ],
+)  # fmt: skip
+def test_release_metadata_must_be_usable(tmp_path, line, says):
+    lines = (SOURCE / "release.toml").read_text(encoding="utf-8").splitlines()
+    name = line.split(" ")[0]
+    (tmp_path / "release.toml").write_text("\n".join(line if known.startswith(f"{name} ") else known for known in lines), encoding="utf-8")
+    with pytest.raises(OntologyError, match=re.escape(says)):
+        read_metadata(tmp_path)
+
+
+def test_release_metadata_must_be_utf8(tmp_path):
+    (tmp_path / "release.toml").write_bytes('title_nl = "caf\xe9"\n'.encode("latin-1"))
+    with pytest.raises(OntologyError, match="cannot be read as TOML in UTF-8"):
+        read_metadata(tmp_path)
 
 
 def test_mapped_esco_concepts_exist(core, shared_data):

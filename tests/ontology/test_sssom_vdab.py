@@ -65,6 +65,9 @@ def test_what_is_no_mapping_set_is_told(tmp_path):
     (tmp_path / "x.tsv").write_text("id\tlabel\n")
     with pytest.raises(OntologyError, match="x.tsv:1: no column subject_id, predicate_id, object_id, mapping_justification"):
         import_source("sssom", tmp_path / "x.tsv")
+    (tmp_path / "leeg.sssom.tsv").write_bytes(b"")
+    with pytest.raises(OntologyError, match="leeg.sssom.tsv: no header; expected a line with the columns subject_id"):
+        import_source("sssom", tmp_path / "leeg.sssom.tsv")
     with pytest.raises(OntologyError, match="no .tsv files here"):
         import_source("vdab", (tmp_path / "empty").mkdir() or tmp_path / "empty")
     with pytest.raises(OntologyError, match="no row has a vdab_code"):

@@ -86,6 +86,41 @@ def test_a_table_that_is_not_utf8_is_told(tmp_path):
         read_ontology(source, mappings)
 
 
+def test_a_column_that_stands_twice_is_told(tmp_path):
+    assert faults(tmp_path, GOOD, header=[*COLUMNS, "alt_nl"]) == ["a.tsv:1: the header has alt_nl twice; keep one column of each name"]
+
+
+@pytest.mark.parametrize("name", ["source/b.tsv", "source/occupation_skills.tsv", "mappings/esco.sssom.tsv"])
+@pytest.mark.parametrize("content", [b"", b"# later\n\n"])
+def test_a_table_without_a_header_is_told(tmp_path, name, content):
+    source, mappings = write(tmp_path, GOOD)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match=f"{name.split('/')[1]}: no header; expected a first line with the columns"):
+        read_ontology(source, mappings)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_table(tmp_path):
+    source, mappings = write(tmp_path, GOOD)
+    head = "#curie_map:\n#  STC: https://w3id.org/skillstaal/id/\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+    (mappings / "x.sssom.tsv").write_text(f"{head}STC:ST0000001\tskos:exactMatch\thttps://x.nl/a\tsemapv:ManualMappingCuration\n", encoding="utf-8-sig")
+    path = source / "a.tsv"
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    found = read_ontology(source, mappings)
+    assert found.concepts[0].pref("nl") == "lassen" and len(found.mappings) == 1
+
+
+def test_a_mapping_set_that_is_not_utf8_is_told(tmp_path):
+    source, mappings = write(tmp_path, GOOD)
+    (mappings / "x.sssom.tsv").write_bytes(b"# caf\xe9\n")
+    with pytest.raises(SourceError, match="x.sssom.tsv: not UTF-8 at byte"):
+        read_ontology(source, mappings)
+
+
+@pytest.mark.parametrize("column", ["definition_nl", "note"])
+def test_a_nul_in_a_cell_is_told(tmp_path, column):
+    assert faults(tmp_path, GOOD | {column: "a\0b"}) == [f"a.tsv:2: {column} holds a NUL character; type the cell anew"]
+
+
 def test_a_folder_without_tables_is_told(tmp_path):
     with pytest.raises(SourceError, match="no .tsv tables here"):
         read_ontology(tmp_path, tmp_path)
