@@ -13,6 +13,8 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,6 +24,10 @@ from ..reading import readable
 
 FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
 OWN_FILES = {*FOLDERS.values(), "state", "delta", "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl", "report.html"}
+_MANIFEST = {
+    "run": str, "iri": str, "tool.version": str, "ontology.release": str, "ontology.iri": str, "config.settings.base": str, "config.settings.formats": list,
+    "inputs": list, "outputs": list, "totals.read": int, "totals.translated": int, "totals.quarantined": int, "timings": dict,
+}  # fmt: skip
 _LISTED = 10_000  # input files with an entry of their own
 _ORPHANS = 5  # seconds that the workers of a killed run may take to end
 
@@ -154,8 +160,10 @@ def check_folder(out: Path, inputs: Iterable[Path], restart: bool) -> None:
 
 
 def _is_run(manifest: Path) -> bool:
+    """Whether a file is the manifest of a run, with all that commands need of it."""
     try:
-        return json.loads(manifest.read_bytes())["tool"]["name"] == "skillstaal"
+        found = json.loads(manifest.read_bytes())
+        return found["tool"]["name"] == "skillstaal" and all(isinstance(reduce(getitem, path.split("."), found), kind) for path, kind in _MANIFEST.items())
     except (OSError, ValueError, LookupError, TypeError):
         return False
 
@@ -163,7 +171,7 @@ def _is_run(manifest: Path) -> bool:
 def read_manifest(folder: Path) -> dict:
     """The manifest of a finished run. Raises SkillstaalError when ``folder`` has none."""
     if not _is_run(folder / "manifest.json"):
-        raise SkillstaalError(f"{folder} is no run: its manifest.json is missing or not one of 'skillstaal run'; give the folder that --out named")
+        raise SkillstaalError(f"{folder} is no run: its manifest.json is missing, damaged or not one of 'skillstaal run'; give the folder that --out named")
     return json.loads((folder / "manifest.json").read_bytes())
 
 

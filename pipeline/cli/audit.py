@@ -18,7 +18,7 @@ def audit(sources, release, format_) -> None:
     """Translates pairs of texts that differ only in a gendered title, a name, age wording or a Flemish word.
 
     SOURCE is what `run` takes; by default the example texts in corpora/examples. Exit code 1 when more than 1 % of the
-    statements of one kind of pair differ.
+    statements of one kind of pair differ. What cannot be read is named on stderr.
     """
     from ..errors import RecordError
     from ..evaluation.audit import LIMIT
@@ -29,8 +29,16 @@ def audit(sources, release, format_) -> None:
 
     if not sources and not EXAMPLES.is_dir():
         raise SkillstaalError(f"{EXAMPLES} is not here; name the texts to audit")
-    items = read_sources(list(sources) or [str(EXAMPLES)], "auto", None)
-    found = compare_all((item for item in items if not isinstance(item, RecordError)), Translator.load(release))
+    def documents():
+        for item in read_sources(list(sources) or [str(EXAMPLES)], "auto", None):
+            if isinstance(item, RecordError):
+                click.echo(f"left out: {item}", err=True)
+            else:
+                yield item
+
+    found = compare_all(documents(), Translator.load(release))
+    if not any(figures["pairs"] for figures in found.values()):
+        raise SkillstaalError("there is nothing to compare: no text that could be read has a title, name, age wording or Flemish word to change; name other texts")
     display.json_object(found) if format_ == "json" else display.audit(found, LIMIT)
     if any(figures["share"] > LIMIT for figures in found.values()):
         sys.exit(1)

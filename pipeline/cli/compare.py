@@ -58,6 +58,7 @@ def matches(run, of_kind, with_kind, by, hidden, top, only, release, weights, fo
 
     from ..comparing import loading, matching, output
     from ..errors import SkillstaalError
+    from ..export.nodes import document_iri
     from ..privacy.subjects import begin_run
 
     if run is None and (of_kind, with_kind) != ("occupation", "occupation"):
@@ -71,7 +72,10 @@ def matches(run, of_kind, with_kind, by, hidden, top, only, release, weights, fo
     ones = sides(of_kind)
     if only:
         wanted = loading.find_occupation(only, measures) if of_kind == "occupation" else only
-        ones = (side for side in ones if wanted in (side.iri, side.label) or (of_kind != "occupation" and side.iri.endswith("/" + only)))
+        ones = [side for side in ones if wanted in (side.iri, side.label) or (of_kind != "occupation" and side.iri.endswith(document_iri(only, "/")))]
+        if not ones:
+            where, form = (f"with skills in release {measures.lexicon.release}", "a label, id or IRI") if of_kind == "occupation" else (f"in {run}", "the document id, or of a CV the last part of its IRI,")
+            raise SkillstaalError(f"{only!r} is no {of_kind} {where}; give {form} of one")
     found = matching.find_matches(ones, sides(with_kind), top, measures, by or ("alike" if of_kind == with_kind else "covered"), hidden)
     if format_ == "ttl":
         click.echo(_linked([node for match in found for node in output.match_nodes(match)], "ttl"), nl=False)

@@ -15,7 +15,7 @@ kind_option = click.option("--kind", type=click.Choice(KIND_CHOICES), default="a
 
 def names(listed: str | None) -> tuple[str, ...] | None:
     """The names of a comma-separated list."""
-    return tuple(name.strip() for name in listed.split(",")) if listed else None
+    return tuple(name.strip() for name in listed.split(",")) if listed is not None else None
 
 
 def own_settings(given: dict):

@@ -60,9 +60,12 @@ def write_run(folder: Path, months: Sequence[tuple[pa.Table, pa.Table]], release
             path = folder / "tables" / name / f"{number:06d}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             pq.write_table(table, path)
+    count = sum(len(documents) for documents, _ in months)
     manifest = {
         "run": folder.name, "iri": f"https://w3id.org/skillstaal/run/{folder.name}", "tool": {"name": "skillstaal", "version": "0.1.0", "sha256": code},
-        "ontology": {"release": release}, "config": {"settings": {"kind": "auto"}}, "totals": {"translated": sum(len(documents) for documents, _ in months)},
+        "ontology": {"release": release, "iri": f"https://w3id.org/skillstaal/release/{release}"},
+        "config": {"settings": {"kind": "auto", "base": "https://w3id.org/skillstaal/data/", "formats": ["parquet"]}}, "inputs": [], "outputs": [], "timings": {},
+        "totals": {"translated": count, "read": count, "quarantined": 0},
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder

@@ -84,6 +84,14 @@ def test_compare_sees_what_differs():
     assert compare(one, annotation(skill("koken", "A")))[1] == ["only on one side: bakken", "only on one side: braden"]
 
 
+@pytest.mark.parametrize("name, content", [("leeg.txt", b""), ("beeld.txt", bytes(range(256))), ("v.txt", b"Wij zoeken iemand die kan lassen.")])
+def test_command_says_when_there_is_nothing_to_compare(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    result = CliRunner().invoke(main, ["audit", str(tmp_path)])
+    assert (result.exit_code, result.stdout) == (2, "") and "there is nothing to compare" in result.stderr
+    assert (f"left out: {name}" in result.stderr) == (name != "v.txt")
+
+
 def test_command_tells_the_shares_and_fails_above_one_percent(tmp_path):
     (tmp_path / "a.txt").write_text("Kok\n\nWat ga je doen?\n- gerechten bereiden\n- de keuken schoonmaken\n\nJan leert je het vak.")
     result = CliRunner().invoke(main, ["audit", str(tmp_path), "--format", "json"])

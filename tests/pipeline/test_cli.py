@@ -146,6 +146,8 @@ def test_no_records_at_all_is_exit_code_1_with_its_own_sentence():
         (("v.txt", "--config", "nergens.toml"), "nergens.toml"),
         (("v.txt", "--formats", "nq,xml"), "'xml'"),
         (("v.txt", "--formats", ","), "formats"),
+        (("v.txt", "--formats="), "formats"),
+        (("v.txt", "--evidence="), "evidence"),
         (("v.txt", "--max-quarantine", "veel"), "max_quarantine"),
         (("v.txt", "--max-quarantine", "%"), "max_quarantine"),
         (("v.txt", "--workers", "0"), "workers"),

@@ -284,6 +284,8 @@ def test_commands(tmp_path):
     lines = runner.invoke(main, ["matches", "--only", "kok", "--top", "2"]).output.splitlines()
     assert len(lines) == 3 and lines[1].split("\t")[0] == "kok"
     assert runner.invoke(main, ["matches", "--of", "cv"]).exit_code == 2
+    nobody = runner.invoke(main, ["matches", "--hidden", "--only", "zzzz"])
+    assert (nobody.exit_code, nobody.stdout) == (2, "") and "'zzzz' is no occupation with skills in release" in nobody.stderr
 
 
 def test_runs_are_matched(tmp_path):
@@ -291,6 +293,8 @@ def test_runs_are_matched(tmp_path):
     assert runner.invoke(main, ["run", str(TEXTS), "--out", str(run), "--formats", "jsonl,parquet"]).exit_code == 0
     found = runner.invoke(main, ["matches", str(run), "--of", "vacancy", "--with", "cv", "--format", "jsonl", "--weights", str(run)])
     assert found.exit_code == 0, found.output
+    nobody = runner.invoke(main, ["matches", str(run), "--of", "vacancy", "--with", "cv", "--only", "zzzz"])
+    assert nobody.exit_code == 2 and "'zzzz' is no vacancy in" in nobody.stderr
     matches = [orjson.loads(line) for line in found.output.splitlines() if line.startswith("{")]
     best = {match["one"]["iri"].rsplit("/", 1)[1]: match["other"]["label"] for match in matches if match["place"] == 1}
     assert best == {"vacature-voorman-magazijn": "teamleider", "vacature-installateur-zonnepanelen": "automonteur"}

@@ -107,6 +107,17 @@ def test_the_exit_code_is_the_alarm(runs):
     assert json.loads(loud.stdout)["readings"][0]["name"] == "statements"
 
 
+@pytest.mark.parametrize("content", ['{"tool": {"name": "skillstaal"}}', '{"tool": {"name": "skillstaal"}, "totals": 1}', "[]"])
+def test_a_damaged_manifest_is_told_by_every_command(tmp_path, runs, content):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.json").write_text(content)
+    for arguments in (["report", str(out)], ["monitor", str(out), str(runs[0])], ["monitor", str(runs[0]), str(out)], ["run", str(runs[0]), "--out", str(out)]):
+        found = CliRunner().invoke(main, arguments)
+        assert (found.exit_code, "manifest.json" in found.stderr) == (2, True), arguments
+    assert (out / "manifest.json").read_text() == content
+
+
 def test_what_is_no_run_is_told(tmp_path, runs):
     found = CliRunner().invoke(main, ["monitor", str(tmp_path), str(runs[0])])
     assert (found.exit_code, "no run" in found.stderr or "manifest" in found.stderr) == (2, True)
