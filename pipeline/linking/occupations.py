@@ -50,10 +50,11 @@ def find_occupation(document: Document, titles: Titles, linker: Linker) -> Occup
 
     A title that does not link goes before a known one further on that has no word of it: better no occupation than that of somebody else.
     """
-    found = [(place, *_judged(document.text, place, linker)) for place in titles.places]
     if document.kind == "cv":
-        chosen = next(((span, link) for _, span, link in found if link.concept is not None), None)
+        links = (((place.start, place.end), linker.link(document.text[place.start : place.end], "occupation")) for place in titles.places)
+        chosen = next((one for one in links if one[1].concept is not None), None)
     else:
+        found = [(place, *_judged(document.text, place, linker)) for place in titles.places]
         own = _judged(titles.own, titles.named, linker)[1] if titles.named else None
         chosen = _chosen(document.text, found, own)
         if chosen and own and own.concept not in (None, chosen[1].concept) and chosen[1].concept is not None:
@@ -66,6 +67,9 @@ def _chosen(text: str, found: list[tuple[Place, tuple[int, int], Link]], own: Li
     placed = [(span, link) for place, span, link in found if place.kind in _PLACED]
     announced = [(span, link) for place, span, link in found if place.kind in ("announced", "hinted")]
     further = [(span, link) for place, span, link in found if place.kind == "further" and link.concept is not None]
+    if placed and placed[0][1].concept is not None:  # the second part of a compound ("magazijnchef") says less than the whole
+        line, meant = text[slice(*placed[0][0])].lower(), placed[0][1].concept
+        announced = [one for one in announced if one[1].concept == meant or not _is_part(text[slice(*one[0])].lower(), line)]
     same = [one for one in (*announced, *further) if own and own.confidence >= _SURE and one[1].concept is not None and one[1].concept == own.concept]
     sure = [one for one in (*placed, *same, *announced) if one[1].concept is not None and one[1].confidence >= _SURE]
     if sure:
@@ -74,7 +78,8 @@ def _chosen(text: str, found: list[tuple[Place, tuple[int, int], Link]], own: Li
         words = _words(text[slice(*placed[0][0])])
         akin = [[one for one in some if words & _words(text[slice(*one[0])])] for some in (announced, further)]
         announced = akin[0] if placed[0][1].concept is not None else [one for one in announced if not is_generic(text[slice(*one[0])])]
-        further = [one for one in akin[1] if one[1].confidence >= _SURE]
+        parts = [one for one in further if one[1].concept == placed[0][1].concept and _is_part(text[slice(*one[0])].lower(), text[slice(*placed[0][0])].lower())]
+        further = [one for one in (*akin[1], *parts) if one[1].confidence >= _SURE]
     linked = sorted((one for one in (*placed, *announced) if one[1].concept is not None), key=lambda one: -one[1].confidence)
     order = (*further, *linked) if placed else (*linked, *further)
     return next(iter((*order, *placed, *announced)), None)
@@ -99,6 +104,11 @@ def _judged(text: str, place: Place, linker: Linker) -> tuple[tuple[int, int], L
 def _against(one: float, other: float) -> float:
     """How sure a title is when the title of the record is as sure to say something else: only one of them can be right."""
     return round(one * (1 - other) / max(1 - one * other, 1e-9), 4)
+
+
+def _is_part(word: str, title: str) -> bool:
+    """Whether a compound in the title ends in the word."""
+    return any(one != word and one.endswith(word) for one in _words(title))
 
 
 def _words(title: str) -> set[str]:

@@ -63,6 +63,10 @@ def test_the_tail_of_a_longer_title_is_judged_as_the_whole(found):
     assert found("Social Media Marketeer\n\nVoor een webwinkel.").quote == "Social Media Marketeer"
 
 
+def test_the_second_part_of_a_compound_says_less_than_the_whole(found):
+    assert found("Magazijnchef\n\nVoor ons distributiecentrum zoeken wij een chef die de dagploeg leidt.").quote == "Magazijnchef"
+
+
 @pytest.mark.parametrize(
     "text, quote",
     [
@@ -100,6 +104,12 @@ def test_a_word_of_every_branch_is_no_sure_occupation(found):
     for word in ("Specialist", "Leidinggevende", "Medewerker"):
         said = found(f"{word}\n\nVoor ons team in Zwolle.")
         assert said is None or said.confidence <= 0.3
+
+
+def test_a_cv_says_its_titles_as_they_come(translator):
+    document = Document("d", "Profiel\nRustige leidinggevende van de werkvloer.", kind="cv")
+    titles = find_titles(document, segment(document)[1], translator.lexicon)
+    assert find_occupation(document, titles, translator.linker).confidence == translator.linker.link("leidinggevende", "occupation").confidence > 0.3
 
 
 def test_a_profile_says_its_title_below_or_behind_what_it_is(found):
