@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from html import unescape
 from itertools import accumulate, pairwise
 from operator import attrgetter
@@ -66,9 +67,10 @@ class Smoothed:
     def _restored(self, value):
         if isinstance(value, tuple):
             return tuple(map(self._restored, value))
-        if not is_dataclass(value):
+        names = _fields(type(value))
+        if not names:
             return value
-        new = {field.name: self._restored(getattr(value, field.name)) for field in fields(value)}
+        new = {name: self._restored(getattr(value, name)) for name in names}
         if "spans" in new:
             new["spans"] = tuple(self.span(*span) for span in new["spans"])
         if "start" in new:
@@ -77,7 +79,7 @@ class Smoothed:
             new["quote"] = self.given.text[new["start"] : new["end"]]
         if isinstance(value, Edit) and self.given.text[new["start"] : new["end"]].isupper():
             new["text"] = new["text"].upper()
-        return replace(value, **new)
+        return type(value)(**new)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text that was given."""
@@ -101,6 +103,12 @@ class Smoothed:
     def _at(self, place: int) -> int:
         piece = self._piece(place)
         return piece.origin + place - piece.first
+
+
+@lru_cache(maxsize=None)
+def _fields(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass; () for other types."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def smooth(document: Document) -> Smoothed:

@@ -9,7 +9,7 @@ from ontology.normalising import fold
 from .titles import counterpart, other_form
 
 _WORD = re.compile(r"[^\W_]+[+#]*")
-_KNOWN_SENTENCES = 30_000
+KNOWN_SENTENCES = 30_000
 
 
 def title_in(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -18,7 +18,7 @@ def title_in(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[int, in
     return (start + found[0], start + found[1]) if found else None
 
 
-@lru_cache(maxsize=_KNOWN_SENTENCES)
+@lru_cache(maxsize=KNOWN_SENTENCES)
 def _title(text: str, lexicon: Lexicon) -> tuple[int, int] | None:
     """``title_in`` of a text by itself; remembered, for advertisements repeat much."""
     words = list(_WORD.finditer(text))

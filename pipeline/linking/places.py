@@ -11,7 +11,7 @@ from ontology.lexicon import Lexicon
 from ..cues import read_cues
 from ..literals import lowered, may_meet, needed
 from ..types import Document, Sentence
-from .known import title_in
+from .known import KNOWN_SENTENCES, title_in
 
 SEARCHED = 12  # sentences
 _LINES = 3  # lines that may be the title
@@ -155,19 +155,26 @@ def _lines(text: str, first: Sequence[Sentence], lexicon: Lexicon) -> Iterator[P
 
 def _announced(text: str, searched: Sequence[Sentence], sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Place]:
     """What follows phrases such as "op zoek naar een", or stands between "als" and "ben je"; a label has what is only hinted at."""
-    regions: list[tuple[str, int, int]] = []
-    for s in sentences:
-        sentence = text[s.start : s.end]
-        regions += [("announced", s.start + m.start(m.lastgroup or 0), s.start + m.end(m.lastgroup or 0)) for m in _inverted().finditer(sentence)]
-    for s in searched:
-        low = lowered(text[s.start : s.end])
-        for kind, pattern, runs in _openings():
-            if may_meet(runs, low):
-                regions += [(kind, s.start + m.start("rest"), s.start + m.end("rest")) for m in pattern.finditer(text[s.start : s.end])]
-    for kind, start, end in sorted(regions, key=lambda region: (region[1], region[0])):
+    regions = [(s.start + first, s.start + last, "announced") for s in sentences for first, last in _inversions(text[s.start : s.end])]
+    regions += [(s.start + first, s.start + last, kind) for s in searched for first, last, kind in _opened(text[s.start : s.end])]
+    for start, end, kind in sorted(regions, key=lambda region: (region[0], region[2])):
         place = title_place(text, start, end, kind, lexicon)
         if place and (place.known or kind == "announced"):
             yield place
+
+
+@lru_cache(maxsize=KNOWN_SENTENCES)
+def _inversions(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Where "X" stands in "Als X ben je"; remembered, for advertisements repeat much."""
+    low = sentence.lower()
+    return tuple(m.span(m.lastgroup or 0) for m in _inverted().finditer(sentence)) if "als " in low or "as " in low else ()
+
+
+@lru_cache(maxsize=KNOWN_SENTENCES)
+def _opened(sentence: str) -> tuple[tuple[int, int, str], ...]:
+    """Where what the phrases open stands in a sentence, and the kind of place."""
+    low = lowered(sentence)
+    return tuple((*m.span("rest"), kind) for kind, pattern, runs in _openings() if may_meet(runs, low) for m in pattern.finditer(sentence))
 
 
 def _further(text: str, start: int, end: int, sentence: int, lexicon: Lexicon) -> Place | None:

@@ -14,6 +14,7 @@ from ontology.lexicon import Lexicon
 from ontology.normalising import surface_key
 
 from ..cues import read_cues
+from ..literals import lowered, may_meet, needed
 from ..types import Mention, Sentence, Tokens
 
 _LICENCE = "rijbewijs"  # before a category it is the label of that licence
@@ -41,13 +42,14 @@ def _patterns() -> tuple[re.Pattern, ...]:
 
 
 @lru_cache(maxsize=1)
-def _any() -> re.Pattern:
-    return re.compile("|".join(row["pattern"] for row in read_cues("licences") if row["kind"] in ("holder", "beside")), re.I)
+def _runs() -> tuple[str, ...]:
+    """Letters of which some stand in every text that names a licence."""
+    return needed(re.compile("|".join(row["pattern"] for row in read_cues("licences") if row["kind"] in ("holder", "beside")), re.I))
 
 
 def with_licences(text: str, sentences: Sequence[Sentence], tokens: Tokens, mentions: Sequence[Mention], lexicon: Lexicon, skipped: frozenset[str]) -> list[Mention]:
     """The mentions with those of listed licences in the place of what overlaps them; sections ``skipped`` have none."""
-    if not _any().search(text):
+    if not may_meet(_runs(), lowered(text)):
         return list(mentions)
     kept = list(mentions)
     for items in _lists(text, lexicon):

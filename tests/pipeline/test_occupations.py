@@ -122,7 +122,7 @@ def test_the_title_of_the_record_is_looked_for_in_all_of_the_text(found):
     text = "This is what we offer you\nA pension.\n" + "We are redefining the way in which we work.\n" * 40 + "These are the terms of employment for an Oracle Database Engineer here."
     assert found(text) is None
     said = found(text, "Senior Oracle Database Engineer (GoldenGate)")
-    assert (said.quote, said.label) == ("Oracle Database Engineer", "databasebeheerder") and text[said.start : said.end] == said.quote
+    assert (said.quote, said.label) == ("Database Engineer", "databasebeheerder") and text[said.start : said.end] == said.quote
 
 
 def test_the_title_of_the_record_chooses_among_titles_and_judges_them(found):
@@ -133,9 +133,9 @@ def test_the_title_of_the_record_chooses_among_titles_and_judges_them(found):
 
 
 def test_what_the_linker_is_asked_is_told(translator):
-    document = Document("d", "Media Planning Officer\n\nAls planner werk je bij ons.", title="Boekhouder")
+    document = Document("d", "Media Account Manager\n\nAls planner werk je bij ons.", title="Boekhouder")
     titles = find_titles(document, segment(document)[1], translator.lexicon)
-    assert {("Planning Officer", "occupation"), ("Media Planning Officer", "occupation"), ("Boekhouder", "occupation")} <= set(terms_of(document, titles))
+    assert {("Account Manager", "occupation"), ("Media Account Manager", "occupation"), ("Boekhouder", "occupation")} <= set(terms_of(document, titles))
 
 
 def test_cues_of_titles_meet_their_examples():
