@@ -117,8 +117,10 @@ class Translator:
         """The mentions that are likely enough to be statements, with their links and the probability of both; not what a CV denies."""
         sure = []
         for mention, link in linked:
-            if text.document.kind == "cv" and is_denied(text.document.text, mention, text.sentences[mention.sentence]):
-                continue
+            if text.document.kind == "cv":
+                type_ = mention.type if link.concept is None else self.lexicon.entry(link.concept).type
+                if is_denied(text.document.text, mention, text.sentences[mention.sentence], type_):
+                    continue
             probability, certainty = self.confidence(text.document, text.sentences[mention.sentence], mention, link)
             if probability >= self.confidence.threshold:
                 sure.append((mention, link, certainty))

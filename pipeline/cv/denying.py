@@ -27,17 +27,17 @@ def _cues(side: str) -> tuple[re.Pattern, ...]:
     return tuple(re.compile(_EDGES[side].format(row["pattern"])) for row in read_cues("cv") if row["kind"] == "denial" and row["value"] == (side if side != "listed" else "before"))
 
 
-def is_denied(text: str, mention: Mention, sentence: Sentence) -> bool:
-    """Whether the clause of the mention says that it is not so."""
+def is_denied(text: str, mention: Mention, sentence: Sentence, type_: str) -> bool:
+    """Whether the clause of the mention says that it is not so; ``type_``: of its concept, where it has one (an attitude may open with "niet", a skill may not)."""
     folded = fold_text(text[sentence.start : sentence.end])
     start, end = mention.start - sentence.start, mention.end - sentence.start
     opened = max((found.end() for found in _CLAUSE.finditer(folded, 0, start)), default=0)
     found = [match for pattern in _cues("before") if (match := pattern.search(folded[opened:start]))]
-    if (first := _list_start(folded, opened, start, end, mention.type)) is not None:
+    if (first := _list_start(folded, opened, start, end, type_)) is not None:
         found += [match for pattern in _cues("listed") if (match := pattern.search(folded[opened:first]))]
     spans = [(opened + match.start(), opened + match.end()) for match in found]
     spans += [match.span() for pattern in _cues("after") if (match := pattern.match(folded, end))]
-    spans += _within(folded, opened, start, end, mention.type)
+    spans += _within(folded, opened, start, end, type_)
     if not spans:
         return False
     never = [match.span() for pattern in _cues("never") for match in pattern.finditer(folded)]

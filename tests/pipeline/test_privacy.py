@@ -132,7 +132,7 @@ def recall(texts):
     return [sum(found[c] for c in group) / sum(all_[c] for c in group) for group in (direct, rest)], wrong / words, sum(all_.values())
 
 
-@pytest.mark.parametrize("name, texts, spans, most", [("cvs", 40, 290, 0.02), ("later", 14, 90, 0.06), ("traps", 26, 220, 0.065), ("second", 10, 90, 0.095), ("third", 6, 50, 0.07)])
+@pytest.mark.parametrize("name, texts, spans, most", [("cvs", 40, 290, 0.022), ("later", 14, 90, 0.06), ("traps", 26, 220, 0.065), ("second", 10, 90, 0.095), ("third", 6, 50, 0.07)])
 def test_personal_data_of_the_marked_cvs_is_found(name, texts, spans, most):
     marked = read_marked(ROOT / "corpora" / "privacy" / f"{name}.marked.txt")
     (direct, rest), cost, count = recall((text, spans) for _, text, spans in marked)
