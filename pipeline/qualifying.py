@@ -19,10 +19,16 @@ from .types import NOT_ASKED, Document, Mention, Sentence
 NONE = "none"
 _MOST_KNOWN = 50_000  # mentions of which the decision is remembered; then all are forgotten
 _SPACES = re.compile(r"[^\S ]\s*| \s+")  # what is not a single space
-_JOINED = re.compile(r"(?:en|of|and|or|en/of|&|/) ?(?:[^\W\d_][\w.#+-]* ){1,3}(?=(?:is|zijn|are|vormen|strekken|gelden|worden)\b)")
+_JOINED = re.compile(
+    r"(?:, ?[^\W\d_][\w.#+-]*(?: [\w.#+-]+){0,2})*,? ?(?:\b(?:en/of|en|of|and|or)\b|&|/) ?(?:[^\W\d_][\w.#+-]* ){1,3}(?=(?:is|zijn|are|vormen|strekken|gelden|worden|hoeven|hoeft|would)\b)"
+)  # what else the verb behind a mention holds for: "SAP, Excel en Power BI zijn ..."
 _SUBJECT = re.compile(r"\b(?:je|jij|u|ge|gij|wij|we|you|die|who)\b")  # with a verb of its own before a mention, "en" opens another clause behind it
-_AFTER_CLAUSE = re.compile(r"[,;:.!?()]|\b(?:maar|but)\b")
-_CLAUSE = re.compile(r"[,;:.!?()]|\b(?:en|maar|of|and|but|or)\b")
+_OPENING = re.compile(r"[\s(:=–—-]*")
+_AFTER_CLAUSE = re.compile(r"[,;:.!?()•|]|\s[-–—/]\s|\b(?:maar|but|en|of|and|or)\b")
+_CLAUSE = re.compile(r"[,;:.!?()•|]|\s[-–—/]\s|\b(?:en|maar|(?<!knowledge )of|and|but|or)\b")
+_EMPTY_LINE = re.compile(r"\n\s*\n")
+_SIDES = {"before": ("before", "both"), "after": ("after", "behind")}  # where a key of a cue is looked for
+_BOTH = " … "  # what stands for the mention where a cue lies on both sides of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,16 @@ def _keys(side: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """(letters, numbers of the requirement cues of this side that cannot be met where none of their keys stands)."""
     keys: dict[str, tuple[int, ...]] = {}
     for number, row in enumerate(row for row in read_cues("qualifiers") if row["kind"] == "requirement"):
-        for key in row["keys"].split("|") if row["side"] == side else ():
+        for key in row["keys"].split("|") if row["side"] in _SIDES[side] else ():
             keys[key] = (*keys.get(key, ()), number)
     return tuple(keys.items())
+
+
+@lru_cache(maxsize=2_000)
+def headed(heading: str) -> tuple[str, str] | None:
+    """(requirement, because) when the heading says what is asked of what stands right below it: "Mooi meegenomen", "Nice to have"."""
+    words = fold_same(heading).strip(" :?!.…-")
+    return next(((cue.value, f"section '{heading}'") for cue in _cues() if cue.side == "heading" and cue.pattern.fullmatch(words)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +114,13 @@ class Qualifier:
         for document, mention, sentence, heading in asked:
             text = document.text
             around = Around.of(text[sentence.start : mention.start], text[mention.end : sentence.end])
-            if denied := denial(around):
+            may_be_asked = mention.section not in NOT_ASKED
+            said = stated(around) if may_be_asked else None
+            if said and said[0] == "preferred":  # "VCA is niet verplicht, maar een pré"
+                decided.append(said)
+            elif denied := denial(around):
                 decided.append(("not_required", f"'{denied}'"))
-            elif (said := stated(around)) and mention.section not in NOT_ASKED:
+            elif said or may_be_asked and (said := headed(heading)) and _is_right_below(document, sentence, heading):
                 decided.append(said)
             else:
                 open_.append((len(decided), requirement_attributes(mention, sentence, heading, around, document.kind), first_cue(around)))
@@ -116,11 +133,18 @@ class Qualifier:
         return decided
 
 
+def _is_right_below(document: Document, sentence: Sentence, heading: str) -> bool:
+    """Whether no empty line parts a sentence from its heading, but for one behind the heading."""
+    at = document.text.rfind(heading, 0, sentence.start)
+    return at >= 0 and _EMPTY_LINE.search(document.text[at + len(heading) : sentence.start].lstrip()) is None
+
+
 def _key(document: Document, mention: Mention, sentence: Sentence, heading: str) -> tuple:
     """All that the requirement of a mention depends on."""
     start = sentence.start
     words = document.text[start : sentence.end]
-    return words, mention.start - start, mention.end - start, mention.type, mention.section, sentence.is_bullet, sentence.is_heading, heading, document.kind
+    below = bool(heading) and headed(heading) is not None and _is_right_below(document, sentence, heading)
+    return words, mention.start - start, mention.end - start, mention.type, mention.section, sentence.is_bullet, sentence.is_heading, heading, below, document.kind
 
 
 @lru_cache(maxsize=20_000)
@@ -134,22 +158,31 @@ def denial(around: Around) -> str | None:
     cues = [cue for cue in around.cues if cue.value == "not_required"]
     if not cues:
         return None
-    near = {"before": _CLAUSE.split(around.before)[-1], "after": _AFTER_CLAUSE.split(around.after, 1)[0]}
+    after = _behind(around)
+    at_once = bool(_OPENING.match(around.after)[0].strip())  # behind a bracket or a dash only what begins there is said of the mention
+    near = {"before": _CLAUSE.split(around.before)[-1], "after": _AFTER_CLAUSE.split(after, 1)[0]}
+    near["both"] = near["before"].rstrip() + _BOTH + after
     for cue in cues:
-        if found := cue.pattern.search(near[cue.side]):
+        find = cue.pattern.match if at_once and cue.side == "after" else cue.pattern.search
+        if found := find(near[cue.side]):
             if cue.side == "before" and len(near["before"]) - found.end() > 40:
                 continue
             return found.group()
     return None
 
 
+def _behind(around: Around) -> str:
+    """What is said of a mention behind it, past a bracket or dash, and past others that the same verb holds for."""
+    start = around.after[_OPENING.match(around.after).end() :]
+    joined = _JOINED.match(start)
+    return start[joined.end() :] if joined and not _SUBJECT.search(around.before) else start
+
+
 def stated(around: Around) -> tuple[str, str] | None:
     """(requirement, because) when the words right behind the mention say it outright, also of it and another: "VCA is verplicht", "Frans en Duits zijn een pré"."""
-    start = around.after.lstrip()
-    if (joined := _JOINED.match(start)) and not _SUBJECT.search(around.before):
-        start = start[joined.end() :]
+    start = _behind(around)
     for cue in around.cues:
-        if cue.side == "after" and cue.value in ("required", "preferred") and (found := cue.pattern.match(start)):
+        if cue.side in _SIDES["after"] and cue.value in ("required", "preferred") and (found := cue.pattern.match(start)):
             return cue.value, f"'{found.group().strip()}'"
     return None
 
@@ -158,7 +191,7 @@ def first_cue(around: Around) -> tuple[str, str]:
     """(requirement value, words) of the first cue that is met in the sentence, up to a semicolon; empty when none is."""
     near = {"before": around.before.rsplit(";", 1)[-1], "after": around.after.split(";", 1)[0]}
     for cue in around.cues:
-        if found := cue.pattern.search(near[cue.side]):
+        if cue.side in near and (found := cue.pattern.search(near[cue.side])):
             return cue.value, found.group()
     return "", ""
 

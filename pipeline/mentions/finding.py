@@ -16,6 +16,7 @@ from ..linear import LinearModel
 from ..types import Document, Mention, Sentence, Tokens
 from .labelling import Labeller, Line, read_as, shape
 from .licences import with_licences
+from .traps import is_trap
 
 # Sections whose words are about something else than the person or the work: never labelled.
 SKIPPED_SECTIONS = frozenset(("personal",))
@@ -92,7 +93,8 @@ class MentionFinder:
         attributes = [span_attributes(lines[number].words, *trimmed, lines[number].section, lines[number].kind, lines[number].marks) for number, trimmed, _ in spans]
         found: list[list[_Span]] = [[] for _ in new]
         for (number, trimmed, probability), (type_, certainty) in zip(spans, self.types.predict(attributes)):
-            found[number].append(_Span(*trimmed, probability, type_, certainty))
+            if not is_trap(lines[number].words, *trimmed, type_):
+                found[number].append(_Span(*trimmed, probability, type_, certainty))
         self._known.update(zip(new, map(tuple, found)))
         return self._known
 

@@ -77,7 +77,8 @@ def test_a_highlight_can_be_reached_by_keyboard(folder, open_page):
     page = open_page((folder / "text.html").as_uri())
     page.locator(".text a").first.focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith(page.locator(".text a").first.get_attribute("href"))
+    href = page.locator(".text a").first.get_attribute("href")
+    page.wait_for_url(lambda url: url.endswith(href))
 
 
 def test_flagged_words_lead_to_their_alternative(folder, open_page):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -61,6 +62,40 @@ def test_what_is_said_outright_counts(markup, value, translator):
     assert translator.qualifier.requirements([(document, mention, sentence, "Profiel")])[0][0] == value
 
 
+@pytest.mark.parametrize(
+    "markup, value",
+    [
+        ("- Je hebt [oog voor detail] en ervaring is niet nodig", "required"), ("Je bent [nauwkeurig] – ervaring is niet vereist.", "required"),
+        ("Functie-eisen: - [Rijbewijs B] - Kennis van Excel - Duits is een pré - VCA is niet nodig", "required"),
+        ("Functie-eisen: - Rijbewijs B - Kennis van [Excel] - VCA is niet nodig", "required"),
+        ("Functie-eisen: - Rijbewijs B - Kennis van Excel - Duits is een pré - [VCA] is niet nodig", "not_required"), ("[Rijbewijs B] (pré)", "preferred"),
+        ("[VCA] (niet noodzakelijk)", "not_required"), ("[Rijbewijs B] (niet verplicht)", "not_required"),
+        ("Talenkennis: [Nederlands] (vereist), Frans (pluspunt), Engels (niet vereist)", "required"),
+        ("Talenkennis: Nederlands (vereist), [Frans] (pluspunt), Engels (niet vereist)", "preferred"),
+        ("Talenkennis: Nederlands (vereist), Frans (pluspunt), [Engels] (niet vereist)", "not_required"), ("[Rijbewijs B] en eigen auto zijn handig", "preferred"),
+        ("[Rijbewijs B] is fijn maar niet verplicht", "preferred"), ("[Ervaring in de horeca] is fijn, maar geen must", "preferred"),
+        ("Een [BHV-diploma] is handig maar geen vereiste", "preferred"), ("Nog geen [VCA]? Dat regelen wij voor je", "not_required"),
+        ("Ook zonder [heftruckcertificaat] mag je solliciteren", "not_required"), ("Een [VCA] kun je via ons behalen", "not_required"), ("[Python] leer je bij ons", "not_required"),
+        ("Kennis van [SAP], Excel en Power BI is een pré", "preferred"), ("Kennis van SAP, [Excel] en Power BI is een pré", "preferred"), ("No [Dutch] required", "not_required"),
+        ("[Dutch] not needed", "not_required"), ("[Driving licence] not required", "not_required"), ("Experience with [Excel] is not essential", "not_required"),
+        ("No need to know [Python]", "not_required"), ("so no knowledge of [SAP] needed", "not_required"), ("[Rijbewijs B] en VCA zijn niet nodig", "not_required"),
+        ("[VCA] is niet verplicht, maar wel een pré", "preferred"), ("Geen [rijbewijs] nodig", "not_required"), ("Je hebt geen moeite met [Engels]", "required"),
+        ("[Nederlands] en Engels, geen must: Duits", "required"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_one_demand_is_not_said_of_another(markup, value, translator):
+    document, mention, sentence = parts("Wat vragen wij?\n" + markup)
+    assert translator.qualifier.requirements([(document, mention, sentence, "Wat vragen wij?")])[0][0] == value
+
+
+@pytest.mark.parametrize("heading, value", [("Mooi meegenomen:", "preferred"), ("Pluspunten:", "preferred"), ("Nice to have", "preferred"), ("Bonus points", "preferred"), ("Geen must, wel leuk", "preferred")])
+def test_a_heading_says_what_is_asked_of_what_stands_right_below_it(heading, value, translator):
+    for below in ("- [VCA]", "- Duits\n- Kennis van [SAP]", "- Duits\n\nJe hebt [VCA] en je spreekt Engels."):
+        document, mention, sentence = parts(f"{heading}\n{below}")
+        ((asked, because),) = translator.qualifier.requirements([(document, replace(mention, section="requirements"), sentence, heading)])
+        assert (asked == value and because == f"section '{heading}'") == ("\n\n" not in below) or heading == "Nice to have"
+
+
 def test_the_offer_is_never_a_demand(translator):
     document, mention, sentence = parts("Wat bieden wij?\nEen cursus [Excel] en een laptop.")
     assert translator.qualifier.requirements([(document, mention, sentence, "Wat bieden wij?")])[0][0] in (None, "not_required")
@@ -95,13 +130,13 @@ def test_a_cue_is_tried_wherever_it_is_met():
     """The keys of a cue pass over nothing that its pattern would meet."""
     texts = [json.loads(row)["text"] for row in (ROOT / "corpora" / "gold" / "train.jsonl").read_text(encoding="utf-8").splitlines()]
     lines = {line for text in texts for line in text.split("\n")}
-    rows = [row for row in read_cues("qualifiers") if row["kind"] == "requirement"]
+    rows = [row for row in read_cues("qualifiers") if row["kind"] == "requirement" and row["side"] in ("before", "after")]
     patterns = [re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)") for row in rows]
     met = 0
     for line in lines:
         around = Around.of(line, line)
         expected = [(row["value"], row["side"]) for row, pattern in zip(rows, patterns) if pattern.search(around.before)]
-        tried = [(cue.value, cue.side) for cue in around.cues if cue.pattern.search(around.before)]
+        tried = [(cue.value, cue.side) for cue in around.cues if cue.side in ("before", "after") and cue.pattern.search(around.before)]
         assert tried == expected, line
         met += len(expected)
     assert met > 500
