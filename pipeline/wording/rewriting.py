@@ -16,6 +16,9 @@ from .views import fold
 _GROUP = re.compile(r"\\g<(\w+)>")
 _DROP, _DROP_BESIDE, _DELETE = "-", "~", "--"
 _MOST_PASSES = 4
+_BOTH = "zijn of haar"
+_AGAIN = re.compile(r"\b(?:en|of) (?P<again>zijn|haar)(?= (?:\w+e )?\w+ \w+(?:t|d|en)\b)")
+_CLAUSE_END = re.compile(r"[.;:!?()]")
 _PREFERRED = r"\b(?:voorkeur|liefst|liever|daarom|vandaar|prefer\w*)\b|(?&reason)"
 _JOINT = re.compile(r",? (?:en|&|and) |, ")
 _ROW = re.compile(r", (?P<word>[\w-]+)$")
@@ -42,7 +45,17 @@ def edits_of(rule: Rule, match: re.Match, sentence: str, start: int, hit: tuple[
         edit = first, end, ""
     else:
         edit = first, end, _GROUP.sub(lambda named: sentence[slice(*match.span(named[1]))], rule.replacement)
-    return (_placed(sentence, start, *edit),) if edit else ()
+    if not edit:
+        return ()
+    more = _said_again(sentence, first, end) if rule.replacement == _BOTH else []
+    return tuple(_placed(sentence, start, *one) for one in (edit, *more))
+
+
+def _said_again(sentence: str, first: int, end: int) -> list[tuple[int, int, str]]:
+    """The edits of the same pronoun before a second object of the clause: "die zijn vak verstaat en zijn klanten kent"."""
+    clause = _CLAUSE_END.search(sentence, end)
+    same = (found for found in _AGAIN.finditer(sentence, end, clause.start() if clause else len(sentence)) if found["again"] == sentence[first:end].lower())
+    return [(*found.span("again"), _BOTH) for found in same]
 
 
 def repaired(rule: Rule, sentence: str, start: int, hit: tuple[int, int]) -> tuple[Edit, ...]:

@@ -52,6 +52,18 @@ def test_a_second_pass_changes_nothing(text):
         assert neutralise(neutral, flags_of(neutral)) is None
 
 
+@pytest.mark.parametrize(
+    "text, neutral",
+    [
+        ("Wij zoeken een planner die zijn vak verstaat en zijn klanten kent.", "Wij zoeken een planner die zijn of haar vak verstaat en zijn of haar klanten kent."),
+        ("Een manager die haar team motiveert en haar doelen haalt.", "Een manager die zijn of haar team motiveert en zijn of haar doelen haalt."),
+        ("Een manager die haar team motiveert en er voor haar is.", "Een manager die zijn of haar team motiveert en er voor haar is."),
+    ],
+)  # fmt: skip
+def test_a_pronoun_that_comes_back_is_put_neutrally_too(text, neutral):
+    assert neutralise(text, flags_of(text), flags_of) == neutral
+
+
 def test_neutral_text_is_the_same_elsewhere():
     for text in VACANCIES:
         flags = flags_of(text)
