@@ -31,11 +31,20 @@ _KNOWN_LINES, _LONGEST_KNOWN = 30_000, 400  # lines that are remembered, of at m
 
 @lru_cache(maxsize=None)
 def _cues(kind: str, where: str) -> tuple[tuple[str, re.Pattern], ...]:
+    behind = _name() if where == "name" else ""
     return tuple(
-        (row["section"], re.compile(row["pattern"], re.I))
+        (row["section"], re.compile(f"(?:{row['pattern']}){behind}", re.I))
         for row in read_cues("sections")
         if row["where"] == where and kind in row["kinds"].split(",")
     )
+
+
+@lru_cache(maxsize=1)
+def _name() -> str:
+    """The pattern of a name up to the end of a heading: words with a capital, and between them those that need none."""
+    small = "|".join(row["pattern"] for row in read_cues("sections") if row["where"] == "in_name")
+    capital = r"(?-i:\d*[A-ZÀ-Ý])[^\s?!:;,.]*(?:\.[^\s?!:;,.]+)*"
+    return rf"(?:(?:{small}) )*{capital}(?: (?:(?:{small})(?![^\s?!:])|{capital}|\d+))*(?: \([^)]*\))?[ ?!:*_]*$"
 
 
 @lru_cache(maxsize=None)
@@ -46,8 +55,8 @@ def _any_cue(kind: str, where: str) -> re.Pattern:
 
 @lru_cache(maxsize=_KNOWN_LINES)
 def _match(text: str, kind: str, where: str) -> tuple[str, str] | None:
-    """(section, words that told it) of the first cue that meets the start of ``text``; remembered."""
-    folded = fold_text(text).lstrip(f"{_RING}-–•:.")
+    """(section, words that told it) of the first cue that meets the start of ``text``, folded but where a name tells; remembered."""
+    folded = (text if where == "name" else fold_text(text)).lstrip(f"{_RING}-–•:.")
     if not _any_cue(kind, where).match(folded):
         return None
     for section, pattern in _cues(kind, where):
@@ -179,14 +188,20 @@ def _heading_at(text: str, start: int, kind: str) -> tuple[str, str, int] | None
     if len(stripped) <= 2 * _MAX_HEADING:
         stripped = _PICTURES.sub("", stripped).rstrip(_RING)
     colon, question = line.find(":"), line.find("?")
-    whole = len(stripped) <= _MAX_HEADING and len(stripped.split()) <= 9 and (not stripped.endswith((".", ",", ";")) or stripped.endswith("..."))
-    if whole and (found := _match(stripped, kind, "heading")):
+    short = len(stripped) <= _MAX_HEADING and len(stripped.split()) <= 9
+    ended = stripped.endswith((".", ",", ";")) and not stripped.endswith("...")
+    if short and (found := _match(stripped, kind, "name") if ended else _match_heading(stripped, kind)):  # a name may end in "B.V."
         return *found, start + colon if colon > 0 and line[colon + 1 :].strip(" *_") else end
-    if 0 < colon <= 45 and (found := _match(line[:colon], kind, "heading")):
+    if 0 < colon <= 45 and (found := _match_heading(line[:colon], kind)):
         return *found, start + colon
-    if 0 < question <= 60 and line[question + 1 :].strip() and (found := _match(line[: question + 1], kind, "heading")):
+    if 0 < question <= 60 and line[question + 1 :].strip() and (found := _match_heading(line[: question + 1], kind)):
         return *found, start + question + 1
     return None
+
+
+def _match_heading(words: str, kind: str) -> tuple[str, str] | None:
+    """(section, words that told it) of a heading; one that ends in a name has no other cue."""
+    return _match(words, kind, "heading") or _match(words, kind, "name")
 
 
 def _told(words: str, cue: str, colon: bool) -> bool:

@@ -33,6 +33,43 @@ def test_headings_in_many_wordings(heading, section):
     assert sections(f"{heading}\nIets over het werk hier.") == [(section, "Iets over het werk hier.")]
 
 
+HEADINGS = {
+    "requirements": (
+        "Job requirements|Job qualifications:|Job profile|Job specification|Selection criteria|Function requirements|It would be great if you have|Extra points for|Pluses|Desired|About the candidate|Over de kandidaat"
+        "|Om te solliciteren dien je te beschikken over:|DE MATCH|Match?|Jouw superkrachten|Je komt het best tot je recht als je:|Hier herken jij jezelf in|Wie wij voor ogen hebben|Dit maakt jou geschikt"
+        "|Wanneer ben jij onze nieuwe collega?|Het lijstje|Mooi meegenomen:|Wat is een plus?|Bonuspunten voor:|Troeven:|Geen must, wel leuk|Daarnaast is het fijn als je:|Pré:|Over jezelf"
+    ),
+    "offer": (
+        "Terms of employment|Employment conditions|Employment terms|Terms & conditions|Working conditions|What can you expect from us?"
+        "|Wij geven jou|Wij geven je:|DE DEAL|Wat heb je van ons te verwachten?|Bieden:|Wat zit erin voor jou?|Hier kun je op rekenen|Wat doen wij voor jou?|Dit zit er voor jou in|Het leukste"
+    ),
+    "company": (
+        "Over Hofstede Installaties|Over Van Gelder|Over Bol.com|Over gemeente Oisterwijk|Over Jansen & Zn.|Over Brouwer-Techniek|Over Technica B.V.|Over Jensen Techniek|OVER HOFSTEDE BOUW|Over ’t Hof|Over 3M"
+        "|Waarom Technica?|Waarom kiezen voor Van Gelder?|Wie is Technica?|Even voorstellen: Technica|About Technica B.V.|Who is Technica?"
+    ),
+    "tasks": "Over De Functie|About Your Role|About this position|Over deze functie|Als chauffeur",
+}
+
+
+@pytest.mark.parametrize("section, heading", [(section, heading) for section, headings in HEADINGS.items() for heading in headings.split("|")])
+def test_headings_end_what_stood_above_them(section, heading):
+    above = "Wat bieden wij?" if section == "requirements" else "Wat vragen wij?"
+    assert sections(f"{above}\nVijf dagen\n\n{heading}\nIets over het werk hier.")[-1] == (section, "Iets over het werk hier.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Over 5 jaar", "Over 3 Jaar", "Over lange afstanden rijden", "Over Word en Excel beschikken", "Over Technica gesproken.", "Waarom je dit werk doet", "Waarom Excel zo handig is", "Wie is Jan en wat doet hij", "About 40 Hours",
+        "Working conditions in a cold store", "Desired state configuration", "Extra points for customers sparen", "Selection criteria for tenders opstellen", "It would be great if you have a driving licence", "Ideally you speak Dutch",
+        "Bieden van ondersteuning", "Wij geven les", "Het leukste team van Nederland", "Match kandidaten met vacatures", "Het is een plus als je Excel kent", "Om te solliciteren stuur je een cv", "Een premie van 100 euro",
+        "Ervaring met Power BI", "Team player", "Als team",
+    ],
+)  # fmt: skip
+def test_an_item_that_begins_like_a_heading_is_none(line):
+    assert sections(f"Wat vragen wij?\n{line}\nLef") == [("requirements", line), ("requirements", "Lef")]
+
+
 @pytest.mark.parametrize(
     "heading",
     [
