@@ -18,14 +18,16 @@ _NUMBERS = {
 _BEFORE = 200  # characters of the line before a sentence that are read with it
 _MOST = 15  # years; what is more is an age or the age of a firm, unless "ervaring" says otherwise
 _COUNT = rf"(?:\d{{1,2}}(?:[.,]\d)?|\b(?:{'|'.join(_NUMBERS)}))"
-_YEAR = re.compile(r"[jJyY](?i:(?<=j)aar|(?<=j)aren|(?<=y)ears?\b)")
+_YEAR = re.compile(r"[jJyYmM](?i:(?<=j)aar|(?<=j)aren|(?<=y)(?:ears?|rs?)\b|(?<=m)(?:aanden|onths)\b)")
+_FIELD = re.compile(r"\W*(?:(?:jaren|relevante|years of|relevant|work) )?(?:werk)?(?:ervaring|experience)\W*", re.I)  # a heading that calls the number below it experience
+_NUMBER_FIRST = re.compile(r"\W*(?:min\w*\.?\s*)?\d", re.I)
 _DENIED = re.compile(r"\b(?:niet|geen|not|never|nooit)\b", re.I)
 _MORE = r"\(?\s*(?:of|or)\s+(?:meer|langer|more|longer)\b\)?"
 
 
 def _years(number: int) -> str:
     """The pattern of a number of years, or of a range of which it is the lower end, in group ``number<n>``."""
-    return rf"(?<!\d)(?<!\d[.,])(?P<number{number}>{_COUNT}|\ba(?= year\b))(?:\s*\(\w+\))?(?:\s*(?:[-–/]|tot|a|à|to|of|or|en|and)\s*(?:{_COUNT}|meer|more))?\s*\+?\s*(?:jaar|jaren|years?)\b(?!\s+of\s+(?:wat|{_COUNT})\b)"
+    return rf"(?<!\d)(?<!\d[.,])(?P<number{number}>{_COUNT}|\ba(?= year\b))(?:\s*\(\w+\))?(?:\s*(?:[-–/]|tot|a|à|to|of|or|en|and)\s*(?:{_COUNT}|meer|more))?\s*\+?\s*(?:jaar|jaren|years?|yrs?\.?)(?!\w)(?!\s+of\s+(?:wat|{_COUNT})\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class _Patterns:
     told: tuple[re.Pattern, tuple[str, ...]]
     otherwise: re.Pattern
     not_before: re.Pattern
+    not_behind: re.Pattern
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +46,9 @@ def _patterns() -> _Patterns:
     cues = {sort: "|".join(row["pattern"] for row in rows) for sort, rows in groupby(read_cues("experience"), itemgetter("sort"))}
     named = re.compile(
         rf"{_years(1)}['’]?(?:\s*{_MORE})?[\w\s-]{{0,46}}?(?:werk)?(?:ervaring|experience|ervaren)"
-        rf"|(?:werk)?(?:ervaring|experience)[\w\s,:()-]{{0,45}}?(?:min\.\s*)?{_years(2)}",
+        rf"|(?:werk)?(?:ervaring|experience)[\w\s,:()>≥-]{{0,45}}?(?:min\.\s*)?{_years(2)}"
+        rf"|(?:ervaring|experience)\s*:\s*(?P<number3>\d{{1,2}})\s*(?:\+|[-–]\s*\d{{1,2}})?\s*$"
+        rf"|(?<!\d)(?P<months>\d{{1,2}})(?:\s*[-–]\s*\d{{1,2}})?\s*(?:maanden|months)['’]?\s+(?:(?!met\b|with\b)\w+\s+)?(?:werk)?(?:ervaring|experience)",
         re.I,
     )
     done = f"(?:{cues['done']})"
@@ -54,31 +59,49 @@ def _patterns() -> _Patterns:
         rf"|\b(?:hebt?|have|bent|wie)\b[^.;]{{0,40}}?{_years(4)}[^.;]{{0,50}}?\b{done}\b"
         rf"|\b(?:have|hebt?)\b[^.;]{{0,60}}?\bfor at least {_years(5)}"
         rf"|(?<!\bvan )\been jaar of (?P<number6>{_COUNT})\b"
-        rf"|\been (?P<number7>twee|drie|vier)tal jaar\b",
+        rf"|\been (?P<number7>twee|drie|vier)tal jaar\b"
+        rf"|{_years(8)}\s+(?:{cues['alike']})",
         re.I,
     )
     not_before = rf"(?:(?:{cues['ceiling']})\s*(?:een jaar of\s*)?|\b(?:{cues['others']})\s*)$"
-    return _Patterns((named, needed(named)), (told, needed(told)), re.compile(rf"\b(?:{cues['otherwise']})\b", re.I), re.compile(not_before, re.I))
+    otherwise, not_behind = re.compile(rf"\b(?:{cues['otherwise']})\b", re.I), re.compile(rf"[^.;]{{0,40}}\b(?:{cues['behind']})", re.I)
+    return _Patterns((named, needed(named)), (told, needed(told)), otherwise, re.compile(not_before, re.I), not_behind)
 
 
 def experience_years(document: Document, sentences: Sequence[Sentence]) -> int | None:
     """The minimum of years of experience that is asked, or None; the first that is called experience counts, else the first that otherwise tells."""
-    asking = [sentence for sentence in sentences if sentence.section not in NOT_ASKED and _YEAR.search(document.text, sentence.start, sentence.end)]
-    told = (years for years in _found(document, asking, told=True) if years <= _MOST)
-    return next(chain(_found(document, asking, told=False), told), None)
+    asking = list(_asking(document, sentences))
+    told = (years for years in _found(asking, told=True) if years <= _MOST)
+    return next(chain(_found(asking, told=False), told), None)
 
 
-def _found(document: Document, sentences: Sequence[Sentence], told: bool) -> Iterator[int]:
+def _asking(document: Document, sentences: Sequence[Sentence]) -> Iterator[str]:
+    """What speaks of years and may ask them, each with what stands before it on its line; a number right below a heading with that."""
+    heading = ""
+    for sentence in sentences:
+        words = document.text[sentence.start : sentence.end]
+        field = bool(heading) and not sentence.is_heading and _NUMBER_FIRST.match(words)
+        if sentence.section not in NOT_ASKED and (field or _YEAR.search(words)):
+            line = document.text.rfind("\n", 0, sentence.start) + 1
+            yield f"{heading}: {words}" if field else document.text[max(line, sentence.start - _BEFORE) : sentence.end]
+        heading = words.strip(" :") if sentence.is_heading and _FIELD.fullmatch(words) else ""
+
+
+def _found(texts: Sequence[str], told: bool) -> Iterator[int]:
     """The years that are called experience, or are ``told`` otherwise, in text order."""
     patterns = _patterns()
     pattern, runs = patterns.told if told else patterns.named
-    for sentence in sentences:
-        line = document.text.rfind("\n", 0, sentence.start) + 1
-        text = document.text[max(line, sentence.start - _BEFORE) : sentence.end]
+    for text in texts:
         if not may_meet(runs, lowered(text)) or told and patterns.otherwise.search(text):
             continue
         for found in pattern.finditer(text):
             group = found.lastgroup or ""
-            number = found[group]
-            if not patterns.not_before.search(text[: found.start(group)]) and not (told and _DENIED.search(found[0])):
-                yield int(number.replace(",", ".").split(".")[0]) if number[0].isdigit() else _NUMBERS.get(number.lower(), 1)
+            others = patterns.not_before.search(text[: found.start(group)]) or patterns.not_behind.match(text, found.end())
+            if not others and not (told and _DENIED.search(found[0])) and (years := _number(found[group], group == "months")) is not None:
+                yield years
+
+
+def _number(words: str, months: bool) -> int | None:
+    """A number of years in figures or words, rounded down; None for less than a year of months."""
+    number = int(words.replace(",", ".").split(".")[0]) if words[0].isdigit() else _NUMBERS.get(words.lower(), 1)
+    return number if not months else number // 12 or None

@@ -23,6 +23,11 @@ from pipeline.types import Document
         ("Een dienstverband van minimaal 1 jaar bij een leuk bedrijf.", None), ("Wij zijn al ruim 10 jaar actief in de bouw.", None), ("hooguit 2 jaar werkervaring", None),
         ("Je hebt minimaal 5 jaar in Nederland gewoond.", None), ("ervaring met kinderen van 4 tot 12 jaar", None), ("Salaris op basis van ervaring. Contract 1 jaar.", None),
         ("Wij hebben meer dan 25 jaar ervaring in de bouw", None), ("Na 2 jaar ervaring kun je doorgroeien", None),
+        ("Met meer dan 40 jaar ervaring zijn wij een begrip", None), ("Bakkerij Smit heeft ruim 30 jaar ervaring", None), ("De kandidaat heeft ruim 3 jaar ervaring", 3), ("Heb je al 3 jaar ervaring?", 3),
+        ("Al 35 jaar ervaring in schilderwerk!", None), ("Of je nu 1 of 20 jaar ervaring hebt", None), ("Starter of 10 jaar ervaring, iedereen is welkom", None), ("Iemand die al 3 jaar ervaring heeft", 3),
+        ("Onze nieuwe collega heeft 3 jaar ervaring", 3), ("Met 3 jaar ervaring ben jij de kok die we zoeken", 3), ("You do not need 3 years of experience", None),
+        ("Ervaring\n> 5 jaar", 5), ("Werkervaring\n2 - 5 jaar", 2), ("Ervaring\nContract van 2 jaar", None), ("Ervaring: 3+", 3), ("Jaren ervaring: 3", 3), ("Ervaring: B2", None),
+        ("minimaal 24 maanden ervaring", 2), ("18 months of experience", 1), ("6 maanden ervaring", None), ("Een contract van 12 maanden en ervaring", None), ("3+ yrs experience", 3), ("2-3 yrs of experience", 2),
         ("Je bent minimaal 18 jaar", None), ("Minimaal 2 jaar in het bezit van rijbewijs B", None), ("Je hebt de laatste twee jaar niet stilgezeten of gewerkt", None),
     ],
 )  # fmt: skip
@@ -38,7 +43,7 @@ def test_each_cue_is_met_and_read_in_its_example():
 
 def test_what_is_otherwise_meant_would_be_asked_without_its_cue():
     for row in read_cues("experience"):
-        if row["sort"] in ("otherwise", "ceiling", "others"):
+        if row["sort"] in ("otherwise", "ceiling", "others", "behind"):
             without = re.sub(rf"\b(?:{row['pattern']})(?!\w)", "", row["example"], flags=re.I)
             assert asked(without) is not None, row["example"]
 
