@@ -17,6 +17,10 @@ from pipeline.types import Document
         ("Je hebt een bachelor informatica", "hbo"), ("Bachelor's or Master's degree", "hbo"), ("geen diploma nodig", None), ("mbo 3", "mbo-3"), ("Vmbo-diploma", "vmbo"),
         ("Een afgeronde mbo-opleiding op niveau 3 of 4", "mbo-3"), ("je mbo-diploma (niveau 4)", "mbo-4"), ("BSc or MSc in Engineering", "hbo"), ("een bacheloropleiding", "hbo"), ("Diploma hbo-v", "hbo"),
         ("Docent hbo gezocht.\n\nJouw profiel\nEen afgeronde wo-opleiding", "wo"), ("TSO/BSO-diploma", "mbo"), ("een masterdiploma", "wo"), ("minimaal wo", "wo"),
+        ("Mbo-diploma niet vereist", None), ("Geen hbo-diploma vereist", None), ("Geen mbo-diploma? Geen probleem!", None), ("Je hoeft geen hbo te hebben gedaan", None), ("No bachelor's degree required", None),
+        ("hbo werk- en denkniveau, diploma niet noodzakelijk", "hbo"), ("Geen mbo maar een hbo-diploma", "hbo"), ("Hbo-opleiding, geen ervaring vereist", "hbo"),
+        ("Docent Engels havo/vwo", None), ("Docent economie bovenbouw vwo", None), ("Leraar wiskunde vmbo/havo", None), ("Je begeleidt stagiairs van het mbo en hbo", None), ("Docent met hbo-diploma", "hbo"),
+        ("Hoger secundair", "mbo"), ("Middelbareschooldiploma", "vmbo"), ("Opleiding: A2", "mbo"), ("Diploma A2 of bachelor elektromechanica", "mbo"), ("Nederlands A2", None), ("MBO level 4", "mbo-4"), ("Diploma at MBO level 3", "mbo-3"), ("MBO (level 2)", "mbo-2"),
     ],
 )  # fmt: skip
 def test_education_levels(text, level):
