@@ -95,9 +95,11 @@ def own_title(document: Document) -> str:
 
 
 def title_place(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Place | None:
-    """The title at the beginning of a region: the one that a label has, else all words up to its end; None where these are no title."""
-    cut = title_end(text, start, end)
+    """The title at the beginning of a region, or behind adjectives with commas between; the one that a label has, else all words up to its end; None where these are no title."""
     found = title_in(text, start, end, lexicon)
+    adjectives = _cue("adjectives").match(text, start, found[0] if found else end)
+    start = adjectives.end() if adjectives else start
+    cut = title_end(text, start, end)
     if found and found[0] >= cut:
         found = title_in(text, start, cut, lexicon)
     if found:

@@ -100,6 +100,19 @@ def test_a_verb_at_the_beginning_of_a_task_is_no_title(found):
     assert found("Architect\n\nVoor ons bureau.").label == "architect"
 
 
+@pytest.mark.parametrize(
+    "sentence, quote",
+    [
+        ("Wij zoeken een jonge, dynamische kok.", "kok"), ("Wij zijn op zoek naar een vlotte, leergierige en nauwkeurige secretaresse.", "secretaresse"), ("We are looking for a motivated, hands-on buyer.", "buyer"),
+        ("Wij zoeken een kok, bij voorkeur met ervaring.", "kok"), ("Wij zoeken een verpleegkundige, verzorgende of helpende.", "verpleegkundige"), ("Wij zoeken een leuke, gezellige collega.", None),
+        ("We are looking for a candidate with: a master in physics.", None),
+    ],
+)  # fmt: skip
+def test_adjectives_before_a_title_are_none(found, sentence, quote):
+    said = found(sentence)
+    assert (said and said.quote) == quote
+
+
 def test_a_word_of_every_branch_is_no_sure_occupation(found):
     for word in ("Specialist", "Leidinggevende", "Medewerker"):
         said = found(f"{word}\n\nVoor ons team in Zwolle.")
