@@ -17,7 +17,7 @@ Span = tuple[int, int]
 Heading = tuple[str, str, Span]  # section, cue, place
 _LINE = re.compile(r"[^\n]+")
 _MAX_HEADING, _MOST_MORE = 75, 3  # characters; words behind the cue of a heading that asks or ends in a colon
-_OPENING = 400  # characters
+_OPENING, _LONGEST_FIELD = 400, 90  # characters
 _RING = " #*_=~|<>[]{}\"“”„«»\t"  # signs around a heading
 _AROUND = f"{_RING}-–:{SIGNS}"  # and around one within a line
 _ORDER = r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-H][.)]\s+|\d\ufe0f?\u20e3\s*"
@@ -100,13 +100,14 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
         if heading:
             open_section(heading, begin, begin)
             paragraph_only = section == "company" and bool(spans)
+        field = None if heading or end - begin > _LONGEST_FIELD else _match(line[0], kind, "field")
         for first, last, inner in spans:
             if inner:
                 open_section(inner, begin, begin + first)
                 paragraph_only = False
                 continue
-            found = section
-            if section in ("other", "company") and not rule:
+            found = field[0] if field else section
+            if not field and section in ("other", "company") and not rule:
                 cue = _match(text[begin + first : begin + last], kind, "sentence")
                 found = cue[0] if cue else section
             sentences.append(Sentence(begin + first, begin + last, found, is_bullet=bullet))

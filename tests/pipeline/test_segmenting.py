@@ -70,6 +70,17 @@ def test_an_item_that_begins_like_a_heading_is_none(line):
     assert sections(f"Wat vragen wij?\n{line}\nLef") == [("requirements", line), ("requirements", "Lef")]
 
 
+@pytest.mark.parametrize("line", ["Rijbewijs: B", "Taal: Engels", "Certificaten: VCA, BHV", "Vervoer: rijbewijs B en auto", "Driving licence: B"])
+def test_a_field_of_a_job_board_tells_of_itself_alone(line):
+    assert sections(f"Salaris: €2.500\n{line}\n27 dagen vrij") == [("offer", "€2.500"), ("requirements", line), ("offer", "27 dagen vrij")]
+    assert sections("Wat vragen wij?\nSector: Horeca\nLef") == [("other", "Sector: Horeca"), ("requirements", "Lef")]
+
+
+@pytest.mark.parametrize("line", ["Vervoer: leaseauto", "Certificaten: vergoeden wij", "Rijbewijs halen op onze kosten"])
+def test_what_is_offered_is_no_field_of_demands(line):
+    assert sections(f"Wat bieden wij?\n{line}") == [("offer", line)]
+
+
 @pytest.mark.parametrize(
     "heading",
     [
