@@ -79,7 +79,7 @@ def test_what_is_said_outright_counts(markup, value, translator):
         ("Kennis van [SAP], Excel en Power BI is een pré", "preferred"), ("Kennis van SAP, [Excel] en Power BI is een pré", "preferred"), ("No [Dutch] required", "not_required"),
         ("[Dutch] not needed", "not_required"), ("[Driving licence] not required", "not_required"), ("Experience with [Excel] is not essential", "not_required"),
         ("No need to know [Python]", "not_required"), ("so no knowledge of [SAP] needed", "not_required"), ("[Rijbewijs B] en VCA zijn niet nodig", "not_required"),
-        ("[VCA] is niet verplicht, maar wel een pré", "preferred"), ("Geen [rijbewijs] nodig", "not_required"), ("Je hebt geen moeite met [Engels]", "required"),
+        ("[VCA] is niet verplicht, maar wel een pré", "preferred"), ("Geen [rijbewijs] nodig", "not_required"), ("[Rijbewijs]: nee", "not_required"), ("[Rijbewijs]: B", "required"), ("Je hebt geen moeite met [Engels]", "required"),
         ("[Nederlands] en Engels, geen must: Duits", "required"),
     ],
 )  # fmt: skip
