@@ -133,16 +133,15 @@ class Translator:
         document, sentences = text.document, text.sentences
         shown = self.register.apply(document, text.flags)
         why = [(None, f"section '{mention.section}'") for mention, _, _ in sure] if document.kind == "cv" else list(islice(demands, len(sure)))
-        skills = [self._skill(text, *found, *reason) for found, reason in zip(sure, why)]
+        entries = self._entries(text)
+        skills = [self._skill(text, entries, *found, *reason) for found, reason in zip(sure, why)]
         skills = [skill for skill in skills if not skill.proof or skill.evidence in self.evidence]
         occupation = find_occupation(document, text.titles, self.linker)
         curriculum = None
         if document.kind == "cv":
-            told = told_jobs(document, text.sentences, text.entries, lambda start, end: title_in(document.text, start, end, self.lexicon))
-            entries = sorted([*text.entries, *told], key=lambda entry: entry.start)
             roles = [self._role(document, entry) for entry in entries]
             latest = latest_role(entries, roles, self.now)
-            listed = any(role for entry, role in zip(entries, roles) if entry not in told)
+            listed = any(role for entry, role in zip(entries, roles) if not entry.told)
             occupation = (occupation or latest) if listed else (latest or occupation)
             curriculum = make_curriculum(skills, entries, roles, self.lexicon, implied_by, self.now)
         annotation = Annotation(
@@ -161,6 +160,13 @@ class Translator:
         annotation = replace(text.smoothed.restored(annotation), document=text.smoothed.given)
         return replace(annotation, neutral_text=neutral_text(annotation.document, annotation.flags, self.register)) if document.kind != "cv" else annotation
 
+    def _entries(self, text: _Text) -> list[Entry]:
+        """The entries of a CV with the jobs that sentences outside them tell, in text order: evidence and curriculum count by the same list."""
+        if text.document.kind != "cv":
+            return []
+        told = told_jobs(text.document, text.sentences, text.entries, lambda start, end: title_in(text.document.text, start, end, self.lexicon))
+        return sorted([*text.entries, *told], key=lambda entry: entry.start)
+
     def _role(self, document: Document, entry: Entry) -> OccupationStatement | None:
         """The occupation that the title lines of a job name."""
         found = title_in(document.text, *entry.head, self.lexicon) if entry.kind in USED else None
@@ -174,10 +180,10 @@ class Translator:
         shouted = text.smoothed.given.text[given[0].start : given[0].end].isupper() and not mention.quote.isupper()
         return None if shouted or context_of(text.smoothed.given, *given) is None else context_of(text.document, mention, sentence)
 
-    def _skill(self, text: _Text, mention: Mention, link: Link, certainty: float, requirement: str | None, asked: str) -> Skill:
+    def _skill(self, text: _Text, entries: Sequence[Entry], mention: Mention, link: Link, certainty: float, requirement: str | None, asked: str) -> Skill:
         document, sentence = text.document, text.sentences[mention.sentence]
         entry = self.lexicon.entry(link.concept) if link.concept is not None else None
-        proof = evidence_of(document, mention, sentence, text.entries, self.now) if document.kind == "cv" else None
+        proof = evidence_of(document, mention, sentence, entries, self.now) if document.kind == "cv" else None
         return Skill(
             start=mention.start,
             end=mention.end,

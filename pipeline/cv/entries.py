@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from ontology.normalising import fold
 
-from ..types import Document, Sentence
-from .cues import cues, without
+from ..types import Document, Mention, Sentence
+from .cues import any_cue, cues, without
 from .dates import Period, duration, periods
 from .denying import is_denial
 from .levels import education_level, level_of_words, without_schools
 
 USED = ("work", "internship", "volunteering", "project")  # kinds in which skills are used
+SHOWN = ("skill", "knowledge")  # types of mentions that a sentence about work shows to be used
 _DATED = ("experience", "education", "certificates")
 _PARTS = re.compile(r"\s*[,;](?![^(]*\))\s+(?!\d{4}\b)|\s+/\s+|\s+[·•●]\s+|(?<=\)) (?=[A-Z])")
 _LABEL = re.compile(r"(?i)(?:functie|werkgever|bedrijf|organisatie|rol|position|role|employer|company|plaats|periode|period)\s*:")
@@ -30,7 +31,8 @@ _FIRST = 2
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One job, study or certificate. ``head`` is the place of its title lines; ``months`` a duration said outright; ``level`` as in cues/education.tsv;
-    ``status`` is obtained, ongoing, not_obtained or None; ``valid_until`` and ``period`` as written (2027, 2027-03); ``expired``: it is said to hold no more."""
+    ``status`` is obtained, ongoing, not_obtained or None; ``valid_until`` and ``period`` as written (2027, 2027-03); ``expired``: it is said to hold no more;
+    ``told``: a sentence tells it, outside any list of jobs."""
 
     kind: str
     start: int
@@ -42,6 +44,7 @@ class Entry:
     status: str | None = None
     valid_until: str | None = None
     expired: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,16 @@ def find_entries(document: Document, sentences: Sequence[Sentence]) -> list[Entr
     return sorted(found, key=lambda entry: entry.start)
 
 
-def clause_entry(document: Document, sentence: Sentence, start: int, end: int) -> Entry:
-    """The entry of a mention that stands outside work and education: voluntary work among the hobbies, a licence in a profile."""
+def clause_entry(document: Document, sentence: Sentence, mention: Mention) -> Entry:
+    """The entry of a mention that stands outside work and education: voluntary work among the hobbies, a licence in a profile, a skill with the years of its use."""
     text = document.text
-    part = next(((first, last) for first, last in _parts(text, sentence.start, sentence.end) if first <= start < last), (sentence.start, sentence.end))
-    kinds = _kinds(text[sentence.start : sentence.end])
-    opened = periods(text, *part)
-    helped = "volunteering" in kinds and (sentence.section != "hobbies" or _volunteers(text, part, sentence))
-    if helped or any(period.ongoing or period.is_range for period in opened):
+    part = next(((first, last) for first, last in _parts(text, sentence.start, sentence.end) if first <= mention.start < last), (sentence.start, sentence.end))
+    if "volunteering" in _kinds(text[sentence.start : sentence.end]) and (sentence.section != "hobbies" or _volunteers(text, part, sentence)):
         return _entry(text, "volunteering", *part, part)
-    return _entry(text, "certificate", *part, part)
+    certificate = _entry(text, "certificate", *part, part)
+    period = certificate.period
+    used = mention.type in SHOWN and sentence.section != "hobbies" and period and period.is_range and period.start is not None
+    return replace(certificate, kind="work", status=None) if used and "certificate" not in _kinds(text[slice(*part)]) else certificate
 
 
 def _volunteers(text: str, part: tuple[int, int], sentence: Sentence) -> bool:
@@ -261,13 +264,21 @@ def _entry(text: str, kind: str, start: int, end: int, head: tuple[int, int]) ->
     dated = [period for period in found if not (until and until == (period.until_text or period.from_text))]
     period = next((period for period in dated if period.is_range and period.start is not None), next(iter(dated), None))
     said = duration(words)
-    status = next((value for value, pattern in cues("status") if pattern.search(folded)), None) if kind not in ("work", "volunteering") else None
-    if status == "attended":
-        status = "obtained" if kind == "course" else "not_obtained"
+    status = _status(folded, kind) if kind not in ("work", "volunteering") else None
     return Entry(
         kind, start, end, head, period, said[0] if said and not (period and period.is_range) else None,
         education_level(words) if kind == "education" else None, "obtained" if status == "expired" else status, until, status == "expired",
     )  # fmt: skip
+
+
+def _status(folded: str, kind: str) -> str | None:
+    """How a study or certificate ended; of one of which a part was passed ("propedeuse behaald") the rest must say that the whole was."""
+    status = next((value for value, pattern in cues("status") if pattern.search(folded)), None)
+    if status == "attended":
+        return "obtained" if kind == "course" else "not_obtained"
+    if status in (None, "obtained") and any_cue("partial").search(folded):
+        return "obtained" if dict(cues("status"))["obtained"].search(without(folded, "partial")) else "not_obtained"
+    return status
 
 
 def _valid_until(text: str, at: int, words: str, found: list[Period]) -> str | None:

@@ -29,8 +29,9 @@ def told_jobs(
         said = duration(text[start:end])
         if not (period or said and said[0] <= _LONGEST):
             continue
-        if title := title_between(start, _wish_in(text, sentence)):
-            found.append(Entry("work", start, end, title, period, None if period else said[0]))
+        done = _wish_in(text, sentence)
+        if title := title_between(start, done):
+            found.append(Entry("work", start, done, title, period, None if period else said[0], told=True))
     return found
 
 

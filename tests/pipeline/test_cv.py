@@ -237,6 +237,46 @@ def test_schools_dates_and_outcomes_belong_to_the_study_before_them(line, found)
     assert [(e.kind, e.period.from_text if e.period else None, e.status, e.level) for e in entries(f"Opleiding\n{line}")] == found
 
 
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("2014 MBA Moderne Bedrijfsadministratie. Diploma: nee", ["not_obtained"]), ("2010-2012 mbo Verpleegkunde niveau 4, afgerond: nee", ["not_obtained"]), ("BSc Nursing, 2010 - 2012, degree obtained: no", ["not_obtained"]),
+        ("Periode | Opleiding | School | Diploma\n2010 - 2012 | MBO Verpleegkunde niveau 4 | Albeda | nee\n2012 - 2015 | MBO Elektrotechniek niveau 3 | Albeda | 2015", ["not_obtained", None]),
+        ("Hbo Rechten, 2009 - 2010, propedeuse behaald", ["not_obtained"]), ("Hbo Rechten, 2009 - 2010 (alleen propedeuse)", ["not_obtained"]), ("Hbo Bouwkunde, 2011 - 2013, P behaald", ["not_obtained"]),
+        ("Hbo Rechten, propedeuse behaald in 2010, diploma behaald in 2014", ["obtained"]), ("Mbo Metaal, diploma no. 123456", ["obtained"]), ("Diploma: niveau 4 Verpleegkunde", ["obtained"]),
+    ],
+)  # fmt: skip
+def test_a_study_without_its_diploma_is_not_obtained(lines, found):
+    assert [entry.status for entry in entries(f"Opleiding\n{lines}")] == found
+
+
+def test_a_diploma_that_is_denied_is_no_hard_proof(translator):
+    (skill,) = translator.translate(Document("d", "Opleiding\n2010-2012 mbo Verpleegkunde niveau 4. Diploma: nee", kind="cv")).skills
+    assert (skill.evidence, skill.proof.kind, skill.proof.from_, skill.proof.status) == ("semi-hard", "education", "2010", "not_obtained")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Vaardigheden\nExcel (2010 - heden)", ("semi-hard", "work", 197, None)), ("Skills\nSAP: 2012-2018", ("semi-hard", "work", 72, None)), ("Profiel\nIk werk sinds 2015 met Python.", ("semi-hard", "work", 137, None)),
+        ("Vaardigheden\nCode 95 geldig tot 10-2028", ("hard", "certificate", None, "2028-10")), ("Vaardigheden\nheftruckcertificaat tot 2027", ("hard", "certificate", None, "2027")),
+        ("Hobby's\nKoken 2010 - heden", ("soft", "claim", None, None)), ("Vaardigheden\nEngels (2010 - heden)", ("soft", "claim", None, None)), ("Vaardigheden\nExcel tot 2018", ("soft", "claim", None, None)),
+        ("Profiel\nVrijwilliger bij de voedselbank, 2012 - 2018: voorraad beheren", ("semi-hard", "volunteering", 72, None)),
+    ],
+)  # fmt: skip
+def test_a_period_outside_entries_tells_work_only_of_a_skill_that_was_used(translator, text, found):
+    skill = translator.for_cvs("2026-11").translate(Document("d", text, kind="cv")).skills[0]
+    translator.for_cvs()
+    assert (skill.evidence, skill.proof.kind, skill.proof.months, skill.proof.valid_until) == found
+
+
+def test_a_job_that_a_sentence_tells_is_counted_among_the_entries_and_shows_its_skills(translator):
+    text = "Profiel\nApothekersassistente met twaalf jaar ervaring in het bereiden van medicijnen, klantgericht en vloeiend Engels\n\nWerkervaring\n2015 - 2020 Lasser\n- lassen"
+    annotation = translator.translate(Document("d", text, kind="cv"))
+    assert [entry.occupation.label for entry in annotation.curriculum.entries] == ["apothekersassistent", "lasser"]
+    assert [(skill.evidence, skill.proof.months, skill.proof.entry) for skill in annotation.skills] == [("semi-hard", 144, 0), ("soft", None, None), ("soft", None, None), ("semi-hard", 60, 1)]
+
+
 def test_work_that_is_sought_is_not_the_occupation(translator):
     def occupation(text):
         found = translator.translate(Document("d", text, kind="cv")).occupation
