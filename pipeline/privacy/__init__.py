@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from ..types import Document
+from .dated import without_dates_of_work
 from .everywhere import contact_data
 from .fields import labelled_fields
 from .header import header_data, header_lines
@@ -38,7 +39,7 @@ def find_personal(document: Document) -> list[Personal]:
         found += anywhere(text)
         found += own_words(text)
         found += header_data(text, lines, found)
-        found += PersonalLabeller.load().find(text, contacts)
+        found += without_dates_of_work(text, list(PersonalLabeller.load().find(text, contacts)), found)
         found += names_in(text, [personal for personal in found if personal.chance >= SURE])
     return sorted(found, key=lambda personal: (personal.start, personal.end))
 

@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..cues import read_cues
-from .patterns import Personal
+from ..cv.cues import cues
+from ..sentences import fold_text
+from .names import is_known
+from .patterns import Personal, patterns
 
 _BEFORE = r"(?:^[ \t>*•|\-–#_]*|(?<=[|·•;/])[ *]*|(?<=[–\-,]) +|(?<=\. )| {2,}|\t)"
 _SIGNS = r"[ *_]*"
@@ -46,12 +49,22 @@ def labelled_fields(text: str, header: Sequence[tuple[int, int]]) -> Iterator[Pe
             continue
         start = match.end()
         end = min(_END.search(text, start).start(), next((at for at in starts[number + 1 :] if at >= start), len(text)))
+        if category == "name" and names_paper(text[match.start("label") : end]):
+            continue
         if not text[start:end].strip(" *_|"):
             if not inside or text[start:end].strip("\n "):
                 continue
             yield from _below(text, end, category)
             continue
         yield from _value(text, start, min(end, start + _LONGEST), category)
+
+
+def names_paper(field: str) -> bool:
+    """Whether a field with a name is that of a course, a paper or a firm: "Naam cursus: ...", "Naam: VCA VOL"."""
+    label, _, value = fold_text(field).partition(":")
+    thing = label.rstrip(" *_").rsplit(" ", 1)[1:]
+    paper = any(pattern.match(value.strip(" *_")) for kind, pattern in cues("entry") if kind in ("course", "certificate"))
+    return bool(thing and any(pattern.fullmatch(thing[0]) for _, pattern in patterns("thing"))) or paper and not is_known(field.partition(":")[2].strip(" *_"))
 
 
 def _stands_before(label: re.Match, value: str) -> bool:

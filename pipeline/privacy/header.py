@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..cv.segmenting import is_heading
+from .fields import names_paper
 from .names import is_name, is_place, opening_name
 from .patterns import Personal, patterns
 
@@ -48,7 +49,7 @@ def header_lines(text: str) -> list[tuple[int, int]]:
         words = line.group().strip(_TRIM)
         field = re.split(r"[:\t]|  ", words)
         section = is_heading(words) or (is_heading(field[0]) if len(field) > 1 else None)
-        if section == "personal":
+        if section == "personal" and not names_paper(words):
             open_, seen = True, seen if open_ else 0
         elif open_ and seen and _PERIOD.search(re.split(r" {3,}|\t", words)[0]) and not _BIRTH.search(words):
             open_ = False  # the first job or school

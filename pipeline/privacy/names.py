@@ -53,6 +53,11 @@ _FIRM_BEHIND = re.compile(r" (?:& |en )(?:Zn|Zonen|Zoon|Co|Partners)\b")
 _VERB_BEHIND = re.compile(rf" (?:{_VERBS})\b")
 _PART_BEHIND = re.compile(rf" {_PART}")
 _MORE_BEHIND = re.compile(rf"(?: [A-Z]\.)?(?!\w)(?P<more> {_CAP})?")
+_MONTH = re.compile(
+    r"\b(?:(?:jan|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|may|june|july|august|september|october|november|december)(?!\w)(?=\.? (?:19|20)\d\d\b)"
+    r"|(?:(?<=\bin )|(?<=\buntil )|(?<=\bsince )|(?<=\bfrom )|(?<=\bsinds )|(?<=\btot ))(?:march|april|may|june|july|august)\b(?!(?-i: [A-ZÀ-Þ])))",
+    re.I,
+)
 _FIRST_BEFORE = re.compile(rf"(?<![\w@.])(?P<first>{_CAP}) +{_PART}\Z")
 _INITIALS_BEFORE = re.compile(rf"\b((?:[A-Z]\.)+) ?{_PART}\Z")
 _BEFORE = 60  # characters in which a first name stands before the last
@@ -145,8 +150,19 @@ def is_name(words: str) -> tuple[int, int] | None:
 
 
 def names_in(text: str, known: Sequence[Personal]) -> Iterator[Personal]:
-    """Names anywhere in a CV, with every place where one that is known stands again."""
-    found = [_without_trade(text, personal) for personal in _spelt(text)]
+    """Names anywhere in a CV, with every place where one that is known stands again; no months, though they be names too ("until August 2020")."""
+    months = months_in(text)
+    return (personal for personal in _names_in(text, known, months) if personal.start not in months)
+
+
+def months_in(text: str) -> set[int]:
+    """Where months begin that a year or the word before them tells."""
+    return {found.start() for found in _MONTH.finditer(text)}
+
+
+def _names_in(text: str, known: Sequence[Personal], months: Collection[int]) -> Iterator[Personal]:
+    """The same; no name is told by where ``months`` stand."""
+    found = [_without_trade(text, personal) for personal in _spelt(text) if personal.start not in months]
     yield from found
     words: set[str] = set()
     for personal in (*known, *found):
@@ -209,14 +225,14 @@ def _spelt(text: str) -> Iterator[Personal]:
                 continue
             if pattern is _IS and not _strange(found["name"].split()[0]) and re.match(r" ?(?:[,.(]|en |and |but )", text[found.end() :]) and len(found["name"]) > 2:
                 yield Personal(*found.span("name"), "name")
-            elif pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or _is_known(found["name"]) or two and pattern in (_IS, _RELATED) or pattern is _WITH and _is_plain_name(found["name"]):
+            elif pattern in (_SAID, _FAMILY) and not _JOB.search(found["name"]) or is_known(found["name"]) or two and pattern in (_IS, _RELATED) or pattern is _WITH and _is_plain_name(found["name"]):
                 yield Personal(*found.span("name"), "name")
     yield from _subjects(text)
     yield from (Personal(*found.span("name"), "name") for found in _QUOTED.finditer(text) if not _JOB.search(found["name"]))
     yield from _opening(text)
     for found in re.finditer(rf"(?<![\w'’@./-])(?P<first>{_CAP})(?: +(?:{_CAP}|[A-Z]\.)){{0,1}} +{_PART}(?P<last>{_CAP})", text):
-        known = _is_known(found["first"]) or _is_plain_name(found["first"]) and not _strange(found["last"]) and not _is_firm(text, found.end())
-        if known and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()) and not _FIRM_WORD.fullmatch(found["last"]):
+        known = is_known(found["first"]) or _is_plain_name(found["first"]) and not _strange(found["last"]) and not _is_firm(text, found.end())
+        if known and not _is_acronym(found["first"], found["last"]) and "\n" not in found.group() and not _NO_NAME.match(found["last"]) and not re.search(r"\d", found.group()) and not _FIRM_WORD.fullmatch(found["last"]):
             yield Personal(*found.span(), "name")
 
 
@@ -238,8 +254,15 @@ def _without_trade(text: str, name: Personal) -> Personal:
     return Personal(name.start, name.start + cut.start(), "name") if cut and (_JOB.search(cut[1]) or _is_word(cut[1])) else name
 
 
-def _is_known(words: str) -> bool:
-    return any(fold(part) in first_names() for part in re.split(r"[ -]", words)[:2])
+def is_known(words: str) -> bool:
+    """Whether a first name is among the first words."""
+    parts = re.split(r"[ -]", words)[:2]
+    return any(fold(part) in first_names() for part in parts) and not (len(parts) > 1 and _is_acronym(*parts))
+
+
+def _is_acronym(first: str, last: str) -> bool:
+    """Whether what looks like a first name is in capitals before a word that is none: "TIA Portal"."""
+    return first.isupper() and not last.isupper() and _strange(last)
 
 
 def _is_person(subject: re.Match) -> bool:

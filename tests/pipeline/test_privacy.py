@@ -110,6 +110,33 @@ def test_a_cv_has_no_neutral_text(translator):
     assert translator.translate(make_document("d", text, "cv", "", "d", "nl")).neutral_text is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Werkzaam als:\nVan 01-04-2017 tot heden: medewerker crediteurenadministratie\nTaken: facturen boeken", "Werkervaring\nPeriode | Functie | Taken\n06-2015 - 02-2021 | Magazijnmedewerker | orders picken",
+        "Certificaten\nVCA VOL\n2022\nBHV\n2021", "Certificaten\n2023   BHV\n2019   Timemanagement", "Certificaten\nCode 95 geldig t/m 31-12-2027\nBIG-registratie, geldig tot 01-06-2029",
+        "Certificaten\nHeftruckcertificaat, 3 mei 2018\nEHBO\n12-03-2020", "Opleidingen\nMBO Metaal, 01-09-2010 - 30-06-2014, diploma behaald", "Certificates\nFirst aid, valid until 12-03-2028",
+        "Education\nBachelor of Nursing, until August 2020", "Experience\nNurse\nTrainer of August 2020\nand since June", "Experience\nLasser\nstage van June 2019", "Werkervaring\n2015 - 2020 PLC-programmeur\n- TIA Portal en Step7",
+        "Certificaten\nNaam: VCA VOL\nNaam cursus: Excel gevorderd\nDatum: 12-03-2020", "Education\nName: Certified Welding Inspector", "Certificates\nFirst aid, valid until March 2028\nForklift licence until May 2027", "Experience\nNurse from April 2019 to June 2021",
+    ],
+)  # fmt: skip
+def test_dates_and_names_of_work_studies_and_papers_stay(text):
+    assert hidden(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("Profiel\nIk ben van 12-03-1980 en lasser.", "12-03-1980"), ("Opleiding\n2010 mbo Verpleegkunde\nUtrecht, 12 maart 1980", "12 maart"), ("Werkervaring\n2015 - 2020 Lasser\n12 maart 1980, Groningen", "12 maart"),
+        ("Werkervaring\n2010 - 2012 Kok\nMijn zoon is van 12-03-2005", "12-03-2005"), ("Certificaten\nBHV\nGeboren 12-03-1980", "12-03-1980"), ("Certificaten\nBHV\nGeboortedatum\n12-03-1980", "12-03-1980"),
+        ("Experience\nNurse\nsupervised by August Wilms", "August"), ("Experience\nNurse from August 2020 with August Wilms", "Wilms"), ("Werkervaring\nLasser\nmet JAN Quist", "Quist"), ("Experience\nNurse\nwith June and by Jan", "June"), ("Werkervaring\nLasser bij TIA BAKKER", "BAKKER"), ("Certificaten\nNaam: Sanne Bakker", "Bakker"),
+        ("Certificaten\nBHV\n\nPersonalia\nNaam: Xandra Quist", "Quist"), ("Jan Bakker\n12-03-1980\n\nWerkervaring\n2015 - 2020 Lasser", "12-03-1980"), ("Personalia\nJan Bakker\n12-03-1980", "12-03-1980"),
+    ],
+)  # fmt: skip
+def test_days_of_birth_and_names_like_them_do_not_stay(text, secret):
+    assert secret not in hidden(text)
+
+
 def recall(texts):
     """({category: share of the spans of which no letter or digit is left}, share of the other words that were masked)."""
     found, all_, wrong, words = Counter(), Counter(), 0, 0
