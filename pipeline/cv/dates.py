@@ -64,7 +64,8 @@ _DURATION = re.compile(
     r"(?P<unit>jaar|jaren|jr|years?|yrs?|maanden|maand|mnd|months?|weken|week|weeks?)\b(?! (?:oud|jong|old)\b)",
     re.I,
 )
-_PER_UNIT = {"j": 12, "y": 12, "m": 1, "w": 12 / 52}
+_JOINED = re.compile(r"\s*(?:,|en\b|and\b|&|\+)?\s*", re.I)
+_PER_UNIT = {"j": 12, "m": 1, "w": 12 / 52}
 _WITHIN_A_YEAR = 6  # months, of what began and ended in one year
 
 
@@ -128,14 +129,27 @@ def periods(text: str, start: int = 0, end: int | None = None) -> list[Period]:
 
 
 def duration(text: str) -> tuple[int, tuple[int, int]] | None:
-    """(months, place) of the first duration that is said outright: "2 jaar", "10 maanden", "2 x 5 maanden"."""
+    """(months, place) of the first duration that is said outright: "2 jaar", "10 maanden", "2 x 5 maanden", "2 jaar en 6 maanden"."""
     for found in _DURATION.finditer(text):
-        count = found["count"].lower()
-        number = _WORDS.get(count) or float(count.replace(",", "."))
-        months = round((number + (0.5 if found["half"] else 0)) * int(found["times"] or 1) * _PER_UNIT[found["unit"][0].lower()])
-        if 0 < months <= 720:
-            return months, found.span()
+        months, end = _length(found), found.end()
+        more = _DURATION.match(text, _JOINED.match(text, end).end())
+        if more and _unit(found) == "j" != _unit(more):
+            months, end = months + _length(more), more.end()
+        if 0 < round(months) <= 720:
+            return round(months), (found.start(), end)
     return None
+
+
+def _unit(found: re.Match) -> str:
+    """The letter of the unit of a duration, years in English as in Dutch."""
+    return found["unit"][0].lower().replace("y", "j")
+
+
+def _length(found: re.Match) -> float:
+    """The months of one number with its unit."""
+    count = found["count"].lower()
+    number = _WORDS.get(count) or float(count.replace(",", "."))
+    return (number + (0.5 if found["half"] else 0)) * int(found["times"] or 1) * _PER_UNIT[_unit(found)]
 
 
 def merged_months(spans: list[tuple[int, int]]) -> int:
