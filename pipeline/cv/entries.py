@@ -187,21 +187,36 @@ def _head_end(text: str, lines: list[_Line]) -> int:
 
 
 def _papers(text: str, lines: list[_Line], sentences: Sequence[Sentence]) -> list[Entry]:
-    """The entries of a part with studies, courses or certificates: a line each, or a member of a list that names one itself."""
+    """The entries of a part with studies, courses or certificates: a line each, or a member of a list that names one itself. A line that is no more than
+    a date belongs to the undated lines right above it, up to a blank line, else to what comes next."""
     units: list[tuple[int, int, _Line]] = []
     alone: int | None = None
+    opened = 0
     for line in lines:
+        opened = len(units) if line.blank else opened
         own = [part for s in sentences if line.start <= s.start < line.end for part in _parts(text, s.start, s.end)]
         for first, last in own:
             words = "".join(text[a:b] for a, b in _outside(periods(text, first, last), first, last))
             if first == line.start and not re.search(r"[^\W\d_]", words):
-                alone = first if alone is None else alone
+                if alone is None and len(units) > opened and not periods(text, *units[-1][:2]):
+                    at = _study(text, units, opened)
+                    units[at:] = [(units[at][0], last, units[at][2])]
+                else:
+                    alone = first if alone is None else alone
             elif units and first > line.start and alone is None and not _stands_apart(text[first:last], text[units[-1][0] : units[-1][1]]):
                 units[-1] = (units[-1][0], last, line)
             else:
                 units.append((first if alone is None else alone, last, line))
                 alone = None
     return [_entry(text, _paper_kind(text[first:last], line), first, last, (first, last)) for first, last, line in units if not _is_absent(text[first:last])]
+
+
+def _study(text: str, units: list[tuple[int, int, _Line]], opened: int) -> int:
+    """Which unit from ``opened`` on begins the study of which the last one says no more than the school or the outcome."""
+    first = len(units) - 1
+    while first > opened and not _is_paper(text[slice(*units[first][:2])]) and not periods(text, *units[first - 1][:2]):
+        first -= 1
+    return first
 
 
 def _is_absent(words: str) -> bool:

@@ -277,6 +277,24 @@ def test_a_job_that_a_sentence_tells_is_counted_among_the_entries_and_shows_its_
     assert [(skill.evidence, skill.proof.months, skill.proof.entry) for skill in annotation.skills] == [("semi-hard", 144, 0), ("soft", None, None), ("soft", None, None), ("semi-hard", 60, 1)]
 
 
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("Bachelor Logistics Management\nsep 2012 - jul 2016\n\nROC van Amsterdam, mbo 4", [("hbo", "2012-09"), ("mbo-4", None)]),
+        ("MBO Verpleegkunde niveau 4\nROC Midden Nederland\n2015 - 2018\n\nHAVO", [("mbo-4", "2015"), ("havo", None)]), ("Havo\n2010\nMbo 4 Elektro\n2014", [("havo", "2010"), ("mbo-4", "2014")]),
+        ("2015 - 2018\nMBO Verpleegkunde niveau 4\n2010 - 2015\nHAVO", [("mbo-4", "2015"), ("havo", "2010")]), ("2015 - 2018\n\nMBO niveau 4\n\n2010 - 2015\n\nHAVO", [("mbo-4", "2015"), ("havo", "2010")]),
+    ],
+)  # fmt: skip
+def test_a_date_on_its_own_line_belongs_to_the_study_above_it_or_opens_the_next(lines, found):
+    assert [(entry.level, entry.period and entry.period.from_text) for entry in entries(f"Opleiding\n{lines}")] == found
+
+
+@pytest.mark.parametrize(("said", "months"), [("2 jaar en 6 maanden", 30), ("5 jaar 3 maanden", 63), ("4 years, 4 months", 52), ("one year and two months", 14), ("3 jaar en 2 jaar", 36), ("6 maanden", 6)])
+def test_years_and_months_of_one_duration_are_added(said, months):
+    (entry,) = entries(f"Werkervaring\nKok bij Zwaluw ({said})\n- koken")
+    assert entry.months == months
+
+
 def test_work_that_is_sought_is_not_the_occupation(translator):
     def occupation(text):
         found = translator.translate(Document("d", text, kind="cv")).occupation
