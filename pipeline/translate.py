@@ -14,6 +14,7 @@ from .cv.dates import month_number, month_of
 from .cv.denying import is_denied
 from .cv.entries import USED, Entry, find_entries
 from .cv.evidence import evidence_of
+from .cv.levels import is_of_level
 from .cv.qualifications import implied_by
 from .cv.told import told_jobs, without_wishes
 from .education import education_of
@@ -114,12 +115,13 @@ class Translator:
         return bool(self.lexicon.surface(surface_key(words)))
 
     def _sure(self, text: _Text, linked: Iterable[tuple[Mention, Link]]) -> list[tuple[Mention, Link, float]]:
-        """The mentions that are likely enough to be statements, with their links and the probability of both; not what a CV denies."""
+        """The mentions that are likely enough to be statements, with their links and the probability of both; not what a CV denies, nor the level of a language."""
         sure = []
         for mention, link in linked:
             if text.document.kind == "cv":
                 type_ = mention.type if link.concept is None else self.lexicon.entry(link.concept).type
-                if is_denied(text.document.text, mention, text.sentences[mention.sentence], type_):
+                sentence = text.sentences[mention.sentence]
+                if is_denied(text.document.text, mention, sentence, type_) or mention.type == "language" and is_of_level(text.document.text, mention, sentence):
                     continue
             probability, certainty = self.confidence(text.document, text.sentences[mention.sentence], mention, link)
             if probability >= self.confidence.threshold:

@@ -1,4 +1,4 @@
-"""The level of a study, from its own words: "BSc Nursing, University of Leeds" is a bachelor, whatever else a university gives."""
+"""The level of a study, from its own words: "BSc Nursing, University of Leeds" is a bachelor, whatever else a university gives; and words of levels of languages."""
 
 import re
 from functools import lru_cache
@@ -6,6 +6,8 @@ from functools import lru_cache
 from ontology.normalising import fold
 
 from ..cues import read_cues
+from ..sentences import fold_text
+from ..types import Mention, Sentence
 from .cues import cues, without
 
 
@@ -27,6 +29,18 @@ def level_of_words(text: str) -> str | None:
 def without_schools(text: str) -> str:
     """The words without the names of schools, which are no study of their own."""
     return without(text, "institution")
+
+
+def is_of_level(text: str, mention: Mention, sentence: Sentence) -> bool:
+    """Whether a mention is no more than a part of the level of a language: "Dutch (Native or Bilingual)" tells nothing beside Dutch."""
+    folded, start, end = fold_text(text[sentence.start : sentence.end]), mention.start - sentence.start, mention.end - sentence.start
+    spans = [found.span() for pattern in _language_levels() for found in pattern.finditer(folded)]
+    return any(first <= start and end <= last and last - first > end - start for first, last in spans)
+
+
+@lru_cache(maxsize=1)
+def _language_levels() -> tuple[re.Pattern, ...]:
+    return tuple(re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)") for row in read_cues("qualifiers") if row["kind"] == "level")
 
 
 @lru_cache(maxsize=1)

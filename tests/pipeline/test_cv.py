@@ -295,6 +295,18 @@ def test_years_and_months_of_one_duration_are_added(said, months):
     assert entry.months == months
 
 
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("Native or Bilingual", "C2"), ("Native or Bilingual Proficiency", "C2"), ("Full Professional", "C1"), ("Professional Working", "B2"), ("Limited Working", "B1"), ("Elementary", "A2"),
+        ("Beperkte werkvaardigheid", "B1"), ("Moedertaal of tweetalig", "C2"), ("limited", "A2"),
+    ],
+)  # fmt: skip
+def test_the_levels_of_languages_in_linkedin_profiles(translator, said, level):
+    found = translator.translate(Document("d", f"Languages\nDutch ({said})\nEnglish (B2)", kind="cv")).skills
+    assert [(skill.quote, skill.level) for skill in found] == [("Dutch", level), ("English", "B2")]
+
+
 def test_work_that_is_sought_is_not_the_occupation(translator):
     def occupation(text):
         found = translator.translate(Document("d", text, kind="cv")).occupation
