@@ -12,6 +12,7 @@ from functools import lru_cache
 from ..cues import read_cues
 from ..sentences import bullet_of, fold_text, sentences_of
 from ..types import Segment, Sentence
+from .cues import cues
 from .dates import periods
 from .tables import columns_of, label_end
 
@@ -150,5 +151,11 @@ def _dated(text: str, begin: int, end: int) -> str:
         edge = period.at[0] - begin <= _NEAR_EDGE or end - period.at[1] <= 3
         rest = text[begin : period.at[0]] + " " + text[period.at[1] : end]
         if period.is_range and period.start is not None and edge and len(re.findall(r"[^\W\d_]{3,}", rest)) >= 1:
-            return "education" if _SCHOOL.search(text, begin, end) else "experience"
+            return "education" if _SCHOOL.search(text, begin, end) and not _tells_work(text[begin:end]) else "experience"
     return ""
+
+
+def _tells_work(line: str) -> bool:
+    """Whether a line says first that its writer worked, and not that he studied: "was ik conciërge op een mbo-school"."""
+    told = [(found.start(), value) for value, pattern in cues("told") if (found := pattern.search(fold_text(line)))]
+    return bool(told) and min(told)[1] == "worked"

@@ -307,6 +307,20 @@ def test_the_levels_of_languages_in_linkedin_profiles(translator, said, level):
     assert [(skill.quote, skill.level) for skill in found] == [("Dutch", level), ("English", "B2")]
 
 
+@pytest.mark.parametrize(
+    ("line", "section"),
+    [
+        ("Van 2016 tot 2020 was ik administratief medewerker bij de Universiteit Utrecht en verwerkte ik facturen.", "experience"), ("Sinds 2019 werk ik als conciërge op een mbo-school.", "experience"),
+        ("From 2014 to 2016 I worked at a university, where I managed budgets.", "experience"), ("Van 2012 tot 2015 gaf ik les op een basisschool.", "experience"), ("Since 2018 I have worked at a college.", "experience"),
+        ("Van 2012 tot 2015 heb ik op een school gewerkt.", "experience"), ("From 2014 to 2016 I was a porter at a university.", "experience"), ("Van 2012 tot 2015 volgde ik een opleiding en werkte ik in de zorg.", "education"),
+        ("Sinds 2024 ben ik bezig met de opleiding Verpleegkunde.", "education"), ("From 2014 to 2016 I was a student at a university.", "education"), ("From 2014 to 2016 I studied law at a university.", "education"),
+        ("2012 - 2015 mbo Verpleegkunde, school in Utrecht", "education"),
+    ],
+)  # fmt: skip
+def test_work_that_a_sentence_tells_at_a_school_is_no_study(line, section):
+    assert {sentence.section for sentence in segment(Document("d", line, "cv"))[1]} == {section}
+
+
 def test_work_that_is_sought_is_not_the_occupation(translator):
     def occupation(text):
         found = translator.translate(Document("d", text, kind="cv")).occupation
