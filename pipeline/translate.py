@@ -12,7 +12,8 @@ from ontology.normalising import surface_key
 from .cv.curriculum import latest_role, make_curriculum
 from .cv.dates import month_number, month_of
 from .cv.denying import is_denied
-from .cv.entries import USED, Entry, find_entries
+from .cv.entries import find_entries
+from .cv.entry import USED, Entry
 from .cv.evidence import evidence_of
 from .cv.levels import is_of_level
 from .cv.qualifications import implied_by

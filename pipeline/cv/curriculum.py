@@ -12,7 +12,7 @@ from ontology.lexicon import Lexicon
 from ..cues import read_cues
 from ..types import CareerEntry, Curriculum, Implied, OccupationStatement, PersonalSkill, Skill
 from .dates import is_past, merged_months, month_number, written
-from .entries import USED, Entry
+from .entry import USED, Entry
 from .evidence import STRENGTH
 from .qualifications import Implication
 

@@ -12,7 +12,8 @@ from ontology.normalising import fold
 from ..types import Document, Evidence, Mention, Sentence
 from .cues import any_cue
 from .dates import periods
-from .entries import SHOWN, USED, Entry, clause_entry
+from .entries import clause_entry
+from .entry import SHOWN, USED, Entry
 
 _NEAR = 30  # characters
 STRENGTH = {"hard": 3, "semi-hard": 2, "soft": 1}

@@ -7,7 +7,7 @@ from ..sentences import fold_text
 from ..types import Document, Sentence
 from .cues import any_cue
 from .dates import duration, periods
-from .entries import Entry
+from .entry import Entry
 
 _NOT_WORK = ("personal", "education", "certificates", "hobbies")
 _LONGEST = 45 * 12  # months; what is longer is an age

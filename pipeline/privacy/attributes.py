@@ -12,7 +12,8 @@ from ontology.normalising import fold
 
 from ..cues import read_cues
 from ..cv.segmenting import is_heading
-from .names import all_first_names, is_place, is_trade
+from .names import all_first_names, is_trade
+from .towns import is_place
 
 OFFSETS = (-3, -2, -1, 0, 1, 2, 3)
 REACH = 6  # words before and behind in which themes are seen

@@ -15,8 +15,9 @@ from ..cv.dates import periods
 from ..cv.segmenting import is_heading
 from ..sentences import fold_text
 from .fields import names_paper
-from .names import is_place, months_in
+from .names import months_in
 from .patterns import SURE, Personal, patterns
+from .towns import is_place
 
 _TAKEN_FOR = ("birth", "address", "number", "phone", "name")
 _BESIDE = ("birth", "address", "number", "phone")  # what words beside such a date are only taken for because of the date

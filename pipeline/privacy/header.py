@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from ..cv.segmenting import is_heading
 from .fields import names_paper
-from .names import is_name, is_place, opening_name
+from .names import is_name, opening_name
 from .patterns import Personal, patterns
+from .towns import is_place
 
 _POSTCODE = re.compile(r"(?<!NEN )(?<!ISO )(?<!BRL )(?<!IEC )(?<!DIN )(?<!EN )\b[1-9]\d{3} {0,2}[A-Z]{2}\b(?:[ ,]+['’]?[A-Zs][\w'’.-]+(?: (?:[A-Z][\w'’-]+|a/d|aan|den?|op|bij))*(?: \([A-Z][\w ]+\))?(?:, (?:The )?(?:Netherlands|Nederland))?)?")
 _STREET = re.compile(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from ontology.normalising import fold
 
 from .patterns import Personal
+from .towns import is_place
 
 _PARTICLES = frozenset("van de den der het 't ter ten te el al la le du von und bin ben bint ibn ait di da dos in op aan a".split())
 _PREPOSITIONS = frozenset("Bij In Voor Met Na Als Ik Mijn Sinds Op Aan At With For Since My".split())
@@ -71,13 +72,6 @@ _NO_NAME = re.compile(
     r"(?i)^(?:curriculum|personalia|persoon\w*|sollicitatie\S*|kandidaat|personal|informati\w*|contact\w*|gegevens|vitae|resume|résumé|mevr|mevrouw|dhr|cv|naam|nederland\w*|belgi\w*|europass|januari|februari|maart|april|juni|juli|augustus|"
     r"september|oktober|november|december|word|excel|ons|java|python|maya|sage|jira|ruby|angular|adobe|sap|iban|bsn|btw|kvk|vca|dutch|english|engels|duits|frans)$"
 )
-_COUNTRY = re.compile(r"[ ,(]+(?:NL|BE|Nederland|Netherlands|The Netherlands|België|Belgium)\)?$")
-_PART_OF_TOWN = re.compile(r"(?i)[ -](?:noord|oost|zuid|west|centrum|stad)(?:oost|west)?$|(?:,? \([\w .'-]+\)|, \w[\w .'-]+)$")
-_REGION = re.compile(
-    r"(?:(?:regio|omgeving|provincie|region|near) )?(?:'t Gooi|het Gooi|(?:de )?Achterhoek|Twente|(?:de )?Veluwe|(?:de )?Betuwe|(?:de )?Randstad|(?:het )?Westland|Salland|(?:de )?Kempen|Waasland|Meetjesland|Haspengouw|"
-    r"Pajottenland|Westhoek|Groningen|Friesland|Fryslân|Drenthe|Overijssel|Flevoland|Gelderland|Utrecht|(?:Noord|Zuid)-Holland|Zeeland|Noord-Brabant|Limburg|"
-    r"(?:Oost|West)-Vlaanderen|Antwerpen|Vlaams-Brabant)"
-)
 _LOCALES = (
     "nl_NL nl_BE fr_BE tr_TR en_GB en_IE de_DE fr_FR fr_DZ es_ES es_CO it_IT pl_PL pt_PT ro_RO hu_HU az_AZ uz_UZ en_PK en_KE en_NG yo_NG ig_NG ha_NG tw_GH zu_ZA sw vi_VN"
 ).split()
@@ -100,17 +94,6 @@ def all_first_names() -> frozenset[str]:
         for attribute in ("first_names", "first_names_male", "first_names_female"):
             names.update(getattr(provider, attribute, ()))
     return frozenset(fold(name) for name in names if len(name) > 2 and not _NO_NAME.match(name))
-
-
-@lru_cache(maxsize=1)
-def _places() -> frozenset[str]:
-    found = (importlib.import_module(f"faker.providers.address.{locale}").Provider.cities for locale in ("nl_NL", "nl_BE"))
-    return frozenset(fold(place) for places in found for place in places)
-
-
-def is_place(words: str) -> bool:
-    """Whether these words are a Dutch or Flemish place, a part of one ("Rotterdam-West", "Leiden (Merenwijk)") or a region."""
-    return words[:1].isupper() and fold(_COUNTRY.sub("", _PART_OF_TOWN.sub("", words))) in _places() or _REGION.fullmatch(words) is not None
 
 
 def opening_name(words: str, number: int, below_name: bool) -> tuple[int, int] | None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipeline.cv.entries import education_level, find_entries
+from pipeline.cv.entries import find_entries
+from pipeline.cv.levels import education_level
 from pipeline.reading import make_document
 from pipeline.segmenting import segment
 from pipeline.types import Document

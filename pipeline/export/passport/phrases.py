@@ -1,6 +1,6 @@
 """What a passport says in plain words, in Dutch (level B1) or English: how a skill shows, how long it was used, when last."""
 
-from ...cv.entries import USED
+from ...cv.entry import USED
 from .statements import Period, Role, Statement
 
 _MONTHS = (

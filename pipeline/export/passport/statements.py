@@ -7,7 +7,7 @@ from datetime import date
 from ontology.lexicon import Lexicon
 from ontology.namespaces import DATA_BASE
 
-from ...cv.entries import USED
+from ...cv.entry import USED
 from ...linking.linker import esco_iris
 from ..nodes import subject_iri
 from .doubt import speakable
