@@ -36,6 +36,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """A line without its bullet and inline heading: its place, section, the words of the heading above it, and whether it is a bullet, stands below a blank line, or is a heading."""
+
     start: int
     end: int
     section: str
@@ -56,6 +58,7 @@ def parts_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def make_entry(text: str, kind: str, start: int, end: int, head: tuple[int, int]) -> Entry:
+    """The entry of that kind at ``start`` to ``end``: of a study or paper all words tell, of a job its title lines, ``head``."""
     words = text[start:end] if kind in ("education", "course", "certificate") else text[slice(*head)]
     at = start if kind in ("education", "course", "certificate") else head[0]
     found = periods(text, at, at + len(words))

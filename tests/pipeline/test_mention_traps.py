@@ -13,7 +13,7 @@ from pipeline.mentions.traps import is_trap
     [
         ("Je hebt een [Nederlands] rijbewijs .", "language", True), ("een [Engels] of Duits rijbewijs", "language", True), ("kennis van de [Franse] en Italiaanse keuken", "knowledge", True),
         ("a valid [Dutch] driving licence", "language", True), ("kennis van [Nederlands] recht", "language", True), ("Je spreekt [Nederlands] en Engels .", "language", False),
-        ("je spreekt [Nederlands] en hebt een rijbewijs", "language", False), ("[Engels] , Duits en recht", "language", False), ("een diploma van 7de jaar [BSO]", "knowledge", True),
+        ("je spreekt [Nederlands] en hebt een rijbewijs", "language", False), ("je spreekt [Engels] en hebt rijbewijs B", "language", False), ("[Engels] , Duits en recht", "language", False), ("een diploma van 7de jaar [BSO]", "knowledge", True),
         ("studieniveau : ASO , [BSO] , TSO", "skill", True), ("je werkt op een [bso] met kinderen", "knowledge", False),
     ],
 )  # fmt: skip
