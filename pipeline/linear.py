@@ -120,18 +120,18 @@ class LinearModel:
 
 
 class RowTable:
-    """A growing table of weights: each key is scored once, then it is a row number. Forgets all when there are ``_MAX_KNOWN``.
+    """A growing table of weights: each key is scored once, then it is a row number. Forgets all when there are ``most``.
 
     ``make``: keys -> their weights, (keys x ``shape``).
     """
 
-    def __init__(self, shape: tuple[int, ...], make: Callable[[list], np.ndarray]):
-        self._make, self._numbers = make, {}
+    def __init__(self, shape: tuple[int, ...], make: Callable[[list], np.ndarray], most: int = _MAX_KNOWN):
+        self._make, self._most, self._numbers = make, most, {}
         self.table = np.zeros((1024, *shape))
 
     def rows(self, keys: list) -> np.ndarray:
         """(keys x ``shape``) the weights of each key."""
-        if len(self._numbers) + len(keys) > _MAX_KNOWN:
+        if len(self._numbers) + len(keys) > self._most:
             self._numbers.clear()
         known = self._numbers
         try:

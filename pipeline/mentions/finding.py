@@ -16,6 +16,7 @@ from ..linear import LinearModel
 from ..types import Document, Mention, Sentence, Tokens
 from .labelling import Labeller, Line, read_as, shape
 from .licences import with_licences
+from .network import Network
 from .traps import is_trap
 
 # Sections whose words are about something else than the person or the work: never labelled.
@@ -49,7 +50,7 @@ class MentionFinder:
 
     @classmethod
     def load(cls, lexicon: Lexicon) -> "MentionFinder":
-        return cls(Labeller.load(), LinearModel.load("types"), lexicon)
+        return cls(Labeller.load(Network.load(lexicon.encoder)), LinearModel.load("types"), lexicon)
 
     def find(self, texts: Sequence[tuple[Document, Sequence[Sentence], Tokens]]) -> list[tuple[Mention, ...]]:
         """For each text its mentions in text order, without overlap; texts are looked at together because that is quicker."""

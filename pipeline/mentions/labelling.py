@@ -2,7 +2,7 @@
 
 Trained with CRFsuite (see training/labeller.py), run with numpy: what depends on one word is scored once per word type and
 remembered, the rest is a few array additions; the sentences of some documents are decoded together, see ../decoding.py.
-Several CRFs are folded into one by averaging their weights.
+The log-probabilities of a network (network.py), which knows words by their meaning, are added to its scores: the two miss other things.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from ..linear import MODELS, LinearModel, RowTable
 
 LABELS = ["O", "B", "I", "L", "U"]
 OFFSETS = (-2, -1, 0, 1, 2)
+NETWORK = 0.7  # how much the log-probabilities of the network count beside the scores of the CRF
 _EDGE = "<edge>"
 _NO_START, _NO_END = [2, 3], [1, 2]  # I and L cannot begin a sentence, B and I cannot end it
 _NEVER = -50.0
@@ -115,11 +117,17 @@ class Line:
     marks: list[str]
 
 
-class Labeller:
-    """Scores and decodes sentences; see ``label``. ``bias`` is taken from O to find more mentions."""
+class Scorer(Protocol):
+    """What gives the words of sentences their log-probabilities, (words x labels)."""
 
-    def __init__(self, model: LinearModel, transitions: np.ndarray, bias: float = 0.0):
-        self.model, self.transitions, self.bias = model, transitions.astype(np.float64), bias
+    def scores(self, lines: Sequence[Line]) -> np.ndarray: ...
+
+
+class Labeller:
+    """Scores and decodes sentences; see ``label``. ``bias`` is taken from O to find more mentions; without a ``network`` the CRF is alone."""
+
+    def __init__(self, model: LinearModel, transitions: np.ndarray, bias: float = 0.0, network: Scorer | None = None):
+        self.model, self.transitions, self.bias, self.network = model, transitions.astype(np.float64), bias, network
         sums, size = model.sums, len(LABELS)
         self._words = RowTable((len(OFFSETS), size), lambda words: sums([word_attributes(word, at) for word in words for at in OFFSETS]).reshape(-1, len(OFFSETS), size))
         self._pairs = RowTable((2, size), lambda pairs: sums([[pair_attribute(*pair, at)] for pair in pairs for at in (0, 1)]).reshape(-1, 2, size))
@@ -129,9 +137,9 @@ class Labeller:
         self._lines = RowTable((size,), sums)
 
     @classmethod
-    def load(cls, name: str = "mentions") -> "Labeller":
+    def load(cls, network: Scorer | None = None, name: str = "mentions") -> "Labeller":
         with np.load(MODELS / f"{name}.transitions.npz") as data:
-            return cls(LinearModel.load(name), data["transitions"], float(data["bias"]))
+            return cls(LinearModel.load(name), data["transitions"], float(data["bias"]), network)
 
     def save(self, name: str = "mentions", folder: Path = MODELS) -> None:
         self.model.save(name, folder)
@@ -158,7 +166,8 @@ class Labeller:
         stand = self._inner.rows(inner)
         stand[np.stack([ends - sizes, ends - 1], axis=1).ravel()] = self._edges.rows(edges)
         shared = self._lines.rows([tuple(sentence_attributes(line.words, line.section, line.bullet, line.kind)) for line in lines])
-        return scores + stand + np.repeat(shared, sizes, axis=0)
+        scores = scores + stand + np.repeat(shared, sizes, axis=0)
+        return scores + NETWORK * self.network.scores(lines) if self.network else scores
 
     def label(self, scores: np.ndarray, sizes: Sequence[int]) -> list[list[tuple[int, int, float]]]:
         """Per sentence the mentions as (first word, end word, probability), from the scores of all words in a row.

@@ -20,12 +20,14 @@ from ..linear import MODELS, LinearModel
 from ..linking.linker import Linker
 from ..mentions.confidence import mention_features
 from ..mentions.finding import MentionFinder, lexicon_marks, section_of, span_attributes
-from ..mentions.labelling import LABELS, OFFSETS, Labeller, mark_attributes, pair_attribute, place_attributes, sentence_attributes, word_attributes, word_places
+from ..mentions.labelling import LABELS, OFFSETS, Labeller, Line, mark_attributes, pair_attribute, place_attributes, sentence_attributes, word_attributes, word_places
+from ..mentions.network import FILE, Network
 from ..qualifying import NONE, Around, requirement_attributes, section_headings
 from ..segmenting import segment
 from ..smoothing import smooth
 from ..tokenizing import tokenize
 from ..types import Document, Mention, Sentence, Tokens
+from . import mention_network
 from .crf import arrays_of, train_crf
 from .standoff import read_standoff
 
@@ -69,8 +71,8 @@ def without_lines(example: Example) -> Example:
     return prepare(replace(example.document, id=example.document.id + "#flat", text=text), example.skills)
 
 
-def sentence_rows(example: Example, lexicon: Lexicon) -> Iterable[tuple[list[list[str]], list[str]]]:
-    """(attributes per word, BILOU label per word) of every sentence."""
+def labelled_lines(example: Example, lexicon: Lexicon) -> Iterable[tuple[Line, list[str]]]:
+    """Every sentence with the BILOU label of each word."""
     tokens = example.tokens
     labels = np.zeros(len(tokens.texts), dtype=int)
     ends = [start + len(text) for start, text in zip(tokens.starts, tokens.texts)]
@@ -85,7 +87,8 @@ def sentence_rows(example: Example, lexicon: Lexicon) -> Iterable[tuple[list[lis
         if first == end:
             continue
         words = list(tokens.texts[first:end])
-        yield attribute_rows(words, sentence, example.document.kind, lexicon), [LABELS[n] for n in labels[first:end]]
+        line = Line(words, section_of(sentence), sentence.is_bullet, example.document.kind, lexicon_marks(words, lexicon))
+        yield line, [LABELS[n] for n in labels[first:end]]
 
 
 def _runs(inside: list[int], tokens: Tokens) -> list[tuple[int, int]]:
@@ -98,18 +101,19 @@ def _runs(inside: list[int], tokens: Tokens) -> list[tuple[int, int]]:
     return runs
 
 
-def attribute_rows(words: list[str], sentence: Sentence, kind: str, lexicon: Lexicon) -> list[list[str]]:
-    marks = lexicon_marks(words, lexicon)
-    shared = sentence_attributes(words, section_of(sentence), sentence.is_bullet, kind)
+def attribute_rows(line: Line) -> list[list[str]]:
+    """The attributes of each word that the CRF learns from."""
+    words = line.words
+    shared = sentence_attributes(words, line.section, line.bullet, line.kind)
     padded = [_EDGE, _EDGE, *words, _EDGE, _EDGE]
-    rows, places = [], word_places(words, section_of(sentence))
+    rows, places = [], word_places(words, line.section)
     for index, word in enumerate(words):
         row = list(shared)
         for offset in OFFSETS:
             row += word_attributes(padded[index + 2 + offset], offset)
         row += place_attributes(*places[index])
         row += [pair_attribute(padded[index + 1], word, 0), pair_attribute(word, padded[index + 3], 1)]
-        rows.append(row + mark_attributes(marks, index))
+        rows.append(row + mark_attributes(line.marks, index))
     return rows
 
 
@@ -123,11 +127,12 @@ def to_arrays(state: dict, steps: dict) -> tuple[dict[str, np.ndarray], np.ndarr
     return weights, transitions
 
 
-def train_labeller(examples: Sequence[Example], lexicon: Lexicon) -> Labeller:
-    """A labeller from the texts with and without their line breaks."""
-    rows = [row for example in examples for version in (example, without_lines(example)) for row in sentence_rows(version, lexicon)]
-    weights, transitions = to_arrays(*train_crf(rows, SETTINGS))
-    return Labeller(LinearModel.from_weights(LABELS, weights), transitions, BIAS)
+def train_labeller(examples: Sequence[Example], lexicon: Lexicon) -> tuple[Labeller, dict[str, np.ndarray]]:
+    """A labeller from the texts with and without their line breaks, and the arrays of its network."""
+    lines, labels = zip(*(row for example in examples for version in (example, without_lines(example)) for row in labelled_lines(version, lexicon)))
+    weights, transitions = to_arrays(*train_crf(zip(map(attribute_rows, lines), labels), SETTINGS))
+    arrays = mention_network.train(lines, labels, lexicon.encoder)
+    return Labeller(LinearModel.from_weights(LABELS, weights), transitions, BIAS, Network(arrays, lexicon.encoder)), arrays
 
 
 def fit_linear(rows: Sequence[list[str]], labels: Sequence[str], c: float = 1.0) -> LinearModel:
@@ -243,13 +248,15 @@ def train_all(examples: Sequence[Example], tuned: Sequence[Example], lexicon: Le
     found: list[Found] = []
     for fold in range(folds):
         rest = [example for example in examples if fold_of[example.document.id] != fold]
-        finder = MentionFinder(train_labeller(rest, lexicon), train_types(rest, lexicon), lexicon)
+        finder = MentionFinder(train_labeller(rest, lexicon)[0], train_types(rest, lexicon), lexicon)
         for example in examples:
             if fold_of[example.document.id] == fold:
                 found += found_mentions(finder, linker, example, example.document.id in real)
     confidence, table = train_confidence(found, sum(len(example.skills) for example in tuned))
     (folder / "confidence.json").write_text(json.dumps(confidence, indent=1) + "\n", encoding="utf-8")
-    train_labeller(examples, lexicon).save(folder=folder)
+    labeller, network = train_labeller(examples, lexicon)
+    labeller.save(folder=folder)
+    np.savez_compressed(folder / FILE, **network)
     train_types(examples, lexicon).save("types", folder)
     train_requirements(examples).save("requirements", folder)
     return {"threshold": confidence["threshold"], "cross_validation": table}

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from pipeline.training.labeller import attribute_rows, fit_linear, prepare, read_gold, sentence_rows, to_arrays, train_all, without_lines
+from pipeline.training.labeller import attribute_rows, fit_linear, labelled_lines, prepare, read_gold, to_arrays, train_all, without_lines
 from pipeline.types import Document
 from tests.conftest import ROOT
 
@@ -24,7 +24,7 @@ def example():
 
 
 def test_gold_spans_become_bilou_labels(lexicon):
-    labels = [labels for _, labels in sentence_rows(example(), lexicon)]
+    labels = [labels for _, labels in labelled_lines(example(), lexicon)]
     assert labels == [["O"], ["B", "I", "L", "O"], ["O", "O", "U", "O", "U", "O"]]
 
 
@@ -37,17 +37,14 @@ def test_the_text_without_lines_keeps_its_offsets():
 def test_training_and_running_see_the_same_attributes(lexicon):
     """The labeller's scores equal the sum of weights of the attributes that training saw."""
     from pipeline.linear import LinearModel
-    from pipeline.mentions.finding import lexicon_marks, section_of
-    from pipeline.mentions.labelling import LABELS, Labeller, Line
+    from pipeline.mentions.labelling import LABELS, Labeller
 
-    one = example()
-    sentence, (first, end) = one.sentences[2], one.tokens.sentences[2]
-    words = list(one.tokens.texts[first:end])
-    rows = attribute_rows(words, sentence, "vacancy", lexicon)
+    line, _ = list(labelled_lines(example(), lexicon))[2]
+    rows = attribute_rows(line)
     rng = np.random.default_rng(3)
     weights = {name: rng.normal(size=len(LABELS)) for row in rows for name in row}
     labeller = Labeller(LinearModel.from_weights(LABELS, weights), np.zeros((5, 5)))
-    scores = labeller.scores([Line(words, section_of(sentence), sentence.is_bullet, "vacancy", lexicon_marks(words, lexicon))])
+    scores = labeller.scores([line])
     assert np.allclose(scores, [sum(weights[name] for name in row) for row in rows], atol=1e-3)
 
 
@@ -65,6 +62,7 @@ def test_linear_models_learn_and_agree_with_scikit_learn():
 
 
 def test_training_twice_gives_the_same_models(lexicon, tmp_path):
+    pytest.importorskip("torch")
     examples = read_gold([ROOT / "corpora" / "gold" / "dev.jsonl"])[:4]
     reports = []
     for name in ("one", "two"):
