@@ -21,6 +21,12 @@ from pipeline.types import Document
         ("hbo werk- en denkniveau, diploma niet noodzakelijk", "hbo"), ("Geen mbo maar een hbo-diploma", "hbo"), ("Hbo-opleiding, geen ervaring vereist", "hbo"),
         ("Docent Engels havo/vwo", None), ("Docent economie bovenbouw vwo", None), ("Leraar wiskunde vmbo/havo", None), ("Je begeleidt stagiairs van het mbo en hbo", None), ("Docent met hbo-diploma", "hbo"),
         ("Hoger secundair", "mbo"), ("Middelbareschooldiploma", "vmbo"), ("Opleiding: A2", "mbo"), ("Diploma A2 of bachelor elektromechanica", "mbo"), ("Nederlands A2", None), ("MBO level 4", "mbo-4"), ("Diploma at MBO level 3", "mbo-3"), ("MBO (level 2)", "mbo-2"),
+        ("Mbo werk- en denkniveau (niveau 4)", "mbo-4"), ("Een mbo-opleiding, niveau 2 of 3", "mbo-2"), ("MBO-opleiding Zorg (niveau 3)", "mbo-3"), ("Mbo, bij voorkeur niveau 4", "mbo"), ("mbo of hbo", "mbo"),
+        ("Diploma lager secundair onderwijs", "vmbo"), ("Hoger secundair onderwijs", "mbo"), ("Je bent hbo5-verpleegkundige", "ad"), ("Diploma HBO5 of bachelor", "ad"), ("Hbo, 5 jaar ervaring", "hbo"),
+        ("Roostermaker vmbo/mavo", None), ("Docent Frans onderbouw mavo/havo", None), ("Je hebt een hbo-diploma en geeft Engels en les aan havo 4 en vwo 5", "hbo"), ("Een openbare school voor vmbo-t en havo", None),
+        ("Minimaal havo/vwo-niveau", "havo"), ("Diploma van de middelbare school met havo of vwo", "vmbo"), ("Leraar biologie havo/vwo met een universitaire master", "wo"),
+        ("Je kunt TIG-lassen op niveau 3", None), ("Verzorgende niveau 3", "mbo-3"), ("Je denkt en werkt op niveau 4", "mbo-4"), ("Daarna kun je doorleren voor niveau 4 of een hbo-opleiding", None),
+        ("Bij ons kun je een bbl-opleiding mbo 2 volgen", None), ("Je kunt een mbo-diploma overleggen", "mbo"), ("Je volgt een hbo-opleiding", "hbo"),
     ],
 )  # fmt: skip
 def test_education_levels(text, level):
