@@ -61,6 +61,15 @@ def _openings() -> tuple[tuple[str, re.Pattern, tuple[str, ...]], ...]:
 
 
 @lru_cache(maxsize=None)
+def _field() -> re.Pattern:
+    """A field for the title with its value, which is ``rest``."""
+    parted = r"(?:[^\S\n]*(?:[:|\t]|[–-]\s)[^\w\n]*)"
+    below = r"(?:[^\S\n]*:?[^\S\n]*\n\s*)"
+    rest = r"(?P<rest>[^\n\t|]{3,90})"
+    return re.compile(rf"[^\w\n]*(?:(?:{_cue('field').pattern})(?:{parted}|{below})|(?:{_cue('field_word').pattern})(?:{parted}|(?P<word>{below}))){rest}", re.I)
+
+
+@lru_cache(maxsize=None)
 def _inverted() -> re.Pattern:
     """What "Als kok maak je" and "As a cook, you make" are met by: ``rest`` or ``other`` is the title."""
     title = r"[^.\n:!?;]{3,80}?"
@@ -75,11 +84,12 @@ def is_generic(words: str) -> bool:
 
 
 def find_places(document: Document, sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Place]:
-    """The places of a text that may name its occupation, the surest kinds first."""
+    """The places of a text that may name its occupation, the surest kinds first; with a field for the title, a line is one only where a label has it."""
     text = document.text
     searched = [s for s in sentences if s.section not in _ELSEWHERE][:SEARCHED]
     yield from _own(document, lexicon)
-    lines = list(_lines(text, searched[:_LINES], lexicon))
+    fields = list(_fields(text, searched, lexicon))
+    lines = fields + [place for place in _lines(text, searched[:_LINES], lexicon) if place.known or not fields]
     yield from lines
     yield from _announced(text, searched, sentences[:_INVERTED_IN], lexicon)
     taken = {(place.start, place.end) for place in lines}
@@ -153,6 +163,16 @@ def _lines(text: str, first: Sequence[Sentence], lexicon: Lexicon) -> Iterator[P
             yield place
         elif not titled and number == 0 and (found := title_in(text, s.start, s.end, lexicon)) and not _without_level(text[s.start : found[0]]).strip():
             yield _known(text, *found, "line", s.start, found[1])
+
+
+def _fields(text: str, searched: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Place]:
+    """What stands behind "Functienaam:" or in the line below; a label has what stands below a mere "Functie". Titles of every branch are left out."""
+    for s in searched:
+        found = _field().match(text, s.start)
+        place = title_place(text, *found.span("rest"), "line", lexicon) if found else None
+        told = place and (place.known or not found["word"] and not _PROSE.search(found["rest"]))
+        if told and not is_generic(text[slice(*(place.whole or (place.start, place.end)))]):
+            yield place
 
 
 def _announced(text: str, searched: Sequence[Sentence], sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Place]:

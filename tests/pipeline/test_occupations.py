@@ -131,6 +131,21 @@ def test_a_profile_says_its_title_below_or_behind_what_it_is(found):
     assert found("GEVRAAGD\n\nBAKKER\n\nVoor onze winkel.").label == "bakker"
 
 
+@pytest.mark.parametrize(
+    "text, quote",
+    [
+        ("Hogeschool Maasland\nFunctienaam: Inkoper", "Inkoper"), ("Waterschap Lek en Merwede\nFUNCTIETITEL: Sluisbediende", "Sluisbediende"),
+        ("Sint Jans Ziekenhuis\nFunctiebeschrijving\nNaam van de functie: Doktersassistent", "Doktersassistent"), ("Team Noord\nRol\t\tBoekhouder\nPlaats\t\tUrk", "Boekhouder"),
+        ("Kerntaken\nDe kok kookt.", "kok"), ("Afdeling: Bakkerij\nWij zoeken een kok.", "kok"), ("Functie\n\nDe kok kookt in de keuken.", "kok"),
+        ("Kok\nZorghuis De Linde", "Kok"), ("Receptionist Universiteit Utrecht", "Receptionist"), ("Docent MBO College Amersfoort", "Docent MBO"), ("Functie: je bent kok in een klein restaurant.", "kok"),
+        ("Hogeschool Maasland", None), ("Medisch Centrum Leeuwarden", None), ("Rol:\nSamen met jou bouwen aan morgen.", None), ("Domein: Bouw en infra", None),
+    ],
+)  # fmt: skip
+def test_a_field_for_the_title_goes_before_the_first_line(found, text, quote):
+    said = found(text)
+    assert (said and said.quote) == quote
+
+
 def test_the_title_of_the_record_is_looked_for_in_all_of_the_text(found):
     text = "This is what we offer you\nA pension.\n" + "We are redefining the way in which we work.\n" * 40 + "These are the terms of employment for an Oracle Database Engineer here."
     assert found(text) is None
