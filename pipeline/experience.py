@@ -18,7 +18,7 @@ _NUMBERS = {
 _BEFORE = 200  # characters of the line before a sentence that are read with it
 _MOST = 15  # years; what is more is an age or the age of a firm, unless "ervaring" says otherwise
 _COUNT = rf"(?:\d{{1,2}}(?:[.,]\d)?|\b(?:{'|'.join(_NUMBERS)}))"
-_YEAR = re.compile(r"[jJyYmM](?i:(?<=j)aar|(?<=j)aren|(?<=y)(?:ears?|rs?)\b|(?<=m)(?:aanden|onths)\b)")
+_YEAR = re.compile(r"[jJyYmM](?i:(?<=j)aar|(?<=j)aren|(?<=j)rn?\b|(?<=y)(?:ears?|rs?)\b|(?<=m)(?:aanden|onths)\b)")
 _FIELD = re.compile(r"\W*(?:(?:jaren|relevante|years of|relevant|work) )?(?:werk)?(?:ervaring|experience)\W*", re.I)  # a heading that calls the number below it experience
 _NUMBER_FIRST = re.compile(r"\W*(?:min\w*\.?\s*)?\d", re.I)
 _DENIED = re.compile(r"\b(?:niet|geen|not|never|nooit)\b", re.I)
@@ -27,7 +27,7 @@ _MORE = r"\(?\s*(?:of|or)\s+(?:meer|langer|more|longer)\b\)?"
 
 def _years(number: int) -> str:
     """The pattern of a number of years, or of a range of which it is the lower end, in group ``number<n>``."""
-    return rf"(?<!\d)(?<!\d[.,])(?P<number{number}>{_COUNT}|\ba(?= year\b))(?:\s*\(\w+\))?(?:\s*(?:[-–/]|tot|a|à|to|of|or|en|and)\s*(?:{_COUNT}|meer|more))?\s*\+?\s*(?:jaar|jaren|years?|yrs?\.?)(?!\w)(?!\s+of\s+(?:wat|{_COUNT})\b)"
+    return rf"(?<!\d)(?<!\d[.,])(?P<number{number}>{_COUNT}|\ba(?= year\b))(?:\s*\(\w+\))?(?:\s*(?:[-–/]|tot|a|à|to|of|or|en|and)\s*(?:{_COUNT}|meer|more))?\s*\+?\s*(?:jaar|jaren|jrn?\.?|years?|yrs?\.?)(?!\w)(?!\s+of\s+(?:wat|{_COUNT})\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class _Patterns:
 def _patterns() -> _Patterns:
     cues = {sort: "|".join(row["pattern"] for row in rows) for sort, rows in groupby(read_cues("experience"), itemgetter("sort"))}
     named = re.compile(
-        rf"{_years(1)}['’]?(?:\s*{_MORE})?[\w\s-]{{0,46}}?(?:werk)?(?:ervaring|experience|ervaren)"
-        rf"|(?:werk)?(?:ervaring|experience)[\w\s,:()>≥-]{{0,45}}?(?:min\.\s*)?{_years(2)}"
+        rf"{_years(1)}['’]?(?:\s*{_MORE})?[\w\s-]{{0,46}}?(?:werk)?(?:ervaring|experience|ervaren|erv\b)"
+        rf"|(?:werk)?(?:ervaring|erv\.|experience)[\w\s,:()>≥-]{{0,45}}?(?:min\.\s*)?{_years(2)}"
         rf"|(?:ervaring|experience)\s*:\s*(?P<number3>\d{{1,2}})\s*(?:\+|[-–]\s*\d{{1,2}})?\s*$"
         rf"|(?<!\d)(?P<months>\d{{1,2}})(?:\s*[-–]\s*\d{{1,2}})?\s*(?:maanden|months)['’]?\s+(?:(?!met\b|with\b)\w+\s+)?(?:werk)?(?:ervaring|experience)",
         re.I,

@@ -87,10 +87,11 @@ def _lists(text: str, lexicon: Lexicon) -> Iterator[list[_Item]]:
 def _mention(text: str, item: _Item, sentences: Sequence[Sentence], tokens: Tokens, known: Sequence[Mention], skipped: frozenset[str]) -> Mention | None:
     """The mention of one licence; it begins where the one begins that the labeller found there ("geldig rijbewijs B")."""
     start, end, licence = item
-    number = bisect_right(sentences, start, key=lambda sentence: sentence.start) - 1
+    number = bisect_right(sentences, end - 1, key=lambda sentence: sentence.start) - 1
     if number < 0 or sentences[number].end < end or sentences[number].section in skipped:
         return None
-    over = next((m for m in known if m.start < start < m.end and m.sentence == number and _LICENCE in text[start:end].lower()), None)
+    start = max(start, sentences[number].start)  # "rijbew." may have ended a sentence
+    over = next((m for m in known if m.start < start < m.end and m.sentence == number and _LICENCE[:6] in text[start:end].lower()), None)
     start = over.start if over else start
     first, last = tokens.sentences[number]
     places = tokens.starts[first:last]

@@ -28,6 +28,7 @@ from pipeline.types import Document
         ("Onze nieuwe collega heeft 3 jaar ervaring", 3), ("Met 3 jaar ervaring ben jij de kok die we zoeken", 3), ("You do not need 3 years of experience", None),
         ("Ervaring\n> 5 jaar", 5), ("Werkervaring\n2 - 5 jaar", 2), ("Ervaring\nContract van 2 jaar", None), ("Ervaring: 3+", 3), ("Jaren ervaring: 3", 3), ("Ervaring: B2", None),
         ("minimaal 24 maanden ervaring", 2), ("18 months of experience", 1), ("6 maanden ervaring", None), ("Een contract van 12 maanden en ervaring", None), ("3+ yrs experience", 3), ("2-3 yrs of experience", 2),
+        ("Voeger, min. 4 jr erv. in renovatie", 4), ("Kraanmachinist gevr., 2 jrn ervaring", 2), ("Timmerman, 3 à 5 jr. werkerv.", 3), ("Erv.: 6 jr", 6), ("Wij zijn 30 jr jong en zoeken een voeger", None), ("Leeftijd tot 12 jr", None),
         ("Je bent minimaal 18 jaar", None), ("Minimaal 2 jaar in het bezit van rijbewijs B", None), ("Je hebt de laatste twee jaar niet stilgezeten of gewerkt", None),
     ],
 )  # fmt: skip

@@ -14,6 +14,7 @@ def licences(translator, text, kind="cv"):
     [
         ("Rijbewijs B en C", ["B", "C"]), ("rijbewijs B, C, CE, D", ["B", "C", "CE", "D"]), ("Driving licence B and BE", ["B", "BE"]), ("Rijbewijs B + C", ["B", "C"]),
         ("B- en C-rijbewijs", ["B", "C"]), ("geldig rijbewijs B, BE en T", ["B", "BE", "T"]), ("Rijbewijs categorie C/CE", ["C", "CE"]), ("Rijbewijs C + E", ["CE"]), ("Rijbewijs: B, BE", ["B", "BE"]),
+        ("rijbew. B en C", ["B", "C"]), ("Rijbew. BE", ["BE"]), ("rijb. C/CE", ["C", "CE"]),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind, heading", [("cv", "Certificaten"), ("vacancy", "Functie-eisen")])
