@@ -17,6 +17,7 @@ from ..types import Document, Mention, Sentence, Tokens
 from .labelling import Labeller, Line, read_as, shape
 from .licences import with_licences
 from .network import Network
+from .papers import with_papers
 from .traps import is_trap
 
 # Sections whose words are about something else than the person or the work: never labelled.
@@ -74,9 +75,13 @@ class MentionFinder:
                 quote, section = document.text[begin:final], sentences[number].section
                 mentions[owner].append(Mention(begin, final, quote, span.type, section, span.probability, (start, end), number, span.certainty))
         return [
-            tuple(with_licences(document.text, sentences, tokens, found, self.lexicon, SKIPPED_SECTIONS))
+            tuple(with_licences(document.text, sentences, tokens, self._with_papers(document, sentences, tokens, found), self.lexicon, SKIPPED_SECTIONS))
             for (document, sentences, tokens), found in zip(texts, mentions)
         ]
+
+    def _with_papers(self, document: Document, sentences: Sequence[Sentence], tokens: Tokens, found: Sequence[Mention]) -> Sequence[Mention]:
+        """The mentions with named diplomas; a CV has entries for its own."""
+        return found if document.kind == "cv" else with_papers(document.text, sentences, tokens, found, self.lexicon)
 
     def _looked_up(self, keys: Sequence[_Key]) -> dict[_Key, tuple[_Span, ...]]:
         """The spans of at least these sentences."""

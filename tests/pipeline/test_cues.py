@@ -9,7 +9,7 @@ from ontology.normalising import fold
 from pipeline.cues import read_cues
 from pipeline.types import KINDS, REQUIREMENTS, SECTIONS
 
-NAMES = ("sections", "qualifiers", "education", "education_traps", "kinds", "cv", "experience", "licences")
+NAMES = ("sections", "qualifiers", "education", "education_traps", "kinds", "cv", "experience", "licences", "papers")
 
 
 @pytest.mark.parametrize("name", NAMES)
