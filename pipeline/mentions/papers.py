@@ -65,10 +65,10 @@ def with_papers(text: str, sentences: Sequence[Sentence], tokens: Tokens, mentio
     if not may_meet(_runs(), lowered(text)):
         return list(mentions)
     kept = [_as_paper(mention, tokens, lexicon) for mention in mentions]
-    for start, end, read_as, work in sorted((*_named(text, lexicon), *_compounds(text, lexicon))):
+    for start, end, read_as, work, about in sorted((*_named(text, lexicon), *_compounds(text, lexicon))):
         over = [m for m in kept if m.start < end and start < m.end]
         made = _mention(text, start, max([end, *(m.end for m in over)]), read_as, sentences, tokens)
-        if made and not (work and made.section == "tasks") and all(made.start <= m.start and m.type != "certificate" for m in over):
+        if made and not (work and made.section == "tasks") and all(m.start > about or made.start <= m.start and m.type != "certificate" for m in over):
             kept = sorted([m for m in kept if m not in over] + [made], key=lambda m: m.start)
     return kept
 
@@ -87,8 +87,8 @@ def _as_paper(mention: Mention, tokens: Tokens, lexicon: Lexicon) -> Mention:
     return replace(mention, start=start, end=end, quote=found["paper"], type="certificate", certainty=_SURE, tokens=_place(tokens, start, end, mention.tokens))
 
 
-def _named(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool]]:
-    """(start, end, what it is read as, whether it may be something done to a paper) of a head with the longest label behind it."""
+def _named(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool, int]]:
+    """(start, end, what it is read as, whether it may be something done to a paper, where the label begins) of a head with the longest label behind it."""
     for found in _patterns()[0].finditer(text):
         if _level().search(text, max(0, found.start() - 20), found.start()):
             continue
@@ -99,15 +99,15 @@ def _named(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool]]:
             types, whole = _types(words, lexicon), "certificate" in _types(f"{found['head']} {words}", lexicon)
             if whole or types & {"occupation", "certificate"} or not found["join"] and (types and not types & {*_NO_FOR} or _field().fullmatch(words)):
                 if not _general().fullmatch(f"{words} {found['head']}"):
-                    yield found.start(), found.end() + end, f"{found['head']} {words}" if found["join"] else "", not whole and types == {"skill"}
+                    yield found.start(), found.end() + end, f"{found['head']} {words}" if found["join"] else "", not whole and types == {"skill"}, found.end()
                 break
 
 
-def _compounds(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool]]:
+def _compounds(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool, int]]:
     """The same of compounds that are a label of a certificate."""
     for found in _patterns()[1].finditer(text):
         if not _general().fullmatch(found["paper"]) and "certificate" in _types(found["paper"], lexicon):
-            yield *found.span("paper"), "", False
+            yield *found.span("paper"), "", False, found.start()
 
 
 def _mention(text: str, start: int, end: int, read_as: str, sentences: Sequence[Sentence], tokens: Tokens) -> Mention | None:

@@ -21,6 +21,11 @@ def linker(lexicon):
         ("leiding geven aan een team", "skill", "leidinggeven"), ("Stressbestendig", "attitude", "stressbestendigheid"), ("rijbewijs B", "certificate", "rijbewijs B"),
         ("het opstellen van de jaarrekening", "skill", "jaarrekeningen opstellen"), ("VCA", "certificate", "VCA-certificaat"), ("Engelse taal", "language", "Engels"),
         ("Python", "knowledge", "Python"), ("verpleegkundige", "occupation", "verpleegkundige"), ("C#", "knowledge", "C#"),
+        ("onderhoudt de openbare ruimte in de wijk", "skill", "openbare ruimte beheren"), ("toezicht houden in de openbare ruimte", "skill", "handhaven in de openbare ruimte"),
+        ("customer onboarding", "skill", "nieuwe klanten onboarden"), ("onboarding van nieuwe collega's", "skill", "inwerken van nieuwe collega's"), ("tekstverwerking", "skill", "tekstverwerkingssoftware gebruiken"),
+        ("typevaardigheid", "skill", "blind typen"), ("monteren op locatie", "skill", "monteren en assembleren"), ("visum verpleegkundige", "certificate", "visum FOD Volksgezondheid"),
+        ("RIZIV", "certificate", "RIZIV-nummer"), ("anderstalige kinderen begeleiden", "skill", "anderstalige leerlingen begeleiden"), ("vluchtelingen begeleiden", "skill", "statushouders begeleiden"),
+        ("netwerken LAN en WAN", "knowledge", "computernetwerken"), ("netwerk opbouwen", "skill", "netwerken"), ("Bachelor ergotherapie", "certificate", "hbo-diploma paramedische zorg"),
     ],
 )  # fmt: skip
 def test_everyday_forms_reach_their_concept(linker, lexicon, text, type_, label):

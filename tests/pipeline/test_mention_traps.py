@@ -23,6 +23,13 @@ def test_words_beside_a_mention_tell_that_it_is_none(words, type_, none):
     assert is_trap([re.sub(r"[\[\]]", "", word) for word in tokens], at, at + 1, type_) is none
 
 
+@pytest.mark.parametrize("words, none", [("Met Revit kun je [lezen en schrijven] .", True), ("In het Engels kun je [lezen en schrijven] .", False), ("Je leert kinderen [lezen en schrijven]", False)])
+def test_who_reads_and_writes_with_a_program_masters_it(words, none):
+    before, said, after = re.match(r"(.*)\[(.*)\](.*)", words).groups()
+    tokens = before.split(), said.split(), after.split()
+    assert is_trap([*tokens[0], *tokens[1], *tokens[2]], len(tokens[0]), len(tokens[0]) + len(tokens[1]), "skill") is none
+
+
 def test_rows_are_sound():
     rows = read_cues("mention_traps")
     assert all(row["side"] in ("before", "behind") and row["source"] and re.compile(row["words"]) and re.compile(row["near"]) for row in rows)
