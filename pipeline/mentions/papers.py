@@ -1,7 +1,8 @@
 """Diplomas and certificates that are named: "diploma als lasser", "getuigschrift pedagogische bekwaamheid", "F-gassencertificaat".
 
-What a diploma is for has to be a label of the lexicon or a field by its ending ("diploma logopedie"), and a compound that the labeller passed over a label. What it took
-for a skill or an attitude because of the words around ("het F-gassencertificaat te hebben") becomes a certificate. Levels of education are no papers.
+What a diploma is for is a label of the lexicon, or a field by its ending ("diploma logopedie"); compounds that the labeller passed over are labels too.
+What it took for a skill or an attitude because of the words around ("het F-gassencertificaat te hebben") becomes a certificate. Levels of education are
+no papers, but degrees that a law asks for a profession are ("bachelor in de vroedkunde").
 """
 
 import re
@@ -29,10 +30,11 @@ def _cue(kind: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern, re.Pattern, re.Pattern]:
-    """A head with what follows; a compound; and a mention that is no more than a paper with what stands around it."""
+def _patterns() -> tuple[re.Pattern, ...]:
+    """A degree that a law asks; a head with what follows; a compound; and a mention that is no more than a paper with what stands around it."""
     paper = rf"(?:{_cue('compound')}|(?:{_cue('head')}|bachelor|master) (?!(?:te|en|of)\b)\S.*?)"
     return (
+        re.compile(rf"(?<![\w-])(?P<degree>(?:{_cue('degree')}) (?:{_cue('regulated')}))(?![\w-])", re.I),
         re.compile(rf"(?<![\w-])(?P<head>{_cue('head')})(?: (?P<join>{_cue('join')}))? (?={_FOR.pattern})", re.I),
         re.compile(rf"(?<![\w-])(?P<paper>{_cue('compound')})(?![\w-])", re.I),
         re.compile(rf"(?:{_cue('around')})*(?P<paper>{paper})(?:{_cue('tail')})?", re.I),
@@ -65,7 +67,7 @@ def with_papers(text: str, sentences: Sequence[Sentence], tokens: Tokens, mentio
     if not may_meet(_runs(), lowered(text)):
         return list(mentions)
     kept = [_as_paper(mention, tokens, lexicon) for mention in mentions]
-    for start, end, read_as, work, about in sorted((*_named(text, lexicon), *_compounds(text, lexicon))):
+    for start, end, read_as, work, about in sorted((*_degrees(text), *_named(text, lexicon), *_compounds(text, lexicon))):
         over = [m for m in kept if m.start < end and start < m.end]
         made = _mention(text, start, max([end, *(m.end for m in over)]), read_as, sentences, tokens)
         if made and not (work and made.section == "tasks") and all(m.start > about or made.start <= m.start and m.type != "certificate" for m in over):
@@ -80,16 +82,22 @@ def _types(words: str, lexicon: Lexicon) -> set[str]:
 
 def _as_paper(mention: Mention, tokens: Tokens, lexicon: Lexicon) -> Mention:
     """The mention as a certificate where it is no more than a paper, without the words around it; in a list of tasks the lexicon has to know it."""
-    found = _patterns()[2].fullmatch(mention.quote) if mention.type not in ("certificate", "language") else None
+    found = _patterns()[3].fullmatch(mention.quote) if mention.type not in ("certificate", "language") else None
     if not found or mention.section == "tasks" and "certificate" not in _types(found["paper"], lexicon):
         return mention
     start, end = mention.start + found.start("paper"), mention.start + found.end("paper")
     return replace(mention, start=start, end=end, quote=found["paper"], type="certificate", certainty=_SURE, tokens=_place(tokens, start, end, mention.tokens))
 
 
+def _degrees(text: str) -> Iterator[tuple[int, int, str, bool, int]]:
+    """The same as of ``_named`` of degrees that a law asks for a profession: "een bachelor in de vroedkunde"."""
+    for found in _patterns()[0].finditer(text):
+        yield *found.span(), "", False, found.start()
+
+
 def _named(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool, int]]:
     """(start, end, what it is read as, whether it may be something done to a paper, where the label begins) of a head with the longest label behind it."""
-    for found in _patterns()[0].finditer(text):
+    for found in _patterns()[1].finditer(text):
         if _level().search(text, max(0, found.start() - 20), found.start()):
             continue
         behind = _FOR.match(text, found.end())[0]
@@ -105,7 +113,7 @@ def _named(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool, i
 
 def _compounds(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool, int]]:
     """The same of compounds that are a label of a certificate."""
-    for found in _patterns()[1].finditer(text):
+    for found in _patterns()[2].finditer(text):
         if not _general().fullmatch(found["paper"]) and "certificate" in _types(found["paper"], lexicon):
             yield *found.span("paper"), "", False, found.start()
 

@@ -19,6 +19,7 @@ def papers(translator):
         ("diploma verkeerskunde", ["diploma verkeerskunde"]), ("een diploma als metselaar of gelijkwaardig", ["diploma als metselaar"]), ("Diploma van timmerman", ["Diploma van timmerman"]),
         ("een afgeronde opleiding tot tandartsassistent", ["opleiding tot tandartsassistent"]), ("getuigschrift bedrijfsbeheer", ["getuigschrift bedrijfsbeheer"]),
         ("het verplichte hoogwerkercertificaat te hebben", ["hoogwerkercertificaat"]), ("Lean Black Belt te hebben", ["Lean Black Belt"]), ("Zwemdiploma", ["Zwemdiploma"]),
+        ("een bachelor in de vroedkunde", ["bachelor in de vroedkunde"]), ("professionele bachelor logopedie", ["professionele bachelor logopedie"]), ("een bachelor in de informatica", []), ("master of gelijkwaardig", []),
         ("diploma secundair onderwijs", ["diploma secundair onderwijs"]), ("geen diploma nodig", []), ("een relevant diploma", []), ("een bachelordiploma in een talige richting", []),
     ],
 )  # fmt: skip
