@@ -49,7 +49,8 @@ def _runs() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _general() -> re.Pattern:
-    return re.compile(rf"(?:{_cue('general')})", re.I)
+    """Words that say a level of education and no more."""
+    return re.compile(rf"(?:{_cue('general')}|{_cue('no_field')})", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +107,7 @@ def _named(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, bool, i
             words = behind[:end]
             types, whole = _types(words, lexicon), "certificate" in _types(f"{found['head']} {words}", lexicon)
             if whole or types & {"occupation", "certificate"} or not found["join"] and (types and not types & {*_NO_FOR} or _field().fullmatch(words)):
-                if not _general().fullmatch(f"{words} {found['head']}"):
+                if not _general().fullmatch(words) and not _general().fullmatch(f"{words} {found['head']}"):
                     yield found.start(), found.end() + end, f"{found['head']} {words}" if found["join"] else "", not whole and types == {"skill"}, found.end()
                 break
 

@@ -25,6 +25,7 @@ from pipeline.types import Document
         ("Diploma lager secundair onderwijs", "vmbo"), ("Hoger secundair onderwijs", "mbo"), ("Je bent hbo5-verpleegkundige", "ad"), ("Diploma HBO5 of bachelor", "ad"), ("Hbo, 5 jaar ervaring", "hbo"),
         ("Roostermaker vmbo/mavo", None), ("Docent Frans onderbouw mavo/havo", None), ("Je hebt een hbo-diploma en geeft Engels en les aan havo 4 en vwo 5", "hbo"), ("Een openbare school voor vmbo-t en havo", None),
         ("Minimaal havo/vwo-niveau", "havo"), ("Diploma van de middelbare school met havo of vwo", "vmbo"), ("Leraar biologie havo/vwo met een universitaire master", "wo"),
+        ("Je geeft les aan vmbo-klassen en havo 3", None), ("Je geeft les aan 2 havo, 3 vwo en een mentorklas", None), ("Je begeleidt leerlingen van vmbo-t tot en met vwo", None),
         ("Je kunt TIG-lassen op niveau 3", None), ("Verzorgende niveau 3", "mbo-3"), ("Je denkt en werkt op niveau 4", "mbo-4"), ("Daarna kun je doorleren voor niveau 4 of een hbo-opleiding", None),
         ("Bij ons kun je een bbl-opleiding mbo 2 volgen", None), ("Je kunt een mbo-diploma overleggen", "mbo"), ("Je volgt een hbo-opleiding", "hbo"),
     ],

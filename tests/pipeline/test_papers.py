@@ -32,7 +32,7 @@ def test_a_paper_that_is_not_needed_is_said_so(translator):
     assert (skill.quote, skill.requirement) == ("diploma als lasser", "not_required")
 
 
-@pytest.mark.parametrize("text", ["Taken\n- je laat het certificaat controleren", "Wij bieden\n- een opleiding met het diploma kapper", "Functie-eisen\n- een hbo diploma bouwkunde"])
+@pytest.mark.parametrize("text", ["Taken\n- je laat het certificaat controleren", "Wij bieden\n- een opleiding met het diploma kapper", "Functie-eisen\n- een hbo diploma bouwkunde", "Functie-eisen\n- een diploma mbo of hbo"])
 def test_what_one_gets_or_does_to_papers_and_levels_are_none(papers, text):
     assert not [quote for quote in papers(text) if quote.startswith(("certificaat", "diploma"))]
 
