@@ -15,9 +15,10 @@ _JOINED = re.compile(
 _SUBJECT = re.compile(r"\b(?:je|jij|u|ge|gij|wij|we|you|die|who)\b")  # with a verb of its own before a mention, "en" opens another clause behind it
 _OPENING = re.compile(r"[\s(:=–—-]*")
 _BRACKETED = re.compile(r"^ *\([^()]*\)")  # right behind a mention
+_OTHER_ITEM = re.compile(r"[;:•.]|\s[-–—]\s")  # between a mention and the end of a question that is about another
 _AFTER_CLAUSE = re.compile(r"[,;:.!?()•|]|\s[-–—/]\s|\b(?:maar|but|en|of|and|or)\b")
 _CLAUSE = re.compile(r"[,;:.!?()•|]|\s[-–—/]\s|\b(?:en|maar|(?<!knowledge )of|and|but|or)\b")
-_SIDES = {"before": ("before", "both"), "after": ("after", "behind")}  # where a key of a cue is looked for
+_SIDES = {"before": ("before", "both", "question"), "after": ("after", "behind", "answer", "cell")}  # where a key of a cue is looked for
 BOTH = " … "  # what stands for the mention where a cue lies on both sides of it
 
 
@@ -65,12 +66,15 @@ class Around:
     before: str
     after: str
     cues: tuple[_Cue, ...]
+    answer: str = ""  # to the question that the sentence is, or the next cell of the table that it stands in
+    in_cell: bool = False
 
     @classmethod
-    def of(cls, before: str, after: str) -> "Around":
-        """From the text on both sides."""
-        (before, some), (after, more) = _folded_side("before", before), _folded_side("after", after)
-        return cls(before, after, tuple([_cues()[number] for number in sorted(some | more)]) if some or more else ())
+    def of(cls, before: str, after: str, answer: str = "", in_cell: bool = False) -> "Around":
+        """From the text on both sides, and what answers it."""
+        (before, some), (after, more), (answer, other) = _folded_side("before", before), _folded_side("after", after), _folded_side("after", answer)
+        met = some | more | other
+        return cls(before, after, tuple([_cues()[number] for number in sorted(met)]) if met else (), answer.strip(), in_cell)
 
 
 @lru_cache(maxsize=20_000)
@@ -82,7 +86,7 @@ def _folded_side(side: str, text: str) -> tuple[str, frozenset[int]]:
 
 def denial(around: Around) -> str | None:
     """The words that say that the mention is not asked for, or None. Looks within the clause."""
-    cues = [cue for cue in around.cues if cue.value == "not_required"]
+    cues = [cue for cue in around.cues if cue.value == "not_required" and cue.side in ("before", "after", "both")]
     if not cues:
         return None
     after = _behind(around)
@@ -121,9 +125,28 @@ def stated(around: Around) -> tuple[str, str] | None:
     """(requirement, because) when the words right behind the mention say it outright, also of it and another: "VCA is verplicht", "Frans en Duits zijn een pré"."""
     start = _behind(around)
     for cue in around.cues:
-        if cue.side in _SIDES["after"] and cue.value in ("required", "preferred") and (found := cue.pattern.match(start)):
+        if cue.side in ("after", "behind") and cue.value in ("required", "preferred") and (found := cue.pattern.match(start)):
             return cue.value, f"'{found.group().strip()}'"
     return None
+
+
+def answered(around: Around) -> tuple[str, str] | None:
+    """(requirement, because) when the answer to a question says it outright ("SQL? Niet nodig."), or the next cell of a table ("| SQL | nee |")."""
+    if not around.answer or not around.in_cell and (_OTHER_ITEM.search(around.after) or _SUBJECT.search(around.after)):
+        return None
+    for value in ("preferred", "not_required", "required"):
+        for cue in around.cues:
+            if cue.value != value or cue.side not in ("after", "behind", "answer", "cell") or cue.side == "cell" and not around.in_cell:
+                continue
+            if found := cue.pattern.fullmatch(around.answer) if around.in_cell else value != "required" and cue.pattern.match(around.answer):
+                return value, f"'{found.group().strip()}'"
+    return None
+
+
+def asked_outright(around: Around) -> bool:
+    """Whether a question asks the reader for it and calls who can say yes: "Kun je lassen? Bel ons."."""
+    cues = [cue for cue in around.cues if cue.value == "required"]
+    return any(cue.side == "answer" and cue.pattern.match(around.answer) for cue in cues) and any(cue.side == "question" and cue.pattern.match(around.before) for cue in cues)
 
 
 def first_cue(around: Around) -> tuple[str, str]:

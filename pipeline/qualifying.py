@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .around import Around, denial, first_cue, fold_same, headed, stated
+from .around import Around, answered, asked_outright, denial, first_cue, fold_same, headed, stated
 from .linear import LinearModel
 from .types import NOT_ASKED, Document, Mention, Sentence
 from .unasked import unasked
 
 NONE = "none"
 _MOST_KNOWN = 50_000  # mentions of which the decision is remembered; then all are forgotten
+_NEXT_CELL, _NEXT_SENTENCE = re.compile(r" *\| *([^|\n]{1,40}?)[ .!]*(?=\||$)", re.M), re.compile(r" +([^.!?;\n]{1,120})")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
@@ -45,12 +46,12 @@ class Qualifier:
 
     def _decided(self, asked: Sequence[tuple[Document, Mention, Sentence, str]]) -> list[tuple[str | None, str]]:
         decided: list[tuple[str | None, str] | None] = []
-        open_: list[tuple[int, list[str], tuple[str, str]]] = []
+        open_: list[tuple[int, list[str], Around]] = []
         for document, mention, sentence, heading in asked:
             text = document.text
-            around = Around.of(text[sentence.start : mention.start], text[mention.end : sentence.end])
+            around = Around.of(text[sentence.start : mention.start], text[mention.end : sentence.end], *_answer(document, sentence))
             may_be_asked = mention.section not in NOT_ASKED
-            said = stated(around) if may_be_asked else None
+            said = (stated(around) or answered(around)) if may_be_asked else None
             if said and said[0] == "preferred":  # "VCA is niet verplicht, maar een pré"
                 decided.append(said)
             elif denied := denial(around):
@@ -60,10 +61,13 @@ class Qualifier:
             elif said or may_be_asked and (said := headed(heading)) and _is_right_below(document, sentence, heading):
                 decided.append(said)
             else:
-                open_.append((len(decided), requirement_attributes(mention, sentence, heading, around, document.kind), first_cue(around)))
+                open_.append((len(decided), requirement_attributes(mention, sentence, heading, around, document.kind), around))
                 decided.append(None)
-        for (number, _, cue), (label, _) in zip(open_, self.model.predict([attributes for _, attributes, _ in open_])):
+        for (number, _, around), (label, _) in zip(open_, self.model.predict([attributes for _, attributes, _ in open_])):
             _, mention, _, heading = asked[number]
+            cue = first_cue(around)
+            if label == "preferred" and asked_outright(around):  # the model takes a question for a wish
+                label = "required"
             because = f"section '{heading or mention.section}'" + (f", cue '{cue[1]}'" if cue[0] == label else "")
             never = label == NONE or (mention.section in NOT_ASKED and label in ("required", "preferred", "task"))
             decided[number] = (None if never else label), because
@@ -76,6 +80,16 @@ def _is_right_below(document: Document, sentence: Sentence, heading: str) -> boo
     return at >= 0 and _EMPTY_LINE.search(document.text[at + len(heading) : sentence.start].lstrip()) is None
 
 
+def _answer(document: Document, sentence: Sentence) -> tuple[str, bool]:
+    """What answers the question that a sentence is, in its line, or the next cell of its table; and whether it is a cell."""
+    text = document.text
+    if found := _NEXT_CELL.match(text, sentence.end):
+        return found[1], True
+    if text[sentence.end - 1 : sentence.end] == "?" and (found := _NEXT_SENTENCE.match(text, sentence.end)):
+        return found[1], False
+    return "", False
+
+
 def _is_told(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence is one of running text, no item or heading."""
     return not sentence.is_bullet and not sentence.is_heading and document.text[sentence.start : sentence.end].endswith((".", "!"))
@@ -86,7 +100,7 @@ def _key(document: Document, mention: Mention, sentence: Sentence, heading: str)
     start = sentence.start
     words = document.text[start : sentence.end]
     below = bool(heading) and headed(heading) is not None and _is_right_below(document, sentence, heading)
-    return words, mention.start - start, mention.end - start, mention.type, mention.section, sentence.is_bullet, sentence.is_heading, heading, below, document.kind
+    return words, _answer(document, sentence), mention.start - start, mention.end - start, mention.type, mention.section, sentence.is_bullet, sentence.is_heading, heading, below, document.kind
 
 
 @lru_cache(maxsize=20_000)

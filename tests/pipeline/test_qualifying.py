@@ -88,6 +88,22 @@ def test_what_is_said_of_one_demand_is_not_said_of_another(markup, value, transl
     assert translator.qualifier.requirements([(document, mention, sentence, "Wat vragen wij?")])[0][0] == value
 
 
+@pytest.mark.parametrize(
+    "markup, value",
+    [
+        ("[Vaarbewijs]: geen", "not_required"), ("[Spaans]: geen", "not_required"), ("[Tableau]? Niet nodig, dat leer je snel genoeg.", "not_required"), ("Kennis van [Revit]? Geen must.", "not_required"),
+        ("Ervaring met [Jira]? Dikke plus!", "preferred"), ("Heb je een [EHBO-diploma]? Dat is mooi meegenomen.", "preferred"), ("[TIG-lassen]? Fijn, maar niet nodig.", "preferred"),
+        ("Een [tachograafkaart]? Niet nodig, maar wel handig.", "preferred"), ("Kun je [solderen]? Bel ons vandaag nog.", "required"), ("Heb je een [lasdiploma]? Dan zoeken wij jou!", "required"),
+        ("Spreek je ook [Pools]? Dan maken we graag kennis.", "preferred"), ("Heb je [VCA] en spreek je ook Duits? Dat is een pré.", "required"), ("Kennis van [SQL]. Tableau? Niet nodig.", "required"),
+        ("- [SQL] ken je goed - Je kent Tableau? Dat is een plus.", "required"), ("| [EHBO] | nee |", "not_required"), ("| [Kennis van PLC's] | nice |", "preferred"), ("| [Tekeningen lezen] | must |", "required"),
+        ("| [Excel] | gevorderd | nee |", "required"), ("Niet verplicht: [vaarbewijs], EHBO", "not_required"), ("Niet nodig: ervaring met Word en [Excel]", "not_required"), ("Talen: [Spaans] en Engels", "required"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_stands_apart_counts(markup, value, translator):
+    document, mention, sentence = parts("Wat vragen wij?\n" + markup)
+    assert translator.qualifier.requirements([(document, mention, sentence, "Wat vragen wij?")])[0][0] == value
+
+
 @pytest.mark.parametrize("heading, value", [("Mooi meegenomen:", "preferred"), ("Pluspunten:", "preferred"), ("Nice to have", "preferred"), ("Bonus points", "preferred"), ("Geen must, wel leuk", "preferred")])
 def test_a_heading_says_what_is_asked_of_what_stands_right_below_it(heading, value, translator):
     for below in ("- [VCA]", "- Duits\n- Kennis van [SAP]", "- Duits\n\nJe hebt [VCA] en je spreekt Engels."):
