@@ -1,6 +1,7 @@
 """What the words around a mention say of it: that it is asked, wished for or not asked (rows of cues/qualifiers.tsv)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,9 @@ _JOINED = re.compile(
 _SUBJECT = re.compile(r"\b(?:je|jij|u|ge|gij|wij|we|you|die|who)\b")  # with a verb of its own before a mention, "en" opens another clause behind it
 _OPENING = re.compile(r"[\s(:=–—-]*")
 _BRACKETED = re.compile(r"^ *\([^()]*\)")  # right behind a mention
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SAME = re.compile(r"[ ,–—-]*(?:(?:dit|dat|wat|het|it|this|that|which) ?(?:is|['’]s|was)?)?[ ,]*")  # between a bracket or dash and what is said of the mention before it
+_OTHER_SUBJECT = re.compile(r" ?\([^()]*\), (?!(?:dit|dat|wat|het|it|this|that|which|die|beide|ook)\b)(?:(?!en |of |and |or )[^\s,;/&]+ ){1,3}")  # "MIG-lassen (135), TIG is ..."
 _OTHER_ITEM = re.compile(r"[;:•.]|\s[-–—]\s")  # between a mention and the end of a question that is about another
 _AFTER_CLAUSE = re.compile(r"[,;:.!?()•|]|\s[-–—/]\s|\b(?:maar|but|en|of|and|or)\b")
 _CLAUSE = re.compile(r"[,;:.!?()•|]|\s[-–—/]\s|\b(?:en|maar|(?<!knowledge )of|and|but|or)\b")
@@ -34,6 +38,12 @@ class _Cue:
 @lru_cache(maxsize=None)
 def _cues() -> tuple[_Cue, ...]:
     return tuple(_Cue(row["value"], row["side"], re.compile(rf"(?<!\w)(?:{row['pattern']})(?!\w)")) for row in read_cues("qualifiers") if row["kind"] == "requirement")
+
+
+@lru_cache(maxsize=1)
+def _asides() -> re.Pattern:
+    """What is no cue though it holds one: the rows of kind aside."""
+    return re.compile("|".join(f"(?<!\\w)(?:{row['pattern']})(?!\\w)" for row in read_cues("qualifiers") if row["kind"] == "aside"))
 
 
 @lru_cache(maxsize=None)
@@ -125,9 +135,15 @@ def stated(around: Around) -> tuple[str, str] | None:
     """(requirement, because) when the words right behind the mention say it outright, also of it and another: "VCA is verplicht", "Frans en Duits zijn een pré"."""
     start = _behind(around)
     for cue in around.cues:
-        if cue.side in ("after", "behind") and cue.value in ("required", "preferred") and (found := cue.pattern.match(start)):
+        if cue.side in ("after", "behind") and cue.value in ("required", "preferred") and (found := cue.pattern.match(start)) and not _is_of_people(around):
             return cue.value, f"'{found.group().strip()}'"
     return None
+
+
+def _is_of_people(around: Around) -> bool:
+    """Whether a mention tells which people are welcome: "starters met lef zijn welkom"."""
+    at = len(around.before)
+    return any(people.start() < at < people.end() for people in _asides().finditer(f"{around.before}x{around.after}"))
 
 
 def answered(around: Around) -> tuple[str, str] | None:
@@ -150,9 +166,30 @@ def asked_outright(around: Around) -> bool:
 
 
 def first_cue(around: Around) -> tuple[str, str]:
-    """(requirement value, words) of the first cue that is met in the sentence, up to a semicolon; empty when none is."""
-    near = {"before": around.before.rsplit(";", 1)[-1], "after": around.after.split(";", 1)[0]}
+    """(requirement value, words) of the first cue that is met in the sentence, up to a semicolon, and not said of something else there; empty when none is."""
+    return next(((cue.value, words) for cue, words, meant in _met(around) if meant), ("", ""))
+
+
+def wished_of_another(around: Around) -> bool:
+    """Whether the only words of a wish in the sentence are said of something else there: "lasdiploma (TIG is een pré)"."""
+    wishes = [meant for cue, _, meant in _met(around) if cue.value == "preferred"]
+    return bool(wishes) and not any(wishes)
+
+
+def _met(around: Around) -> Iterator[tuple[_Cue, str, bool]]:
+    """The cues that are met in the sentence, up to a semicolon, in table order: each with its words, and whether these can be meant of the mention."""
+    before, after = around.before.rsplit(";", 1)[-1], around.after.split(";", 1)[0]
+    plain = _BRACKETS.sub(" ", before)
     for cue in around.cues:
-        if cue.side in near and (found := cue.pattern.search(near[cue.side])):
-            return cue.value, found.group()
-    return "", ""
+        for found in cue.pattern.finditer(before) if cue.side == "before" else cue.pattern.finditer(after) if cue.side == "after" else ():
+            yield cue, found.group(), cue.pattern.search(plain) is not None if cue.side == "before" else not (_is_of_another(after, found) or _is_of_people(around))
+
+
+def _is_of_another(after: str, found: re.Match) -> bool:
+    """Whether a cue behind a mention is said of what else stands there: within brackets or behind a dash that it does not open, or of people who are welcome."""
+    if any(people.start() <= found.start() < people.end() for people in _asides().finditer(after)):
+        return True
+    between = after[: found.start()]
+    opened = between.rfind("(") if between.rfind("(") > between.rfind(")") else -1
+    parted = [opened, *(between.rfind(f" {dash} ") + 1 or -1 for dash in "-–—")]
+    return any(at >= 0 and not _SAME.fullmatch(between, at + 1) for at in parted) or bool(_OTHER_SUBJECT.fullmatch(between)) and found.group().startswith(("is ", "are "))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .around import Around, answered, asked_outright, denial, first_cue, fold_same, headed, stated
+from .around import Around, answered, asked_outright, denial, first_cue, fold_same, headed, stated, wished_of_another
 from .linear import LinearModel
 from .types import NOT_ASKED, Document, Mention, Sentence
 from .unasked import unasked
@@ -66,8 +66,8 @@ class Qualifier:
         for (number, _, around), (label, _) in zip(open_, self.model.predict([attributes for _, attributes, _ in open_])):
             _, mention, _, heading = asked[number]
             cue = first_cue(around)
-            if label == "preferred" and asked_outright(around):  # the model takes a question for a wish
-                label = "required"
+            if label == "preferred" and (asked_outright(around) or wished_of_another(around)):  # the model takes a question, or any wish in the sentence, for one
+                label = "task" if mention.section == "tasks" else "required"
             because = f"section '{heading or mention.section}'" + (f", cue '{cue[1]}'" if cue[0] == label else "")
             never = label == NONE or (mention.section in NOT_ASKED and label in ("required", "preferred", "task"))
             decided[number] = (None if never else label), because

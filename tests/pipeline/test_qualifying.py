@@ -104,6 +104,35 @@ def test_an_answer_that_stands_apart_counts(markup, value, translator):
     assert translator.qualifier.requirements([(document, mention, sentence, "Wat vragen wij?")])[0][0] == value
 
 
+@pytest.mark.parametrize(
+    "markup, value",
+    [
+        ("[Tachograafkaart] (kaart van de RDW) – ADR is een plus", "required"), ("[EHBO-diploma] (BHV is een pluspunt)", "required"), ("EHBO-diploma ([BHV] is een pluspunt)", "preferred"),
+        ("Ervaring met een CRM (bij voorkeur HubSpot), [Excel] en Word", "required"), ("Ervaring met een CRM (bij voorkeur [HubSpot]), Excel en Word", "preferred"),
+        ("[VCA], rijbewijs B en een vaste hand, schoolverlaters zijn ook van harte welkom.", "required"), ("Je hebt een [lasdiploma], ook starters zonder ervaring welkom.", "required"),
+        ("Herintreders met [lef] zijn ook welkom.", "required"), ("[TIG-lassen] (ISO 9606), orbitaal is een plus", "required"), ("[Solderen] vinden wij erg belangrijk.", "required"), ("[Python] is voor ons essentieel.", "required"),
+        ("Kennis van [Pools] en Roemeens is een plus", "preferred"), ("Ervaring met [Odoo] (een pré)", "preferred"), ("[Odoo] – mooi meegenomen", "preferred"), ("[EHBO] of BHV, allebei welkom", "preferred"),
+        ("You have worked with [Tableau] or Power BI – it’s an advantage.", "preferred"),
+    ],
+)  # fmt: skip
+def test_a_wish_for_another_is_none_for_its_neighbour(markup, value, translator):
+    document, mention, sentence = parts("Wat vragen wij?\n" + markup)
+    assert translator.qualifier.requirements([(document, mention, sentence, "Wat vragen wij?")])[0][0] == value
+
+
+@pytest.mark.parametrize(
+    "markup, value",
+    [
+        ("Ervaring met [Odoo] stellen wij zeer op prijs.", "preferred"), ("Kennis van [Fries] zouden we mooi vinden.", "preferred"), ("Een [EHBO-diploma] zouden wij waarderen.", "preferred"),
+        ("[TIG-lassen] vinden we mooi meegenomen.", "preferred"), ("Een [VCA] is altijd meegenomen.", "preferred"), ("Een kandidaat met een [vaarbewijs] geniet de voorkeur.", "preferred"),
+        ("[AutoCAD] hoeft niet, maar is wel handig.", "preferred"), ("[AutoCAD] hoeft niet.", "not_required"), ("Kennis van [Fries] is een must.", "required"), ("[Fries] zouden we graag leren spreken met jou.", "required"),
+    ],
+)  # fmt: skip
+def test_a_wish_may_have_other_words(markup, value, translator):
+    document, mention, sentence = parts("Wat vragen wij?\n" + markup)
+    assert translator.qualifier.requirements([(document, mention, sentence, "Wat vragen wij?")])[0][0] == value
+
+
 @pytest.mark.parametrize("heading, value", [("Mooi meegenomen:", "preferred"), ("Pluspunten:", "preferred"), ("Nice to have", "preferred"), ("Bonus points", "preferred"), ("Geen must, wel leuk", "preferred")])
 def test_a_heading_says_what_is_asked_of_what_stands_right_below_it(heading, value, translator):
     for below in ("- [VCA]", "- Duits\n- Kennis van [SAP]", "- Duits\n\nJe hebt [VCA] en je spreekt Engels."):
