@@ -18,7 +18,7 @@ _OPENING = re.compile(r"[\s(:=–—-]*")
 _BRACKETED = re.compile(r"^ *\([^()]*\)")  # right behind a mention
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SAME = re.compile(r"[ ,–—-]*(?:(?:dit|dat|wat|het|it|this|that|which) ?(?:is|['’]s|was)?)?[ ,]*")  # between a bracket or dash and what is said of the mention before it
-_OTHER_SUBJECT = re.compile(r" ?\([^()]*\), (?!(?:dit|dat|wat|het|it|this|that|which|die|beide|ook)\b)(?:(?!en |of |and |or )[^\s,;/&]+ ){1,3}")  # "MIG-lassen (135), TIG is ..."
+_OTHER_SUBJECT = re.compile(r" ?\([^()]*\), (?!(?:dit|dat|wat|het|it|this|that|which|die|beide|ook)\b)(?:(?!en |of |and |or )[^\s,;/&]+ ){1,3}(?:is|are)\b")  # "MIG-lassen (135), TIG is ..."
 _OTHER_ITEM = re.compile(r"[;:•.]|\s[-–—]\s")  # between a mention and the end of a question that is about another
 _AFTER_CLAUSE = re.compile(r"[,;:.!?()•|]|\s[-–—/]\s|\b(?:maar|but|en|of|and|or)\b")
 _CLAUSE = re.compile(r"[,;:.!?()•|]|\s[-–—/]\s|\b(?:en|maar|(?<!knowledge )of|and|but|or)\b")
@@ -192,4 +192,4 @@ def _is_of_another(after: str, found: re.Match) -> bool:
     between = after[: found.start()]
     opened = between.rfind("(") if between.rfind("(") > between.rfind(")") else -1
     parted = [opened, *(between.rfind(f" {dash} ") + 1 or -1 for dash in "-–—")]
-    return any(at >= 0 and not _SAME.fullmatch(between, at + 1) for at in parted) or bool(_OTHER_SUBJECT.fullmatch(between)) and found.group().startswith(("is ", "are "))
+    return any(at >= 0 and not _SAME.fullmatch(between, at + 1) for at in parted) or _OTHER_SUBJECT.match(after, 0, found.end()) is not None

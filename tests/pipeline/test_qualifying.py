@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.around import Around, denial, headed
 from pipeline.cues import read_cues
 from pipeline.language_levels import level_of
-from pipeline.qualifying import Around, denial
 from pipeline.segmenting import segment
 from pipeline.types import Document, Mention
 from tests.conftest import ROOT
@@ -139,6 +139,11 @@ def test_a_heading_says_what_is_asked_of_what_stands_right_below_it(heading, val
         document, mention, sentence = parts(f"{heading}\n{below}")
         ((asked, because),) = translator.qualifier.requirements([(document, replace(mention, section="requirements"), sentence, heading)])
         assert (asked == value and because == f"section '{heading}'") == ("\n\n" not in below) or heading == "Nice to have"
+
+
+@pytest.mark.parametrize("heading", ["Wat doe je niet?", "Wat je niet doet", "Out of scope", "Niet in je takenpakket", "Niet vereist"])
+def test_a_heading_says_what_is_not_asked(heading):
+    assert headed(heading)[0] == "not_required" and headed("Wat doe je?") is None and headed("Niet te missen") is None
 
 
 def test_the_offer_is_never_a_demand(translator):

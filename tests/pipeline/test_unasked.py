@@ -36,6 +36,7 @@ def test_a_row_meets_its_example(row):
         "[Klachten afhandelen] hoort in deze baan niet bij je taken.", "De [loonverwerking] is geen deel van je werk.", "[Bestrating] en rioleringen vallen buiten de opdracht.",
         "[Acquireren] doe je bij ons niet.", "[Strijken] doet een wasserij.", "[Bloed prikken (venapunctie)] doet hij niet zelf.", "De [drukproeven] (PDF) liggen bij een extern bureau.",
         "[Vertalingen] worden verzorgd door een bureau.", "Je [doet geen intakes] en overlegt met de arts.", "Als medewerker [maak je geen offertes].", "De [wasstraat] hebben we uitbesteed.",
+        "[Personeelszaken] zijn niet jouw taak.", "[Wijn inkopen] is een zaak van de sommelier.", "U bent niet verantwoordelijk voor het [stoken].",
         "Je hoeft zelf niet te [solderen].", "Niet gevraagd: Frans, [Duits] en Spaans.", "De monteur [programmeert niet], maar meet wel.",
     ],
 )  # fmt: skip
@@ -52,6 +53,7 @@ def test_what_is_not_done_in_the_job_or_by_others_is_not_asked(markup):
         ("Je [adviseert niet alleen bedrijven] maar ook particulieren.", "skill"), ("De eindverantwoordelijkheid voor [planning] ligt bij jou.", "skill"), ("[Ramen zetten] ligt bij ons in goede handen.", "skill"),
         ("Je hoeft geen held te zijn, maar [doorzetten] kun je wel.", "skill"), ("Je doet geen nachtdiensten en [begeleidt bewoners] overdag.", "skill"), ("Niet vereist: SAP; wel [Excel].", "skill"),
         ("[Vroeg beginnen] schrikt je niet af, laat eindigen ook niet.", "skill"), ("Zelfstandigheid schrikt je niet af en [vroeg beginnen] evenmin.", "skill"),
+        ("[Plannen] is niet alleen jouw taak.", "skill"), ("[Tekenen] is aan jou besteed.", "skill"), ("Je bent verantwoordelijk voor de [kas], niet voor de winkel.", "skill"), ("Je [neemt onze telefoon op].", "skill"),
         ("[Roosters maken] wordt door onze klanten gewaardeerd.", "skill"),
     ],
 )  # fmt: skip
@@ -65,6 +67,7 @@ def test_what_is_done_stays(markup, type_):
         ("Onze achttien lassers werken [zelfstandig] en nauwkeurig.", "attitude", True), ("Onze loodgieters vervangen leidingen en [plaatsen badkamers].", "skill", True),
         ("Ons team bestaat uit bevlogen mensen die [klantgericht] en flexibel zijn.", "attitude", True), ("Op de boerderij leren kinderen [samenwerken] en plannen.", "skill", True),
         ("Al veertig jaar bakken wij met zes man [brood] in een houtoven.", "knowledge", True), ("Bij ons gaat het om [vakmanschap].", "attitude", True),
+        ("Dat kan alleen doordat onze 40 chauffeurs [zelfstandig] rijden.", "attitude", True),
         ("In het eerste jaar leer je ook [werken met de heftruck].", "skill", False), ("Een traineeship waarin je leert [presenteren] en onderhandelen.", "skill", False),
         ("Je wordt opgeleid tot [kraanmachinist].", "skill", False), ("[Vlechten] leer je van Gerda.", "skill", False), ("Je ontvangt een gratis cursus [Excel].", "knowledge", False),
         ("Je behaalt bij ons je [EHBO] en BHV.", "certificate", False), ("De leerling behaalt na een jaar het [heftruckcertificaat].", "certificate", False),
