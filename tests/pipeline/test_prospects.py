@@ -124,3 +124,30 @@ def test_kinds_of_tasks_are_better_than_the_commonest():
     assert task_kind("Bereidt de werkzaamheden voor") == "preparing"
     assert task_kind("Coördineert de afbouw") == "organising"
     assert task_kind("") in TASK_KINDS
+
+
+@pytest.mark.parametrize(
+    "text, codes",
+    [
+        ("Kerntaak B1-K1: Maakt kleding\nWerkproces B1-K1-W1: Knipt de stof\nWerkproces B1-K1-W2 – Naait de naden", "B1-K1 B1-K1-W1 B1-K1-W2"),
+        ("B1-K1 Maakt kleding\n  W1 Knipt de stof\nP1-K1 Herstelt kleding\n  W1 Neemt de maat", "B1-K1 B1-K1-W1 P1-K1 P1-K1-W1"),
+        ("2. Kerntaak 1 | Maakt kleding\n1.1 Knipt de stof\n1.2 Naait\nKerntaak 2: Verkoopt\nWerkproces 1: Rekent af", "1 1.1 1.2 2 2.1"),
+        ("Kerntaak 1 Maakt kleding\nWerkproces 1.1 Knipt de stof", "1 1.1"),
+        ("De kerntaken B1-K1 en B1-K2 worden geëxamineerd.\nKerntaak B1-K1 en B1-K2 zijn verplicht.", ""),
+        ("1.1 Knipt de stof\nW1 Naait\n1. Inleiding", ""),
+        ("Kerntaak 1 Maakt kleding\n1.5 uur per week\n2.1 Algemeen\n12 stuks", "1"),
+    ],
+)  # fmt: skip
+def test_work_processes_in_other_numberings(text, codes):
+    assert [process.code for process in find_work_processes(Document("q", text, "qualification"), ())] == codes.split()
+
+
+def test_the_last_work_process_ends_where_knowledge_begins():
+    text = "Kerntaak 1 Maakt kleding\n1.1 Naait\nHij stikt de zoom.\n\n3. Vakkennis\n- stoffen"
+    process = find_work_processes(Document("q", text, "qualification"), ())[-1]
+    assert text[process.spans[0][0] : process.spans[0][1]].endswith("zoom.\n\n")
+
+
+def test_a_heading_is_no_result_area():
+    document = Document("p", "1. Doel van de functie\nHelpt klanten.\n2. Taken\n2. Balie\nOntvangt bezoekers.", "profile")
+    assert [process.title for process in find_work_processes(document, segment(document)[0])] == ["Balie"]
