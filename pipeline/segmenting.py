@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from .cues import read_cues
 from .cv.segmenting import segment_cv
+from .fields import RING, field_of
 from .sentences import SIGNS, bullet_of, fold_text, sentences_of
 from .types import Document, Segment, Sentence
 
@@ -17,14 +18,14 @@ Span = tuple[int, int]
 Heading = tuple[str, str, Span]  # section, cue, place
 _LINE = re.compile(r"[^\n]+")
 _MAX_HEADING, _MOST_MORE = 75, 3  # characters; words behind the cue of a heading that asks or ends in a colon
-_OPENING, _LONGEST_FIELD = 400, 90  # characters
-_RING = " #*_=~|<>[]{}\"“”„«»\t"  # signs around a heading
-_AROUND = f"{_RING}-–:{SIGNS}"  # and around one within a line
+_OPENING = 400  # characters
+_AROUND = f"{RING}-–:{SIGNS}"  # and around one within a line
 _ORDER = r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[A-H][.)]\s+|\d\ufe0f?\u20e3\s*"
 _PICTURE = rf"[^\w\s\x00-\x7f–—…€£“”„«‘’{SIGNS}]"
 _SIGNED = re.compile(rf"(?:{_ORDER}|{_PICTURE}+\s*)+")  # a number or a picture before a heading
 _PICTURES = re.compile(rf"(?:\s*{_PICTURE})+$")
 _ASKS = re.compile(r"(?:wat|wie|waar\w*|hoe|dit|over|what|who|about)\b", re.I)
+_CELLS = re.compile(r"([\s|]*[^|:]*[^|:\s])\s*\|[\s|]*[^|]*[^|\s][\s|]*")  # a row of two cells
 _WORD, _DIGITS = re.compile(r"\w+"), re.compile(r"\d+")
 _KNOWN_LINES, _LONGEST_KNOWN = 30_000, 400  # lines that are remembered, of at most so many characters: advertisements repeat much
 
@@ -56,7 +57,7 @@ def _any_cue(kind: str, where: str) -> re.Pattern:
 @lru_cache(maxsize=_KNOWN_LINES)
 def _match(text: str, kind: str, where: str) -> tuple[str, str] | None:
     """(section, words that told it) of the first cue that meets the start of ``text``, folded but where a name tells; remembered."""
-    folded = (text if where == "name" else fold_text(text)).lstrip(f"{_RING}-–•:.")
+    folded = (text if where == "name" else fold_text(text)).lstrip(f"{RING}-–•:.")
     if not _any_cue(kind, where).match(folded):
         return None
     for section, pattern in _cues(kind, where):
@@ -96,21 +97,20 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
             close(begin)
             section, title, rule, start, paragraph_only = "other", "", "", begin, False
         last_end = end
-        bullet, heading, spans = (_read_line if end - begin <= _LONGEST_KNOWN else _read_line.__wrapped__)(line[0], kind, number in listed)
+        bullet, heading, field, spans = (_read_line if end - begin <= _LONGEST_KNOWN else _read_line.__wrapped__)(line[0], kind, number in listed)
         if heading:
             open_section(heading, begin, begin)
             paragraph_only = section == "company" and bool(spans)
-        field = None if heading or end - begin > _LONGEST_FIELD else _match(line[0], kind, "field")
         for first, last, inner in spans:
             if inner:
                 open_section(inner, begin, begin + first)
                 paragraph_only = False
                 continue
-            found = field[0] if field else section
+            found = field or section
             if not field and section in ("other", "company") and not rule:
                 cue = _match(text[begin + first : begin + last], kind, "sentence")
                 found = cue[0] if cue else section
-            sentences.append(Sentence(begin + first, begin + last, found, is_bullet=bullet))
+            sentences.append(Sentence(begin + first, begin + last, found, is_bullet=bullet, is_field=field is not None))
     close(len(text))
     return tuple(segments), tuple(sentences)
 
@@ -123,22 +123,25 @@ def _listed(lines: Sequence[str]) -> set[int]:
 
 def _sign(line: str) -> str:
     """What kind of sign stands before a line: "1." is another than "1.1"; "" for none."""
-    found = _SIGNED.match(line, len(line) - len(line.lstrip(_RING)))
+    found = _SIGNED.match(line, len(line) - len(line.lstrip(RING)))
     return (_DIGITS.sub("1", found[0]).strip() if found[0].isascii() else "picture") if found else ""
 
 
 @lru_cache(maxsize=_KNOWN_LINES)
-def _read_line(line: str, kind: str, listed: bool) -> tuple[bool, Heading | None, tuple[tuple[int, int, Heading | None], ...]]:
-    """(whether it is an item of a list, the heading that opens it, the sentences after that, some of which are headings themselves); remembered."""
+def _read_line(line: str, kind: str, listed: bool) -> tuple[bool, Heading | None, str | None, tuple[tuple[int, int, Heading | None], ...]]:
+    """(whether it is an item of a list, the heading that opens it, the section of a field, the sentences, some of which are headings themselves); remembered."""
     body = bullet_of(line, 0, len(line))
     bullet = body > 0
+    body += len(line[body:]) - len(line[body:].lstrip("| "))
+    if field := field_of(line, kind):
+        return bullet, None, field, tuple((first, last, None) for first, last in sentences_of(line, body, len(line)))
     heading = _heading(line, body, kind, bullet, listed)
     if not heading:
-        return bullet, None, _with_headings(line, sentences_of(line, body, len(line)), kind, bullet)
+        return bullet, None, None, _with_headings(line, sentences_of(line, body, len(line)), kind, bullet)
     section, rule, end = heading
     rest = end + len(line[end:]) - len(line[end:].lstrip(" :\t*_"))
     last = body + len(line[body:end].rstrip())
-    return bullet, (section, rule, (body, last)), _with_headings(line, sentences_of(line, rest, len(line)), kind, bullet)
+    return bullet, (section, rule, (body, last)), None, _with_headings(line, sentences_of(line, rest, len(line)), kind, bullet)
 
 
 def _with_headings(line: str, spans: Sequence[Span], kind: str, bullet: bool) -> tuple[tuple[int, int, Heading | None], ...]:
@@ -174,7 +177,9 @@ def heading_of(line: str, kind: str = "vacancy") -> Heading | None:
 
 def _heading(text: str, start: int, kind: str, bullet: bool, listed: bool) -> tuple[str, str, int] | None:
     """(section, cue, end of the heading) when a heading opens the line of which the words begin at ``start``; in a list of numbers or pictures it must have more than a word, and few beside its cue."""
-    signed = _SIGNED.match(text, len(text) - len(text.lstrip(_RING)))
+    if code := _match(text[start:], kind, "code"):
+        return *code, fold_text(text).index(code[1], start) + len(code[1])
+    signed = _SIGNED.match(text, len(text) - len(text.lstrip(RING)))
     if signed and (found := _heading_at(text, signed.end(), kind)):
         words = _PICTURES.sub("", text[signed.end() : found[2]]).strip(_AROUND)
         if not listed or " " in words and _told(words, found[1], ":" in text[found[2] - 1 :]):
@@ -185,19 +190,25 @@ def _heading(text: str, start: int, kind: str, bullet: bool, listed: bool) -> tu
 def _heading_at(text: str, start: int, kind: str) -> tuple[str, str, int] | None:
     """(section, cue, end) of a heading whose words begin at ``start``: the whole line, or what stands before its colon or question mark."""
     line, end = text[start:], len(text)
-    stripped = line.strip(_RING)
+    stripped = line.strip(RING)
     if len(stripped) <= 2 * _MAX_HEADING:
-        stripped = _PICTURES.sub("", stripped).rstrip(_RING)
-    colon, question = line.find(":"), line.find("?")
+        stripped = _PICTURES.sub("", stripped).rstrip(RING)
+    colon, question = _value_sign(line), line.find("?")
     short = len(stripped) <= _MAX_HEADING and len(stripped.split()) <= 9
     ended = stripped.endswith((".", ",", ";")) and not stripped.endswith("...")
     if short and (found := _match(stripped, kind, "name") if ended else _match_heading(stripped, kind)):  # a name may end in "B.V."
-        return *found, start + colon if colon > 0 and line[colon + 1 :].strip(" *_") else end
+        return *found, start + colon if colon > 0 and line[colon + 1 :].strip(RING) else end
     if 0 < colon <= 45 and (found := _match_heading(line[:colon], kind)):
         return *found, start + colon
     if 0 < question <= 60 and line[question + 1 :].strip() and (found := _match_heading(line[: question + 1], kind)):
         return *found, start + question + 1
     return None
+
+
+def _value_sign(line: str) -> int:
+    """Where the words before a value end: at a colon, or at the bar between two cells; -1 where nothing parts them."""
+    cells = _CELLS.fullmatch(line) if len(line) <= 2 * _MAX_HEADING else None
+    return cells.end(1) if cells else line.find(":")
 
 
 def _match_heading(words: str, kind: str) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """A text as it was laid out -> the same text as it is read, and back.
 
 Signs without width (soft hyphens) go, what HTML writes as ``&amp;`` becomes the sign that it is, other spaces become plain and single, wide ones between words
-line breaks, lines in capitals are read in small letters, and lines that were cut at a margin are whole again: "ervaring met het aanspre-" above "ken van klanten".
+line breaks, or behind the name of a field colons, lines in capitals are read in small letters, and lines that were cut at a margin are whole again: "ervaring met het aanspre-" above "ken van klanten".
 In a CV, where wide spaces part columns and capitals tell names, both stay.
 """
 
@@ -15,6 +15,7 @@ from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
+from .fields import field_of
 from .sentences import bullet_of
 from .types import Document, Edit
 
@@ -36,6 +37,7 @@ _SMALL_WORDS = re.compile(
 _OPEN = re.compile(rf"{_SMALL_WORDS.pattern}$")  # as prose ends where it is cut, and the items of a list do not
 _OPEN_SHARE = 0.1  # of the lines that were cut
 _NARROWEST, _WIDEST = 30, 140  # margins, in characters
+_LONGEST_LABEL = 30  # characters
 _FEWEST, _SHARE, _SMALL, _LONGER = 3, 0.5, 0.6, 0.1  # lines cut at the margin: how many; of those that may be; that go on in small letters; lines beyond the margin
 Change = tuple[int, int, str]
 T = TypeVar("T")
@@ -149,7 +151,7 @@ def _sign_edits(text: str, kind: str) -> Iterator[Change]:
         start, end = found.span()
         sign = unescape(found[0])
         if sign.isspace():
-            yield start, end, " " if kind == "cv" else _space(sign, text, start, end, even)
+            yield start, end, " " if kind == "cv" else ": " if _tells(text, start, end, kind) else _space(sign, text, start, end, even)
         elif sign[0] in _NO_WIDTH or len(sign) == 1:
             yield start, end, sign.strip(_NO_WIDTH)
 
@@ -161,6 +163,13 @@ def _space(sign: str, text: str, start: int, end: int, even: bool) -> str:
         return ""
     within = start - line > 2 and any(map(str.isalpha, text[line:start])) and text[start - 1] != ":"
     return "\n" if within and not (text[end].islower() or text[end].isdigit()) and ("\t" in sign or len(sign) > 2 and not even) else " "
+
+
+def _tells(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether a wide space parts a field of a form from its value, as a colon does: "Locatie     Ede"."""
+    line, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    label, value = text[line:start].strip(), text[end : last if last >= 0 else len(text)].strip()
+    return 0 < len(label) <= _LONGEST_LABEL and ":" not in label and bool(value) and field_of(f"{label}: {value}", kind) is not None
 
 
 def _break_edits(text: str) -> Iterator[Change]:

@@ -40,13 +40,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, bullet or line: the unit that the labeller reads. ``section`` is one of SECTIONS."""
+    """A sentence, bullet or line: the unit that the labeller reads. ``section`` is one of SECTIONS; ``is_field``: a line "name: value" that tells of itself alone."""
 
     start: int
     end: int
     section: str
     is_heading: bool = False
     is_bullet: bool = False
+    is_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = "reading segmenting tokenizing mentions qualifying language_levels linking wording privacy cv work".split()
-SHARED_BY_STAGES = {"types", "cues", "linear", "decoding", "errors", "sentences", "items", "literals"}
+SHARED_BY_STAGES = {"types", "cues", "fields", "linear", "decoding", "errors", "sentences", "items", "literals"}
 PARTS = {"segmenting": {"cv"}, "privacy": {"cv"}, "qualifying": {"around", "unasked"}}  # stages of more than one part
 COUNTING = "matching mention_counts wording_counts bootstrap calibration figures error_causes".split()
 MAKERS = {

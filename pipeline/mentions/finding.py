@@ -22,6 +22,7 @@ from .traps import is_trap
 
 # Sections whose words are about something else than the person or the work: never labelled.
 SKIPPED_SECTIONS = frozenset(("personal",))
+_NAMING = ("other", "company")  # fields of these name a place, a unit or the work itself: no skill
 _MOST_KNOWN = 50_000  # sentences that are remembered; then all are forgotten
 _NO_PART = "/\\|*:;,-–—_&=~<>\"“”„…?!"  # signs at the edge of a word; those of ".NET", "C#", "C++" and "100%" are part of it
 _CELL = re.compile(r"[^\t]+")
@@ -59,7 +60,7 @@ class MentionFinder:
         places: list[tuple[int, int, int]] = []
         for owner, (document, sentences, tokens) in enumerate(texts):
             for number, (sentence, (first, end)) in enumerate(zip(sentences, tokens.sentences)):
-                if first < end and sentence.section not in SKIPPED_SECTIONS:
+                if first < end and sentence.section not in SKIPPED_SECTIONS and not (sentence.is_field and sentence.section in _NAMING):
                     keys.append((tokens.texts[first:end], section_of(sentence), sentence.is_bullet, document.kind))
                     places.append((owner, number, first))
         known = self._looked_up(keys)
