@@ -1,0 +1,57 @@
+"""Sections of vacancies: lines of demands that begin as a heading does, headings of who writes "ik", sentences that are none about the firm."""
+
+import pytest
+
+from pipeline.segmenting import heading_of, segment
+from pipeline.types import Document
+
+
+def sections(text, kind="vacancy"):
+    _, sentences = segment(Document("d", text, kind))
+    return [(s.section, text[s.start : s.end]) for s in sentences if not s.is_heading]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kennis fiscaliteit is een troef", "Kennis VLAREM vereist", "Ervaring callcenter gewenst", "Ervaring boomverzorging", "Werkervaring horeca is een pluspunt", "Talen Duits en Frans noodzakelijk", "Diploma's zorg vereist",
+        "Studies bouwkunde", "Vaardigheden met Office zijn nodig", "Talenkennis Engels is een must", "Kennis en ervaring kassasystemen is een plus", "Heb jij ervaring met paarden?",
+    ],
+)  # fmt: skip
+def test_a_line_with_a_demand_is_no_heading(line):
+    assert sections(f"Profiel\n{line}\nLef") == [("requirements", line), ("requirements", "Lef")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kennis", "Kennis:", "Kennis en ervaring", "Kennis & vaardigheden", "Kennis (vereist)", "Kennis vereist:", "Ervaring gewenst", "Ervaring en opleiding", "Vaardigheden die je meeneemt", "Talen", "Diploma's en attesten", "Studies",
+        "Kennis voor deze functie", "Werkervaring / stages", "Heb jij dit allemaal?",
+    ],
+)  # fmt: skip
+def test_the_same_words_alone_or_joined_are(line):
+    assert sections(f"Wij bieden\n- een auto\n{line}\nIets over het werk hier.")[-1] == ("requirements", "Iets over het werk hier.")
+
+
+def test_the_demand_is_found(translator):
+    text = "Profiel\nKennis VLAREM vereist\nErvaring metselwerk\nKennis fiscaliteit is een troef"
+    found = {s.quote: s.requirement for s in translator.translate(Document("d", text)).skills}
+    assert found == {"VLAREM": "required", "metselwerk": "required", "fiscaliteit": "preferred"}
+
+
+@pytest.mark.parametrize(
+    "heading, section",
+    [
+        ("Wie ik graag zie", "requirements"), ("Dit verwacht ik van je:", "requirements"), ("Waar ik naar op zoek ben", "requirements"), ("Wat ik nodig heb", "requirements"), ("Wat wordt er van de bode gevraagd?", "requirements"),
+        ("Wat wordt er verwacht?", "requirements"), ("Wij rekenen op", "requirements"), ("Wat ik je te bieden heb", "offer"), ("En dit bied ik", "offer"), ("Dit geef ik je", "offer"), ("Ik bied:", "offer"), ("Wat wordt jouw werk?", "tasks"),
+        ("Wat wordt er gedaan?", "tasks"), ("Wat we van je verwachten", "requirements"),
+    ],
+)  # fmt: skip
+def test_headings_of_who_writes_i(heading, section):
+    above = "Taken" if section != "tasks" else "Wij bieden"
+    assert sections(f"{above}\n- iets\n{heading}\nIets over het werk hier.")[-1] == (section, "Iets over het werk hier.")
+
+
+@pytest.mark.parametrize("line", ["Ik zoek een loodgieter", "Ik bied werk aan zee", "Wij rekenen op mooi weer", "Wat ik doe", "Dat vraagt om lef", "Dit wil ik leren"])
+def test_a_sentence_of_who_writes_i_is_no_heading(line):
+    assert heading_of(line) is None
