@@ -55,3 +55,31 @@ def test_headings_of_who_writes_i(heading, section):
 @pytest.mark.parametrize("line", ["Ik zoek een loodgieter", "Ik bied werk aan zee", "Wij rekenen op mooi weer", "Wat ik doe", "Dat vraagt om lef", "Dit wil ik leren"])
 def test_a_sentence_of_who_writes_i_is_no_heading(line):
     assert heading_of(line) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vergaderingen leiden is de kern van jouw rol.", "Notuleren is een klein onderdeel van je takenpakket.", "Ritten plannen is een van je vaste taken.", "Stiptheid is de belangrijkste vaardigheid.", "Eerlijkheid is een vanzelfsprekendheid.",
+        "Een BHV-diploma is de minimumeis.", "Daarvoor is het goed dat er rust is.", "Wat wij nooit doen is een dag overslaan.", "Tact is de sleutel.", "Je ontvangt leveranciers en geeft ze koffie.", "Je krijgt vragen van gasten aan de balie.",
+        "Je ontvangt dagelijks bestellingen.",
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_work_is_not_about_the_firm_or_the_offer(sentence):
+    assert sections(sentence) == [("other", sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence, section",
+    [
+        ("Slagerij De Vries is een begrip in het dorp.", "company"), ("Technica is de belangrijkste werkgever van de streek.", "company"), ("Novum is een belangrijke naam in de zorg.", "company"), ("Onze klant is een drukkerij.", "company"),
+        ("De kliniek is onderdeel van een keten.", "company"), ("Je ontvangt een mooie vergoeding.", "offer"), ("Je krijgt korting voor gasten.", "offer"), ("Je krijgt klantenkorting.", "offer"), ("Je ontvangt elk jaar een vragenlijst over je wensen.", "offer"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_firm_and_the_offer_stays(sentence, section):
+    assert sections(sentence) == [(section, sentence)]
+
+
+def test_a_task_told_by_what_it_is_of_the_work(translator):
+    found = translator.translate(Document("d", "Vergaderingen leiden is de kern van jouw rol. Je ontvangt bezoekers en verwijst ze door.")).skills
+    assert [s.requirement for s in found] == ["task", "task"]
