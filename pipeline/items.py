@@ -21,6 +21,10 @@ _ADDRESS = re.compile(r"[@/#]|www\.")  # of mail, of a page, a hashtag: no item 
 _MOST_KNOWN = 100_000  # words of which it is remembered how they are written
 _KNOWN_STRETCHES, _LONGEST_KNOWN = 20_000, 600  # that are remembered, of at most so many characters
 _LETTERS = 40  # of a word that are looked at
+_ASIDE = re.compile(r"\([^(),]*(?:,[^(),]*)?\)")  # brackets around words that are no list
+_SENTENCE_END = re.compile(r"[.!?…][\"'’”)]*$")
+_ARTICLES = frozenset(("de", "het", "een", "the", "a", "an"))
+_OWNERS = frozenset(("je", "jouw", "uw", "onze", "mijn", "your", "our"))  # behind these a word in capitals opens none: "je VCA", but "Wat krijg je" and "Salaris"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,25 @@ def gaps_in(stretch: str) -> list[Gap]:
     rises = sum(a == "a" and b == "Aa" for a, b in zip(kinds, kinds[1:]))
     setting = (f"{min(3, rises * 12 // len(words))}" if len(words) > 6 else "-") + (signs[-1] if signs[-1] in ".?!" else "")
     around = ["^", *folded, "$"], ["^", *kinds, "$"]
+    joined = _joined(stretch, places, folded)
     return [
         Gap(*place, kinds[n][0] == "A", _attributes(n + 1, *around, signs[n - 1], setting, place[0] == place[1]))
         for n, place in enumerate(places, 1)
-        if run_on or kinds[n][0] == "A"
+        if n not in joined and (run_on or kinds[n][0] == "A")
     ]
+
+
+def _joined(stretch: str, places: list[tuple[int, int]], words: list[str]) -> set[int]:
+    """The numbers of the gaps where no item begins: before an opening bracket and within the brackets, and behind an article or the like."""
+    found, depth, last = set(), 0, 0
+    for number, (start, end) in enumerate(places, 1):
+        depth = max(0, depth + stretch.count("(", last, end) - stretch.count(")", last, end))
+        last = end
+        if depth and ")" in stretch[end:] or _ASIDE.match(stretch, end) and not _SENTENCE_END.search(stretch, 0, start):
+            found.add(number)
+        elif start < end and (words[number - 1] in _ARTICLES or words[number - 1] in _OWNERS and stretch[end : end + 2].isupper()):
+            found.add(number)
+    return found
 
 
 def _places(stretch: str) -> Iterator[tuple[int, int]]:

@@ -109,7 +109,8 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
             found = field or section
             if not field and section in ("other", "company") and not rule:
                 cue = _match(text[begin + first : begin + last], kind, "sentence")
-                found = cue[0] if cue else section
+                goes_on = text[begin + first] == "(" and bool(sentences) and sentences[-1].start >= begin  # brackets tell more of what stands before them
+                found = cue[0] if cue else sentences[-1].section if goes_on else section
             sentences.append(Sentence(begin + first, begin + last, found, is_bullet=bullet, is_field=field is not None))
     close(len(text))
     return tuple(segments), tuple(sentences)

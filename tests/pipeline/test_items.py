@@ -53,6 +53,28 @@ def test_names_and_long_sentences_stay_whole(line):
     assert list(items_of(line, 0, len(line))) == [(0, len(line))]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Je verwerkt mutaties (Nmbrs) en beantwoordt vragen.", "Je koopt grondstoffen in (Brenntag, IMCD) en bewaakt de voorraad.", "Je behaalt via ons je BHV en VCA.", "Ook regel je je NAW-gegevens.", "Je tekent leidingen (Revit of AutoCAD) voor de (Vlaamse) werf.",
+        "Je werkt met de Technische Dienst", "A degree (MSc) or a diploma (BSc) in law",
+    ],
+)  # fmt: skip
+def test_brackets_and_articles_part_no_items(line):
+    assert [line[first:end] for first, end in sentences_of(line, 0, len(line))] == [line]
+
+
+@pytest.mark.parametrize("line", ["Je belt met klanten.| (Lees ook de folder.)", "Wat krijg je| Salaris 2.600", "Wat vragen wij van je| Rijbewijs B| Kennis van Excel", "Lossen van vracht (tot 20 kilo)| Laden van busjes"])
+def test_items_behind_brackets_and_headings_are_parted_still(line):
+    text = line.replace("|", "")
+    assert [text[first:end] for first, end in sentences_of(text, 0, len(text))] == [part.strip() for part in line.split("|")]
+
+
+def test_a_list_in_brackets_is_in_the_section_of_what_stands_before_it():
+    text = "Je beheert onze kanalen (Facebook, TikTok, LinkedIn, YouTube) en plaatst berichten."
+    assert {sentence.section for sentence in segment(Document("d", text))[1]} == {"tasks"}
+
+
 RUN_ON = (
     "havo werk en denkniveau vriendelijk en geduldig goede beheersing van de nederlandse taal rijbewijs b minimaal twee jaar ervaring als verkoper "
     "je werkt graag samen geen bezwaar tegen werken op zaterdag"

@@ -190,7 +190,7 @@ def test_an_endless_sentence_is_cut_between_words():
     [
         ("Affiniteit met ouderen is een must.", "requirements"), ("Rijbewijs B is een must, je vervoert kinderen.", "requirements"), ("Ons kantoor is een oude school.", "company"),
         ("Wat we hopen te vinden is iemand met lef.", "requirements"), ("Interesse in techniek is vanzelfsprekend.", "requirements"), ("Interesse in deze functie, of in een gesprek.", "procedure"),
-        ("A driving licence is a big plus.", "requirements"), ("Smit & Zonen is een bakkerij.", "company"),
+        ("A driving licence is a big plus.", "requirements"), ("Apply modern methods in every project.", "other"), ("Apply by mail.", "procedure"), ("Smit & Zonen is een bakkerij.", "company"),
         ("Onze kernwaarden zijn lef en integriteit.", "company"), ("We zijn nuchter, flexibel en klantgericht.", "company"), ("Bij Nimbly bouwen 60 developers in Java.", "company"), ("Al onze medewerkers hebben een BHV-diploma.", "company"),
         ("Je komt terecht in een team van gedreven collega's.", "company"), ("We zijn op zoek naar lef en humor.", "requirements"), ("Onze wensen zijn Java en Kotlin.", "other"), ("Bij voorkeur werken wij met mensen met ervaring.", "other"),
     ],
