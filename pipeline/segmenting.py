@@ -107,11 +107,13 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
                 paragraph_only = False
                 continue
             found = field or section
+            above = sentences[-1] if sentences and sentences[-1].start >= begin else None  # the sentence before it in the same line
+            dashed = above is not None and text[above.end : begin + first].strip(" :") in ("-", "–")
             if not field and section in ("other", "company") and not rule:
                 cue = _match(text[begin + first : begin + last], kind, "sentence")
-                goes_on = text[begin + first] == "(" and bool(sentences) and sentences[-1].start >= begin  # brackets tell more of what stands before them
-                found = cue[0] if cue else sentences[-1].section if goes_on else section
-            sentences.append(Sentence(begin + first, begin + last, found, is_bullet=bullet, is_field=field is not None))
+                goes_on = above is not None and (dashed or text[begin + first] == "(")
+                found = cue[0] if cue else above.section if goes_on else section
+            sentences.append(Sentence(begin + first, begin + last, found, is_bullet=bullet or dashed, is_field=field is not None))
     close(len(text))
     return tuple(segments), tuple(sentences)
 
@@ -135,14 +137,14 @@ def _read_line(line: str, kind: str, listed: bool) -> tuple[bool, Heading | None
     bullet = body > 0
     body += len(line[body:]) - len(line[body:].lstrip("| "))
     if field := field_of(line, kind):
-        return bullet, None, field, tuple((first, last, None) for first, last in sentences_of(line, body, len(line)))
+        return bullet, None, field, tuple((first, last, None) for first, last in sentences_of(line, body, len(line), True))
     heading = _heading(line, body, kind, bullet, listed)
     if not heading:
-        return bullet, None, None, _with_headings(line, sentences_of(line, body, len(line)), kind, bullet)
+        return bullet, None, None, _with_headings(line, sentences_of(line, body, len(line), True), kind, bullet)
     section, rule, end = heading
     rest = end + len(line[end:]) - len(line[end:].lstrip(" :\t*_"))
     last = body + len(line[body:end].rstrip())
-    return bullet, (section, rule, (body, last)), None, _with_headings(line, sentences_of(line, rest, len(line)), kind, bullet)
+    return bullet, (section, rule, (body, last)), None, _with_headings(line, sentences_of(line, rest, len(line), True), kind, bullet)
 
 
 def _with_headings(line: str, spans: Sequence[Span], kind: str, bullet: bool) -> tuple[tuple[int, int, Heading | None], ...]:

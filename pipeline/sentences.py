@@ -26,9 +26,19 @@ _BREAKS = re.compile(rf"[.!?…{_WITHIN}*|;{_PICTURES}]")  # without one of thes
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|o\.a|e\.d|d\.w\.z|bijv|bv|b\.v|m\.b\.t|i\.c\.m|t\.b\.v|a\.u\.b|incl|excl|nr|ca|dhr|mevr|mw|drs|ing|ir|dr|prof|"
     r"z\.s\.m|t\/m|max|min|evt|resp|enz|etc|tel|art|p\.m|p\.j|n\.v\.t|e\.g|i\.e|approx|"
-    r"fa|afd|geb|jan|feb|aug|sept?|okt|nov|dec)\.$",
+    r"fa|afd|geb|jan|feb|aug|sept?|okt|nov|dec|rijbew|zelfst|werkz|dipl|vlgs|m\.i\.v|o\.b\.v|o\.v\.v)\.$",
     re.I,
 )
+_ALSO_LAST = re.compile(r"\b(?:jr|erv|ervar|opl|mnd|wk|reiskst)\.$", re.I)  # abbreviations that a sentence may end in: none where small letters follow
+_LICENCE = re.compile(r"\brijbew(?:ijs|\.) [A-Z]{1,2}\.$", re.I)  # its letter is no initial
+_DASH = re.compile(r"(?:(?<=[^\s:])\s+|(?<=:)\s*)([-–])\s+(?=[^\W\d])")
+_OPENING_DASH = re.compile(r"\s*([-–])\s+(?=[^\W\d])")
+_DASHED_END = re.compile(r"[.!?]\s+(?=[A-ZÀ-Ý])")  # what lists with dashes go on to
+_ASIDE = re.compile(
+    r"(?:bij voorkeur|liefst|idealiter|zoals|eventueel|waaronder|inclusief|dus|niet|maar|of|en|ook|met name|preferably|such as|including|and|or|but)\b|.*\b(?:je|jij|u|wij|we|ik|hij|zij|ze|is|zijn|hebt|heeft|you|are)\b",
+    re.I | re.S,
+)  # what stands between dashes in a sentence, or is a clause of one
+_MOST_IN_ITEM = 14  # words
 _MAX_SENTENCE = 800  # longer ones are cut: what follows looks at whole sentences
 _FOLDED = str.maketrans("áàäâéèëêíìïîóòöôúùüûç’‘", "aaaaeeeeiiiioooouuuuc''")
 
@@ -47,10 +57,11 @@ def bullet_of(text: str, begin: int, end: int) -> int:
     return found.end() if found else begin
 
 
-def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Sentence offsets within one line, outer spaces left out; items that lost the line break between them count as sentences."""
+def sentences_of(text: str, start: int, end: int, dashes: bool = False) -> list[tuple[int, int]]:
+    """Sentence offsets within one line, outer spaces left out; items that lost the line break between them count as sentences, and with ``dashes`` those of a list with dashes."""
     spans = []
-    for cut in cut_at_signs(text, start, end):
+    parts = _between(cut_at_signs(text, start, end), _dashes(text, start, end)) if dashes else cut_at_signs(text, start, end)
+    for cut in parts:
         for first, final in items_of(text, *_bare(text, *cut)):
             while final - first > _MAX_SENTENCE:
                 part = _last_space(text, first, first + _MAX_SENTENCE)
@@ -82,7 +93,37 @@ def cut_at_signs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if breaks and text[start:end].islower():
         breaks = sorted([*breaks, *_BREAK_IN_SMALL.finditer(text, start, end)], key=re.Match.start)
     for found in breaks:
-        if not _ABBREVIATION.search(text[max(start, found.start() - 12) : found.start()]):
+        before = text[max(start, found.start() - 12) : found.start()]
+        if _LICENCE.search(before) or not (_ABBREVIATION.search(before) or found.re is _BREAK_IN_SMALL and _ALSO_LAST.search(before)):
             cuts.append((last, found.start()))
             last = found.end()
     return [*cuts, (last, end)]
+
+
+def _dashes(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where dashes part the items of a list that stands in one line: behind a colon, "Taken: - koken - bakken", or behind the dash that opened the line."""
+    found = list(_DASH.finditer(text, start, end))
+    if first := _OPENING_DASH.match(text, start, end):
+        found.insert(0, first)
+    if len(found) < 2:
+        return []
+    stop = _DASHED_END.search(text, found[0].end(), end)
+    found = [dash for dash in found if not stop or dash.start() < stop.start()]
+    colon = text.rfind(":", max(0, start - 3), found[0].start(1))
+    opened = colon >= 0 and not text[colon + 1 : found[0].start(1)].strip()
+    bullet = start > 1 and text[start - 2 : start].strip() == found[0][1]
+    if not (colon >= 0 or bullet) or len(found) < 2:
+        return []
+    edges = [max(start, colon + 1), *(place for dash in found for place in (dash.start(), dash.end())), stop.start() + 1 if stop else end]
+    edges = edges[2:] if opened else edges
+    items = [text[a:b].strip() for a, b in zip(edges[::2], edges[1::2])]
+    if any(not item or len(item.split()) > _MOST_IN_ITEM or _ASIDE.match(item) for item in items):
+        return []
+    return [dash.span() for dash in found]
+
+
+def _between(parts: list[tuple[int, int]], gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts without the gaps that lie in them."""
+    for gap in gaps:
+        parts = [piece for first, last in parts for piece in ([(first, gap[0]), (gap[1], last)] if first <= gap[0] and gap[1] <= last else [(first, last)])]
+    return parts

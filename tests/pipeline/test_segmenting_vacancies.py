@@ -83,3 +83,42 @@ def test_what_is_said_of_the_firm_and_the_offer_stays(sentence, section):
 def test_a_task_told_by_what_it_is_of_the_work(translator):
     found = translator.translate(Document("d", "Vergaderingen leiden is de kern van jouw rol. Je ontvangt bezoekers en verwijst ze door.")).skills
     assert [s.requirement for s in found] == ["task", "task"]
+
+
+@pytest.mark.parametrize(
+    "line, parts",
+    [
+        ("Taken: - bier tappen - glazen spoelen - tafels dekken", ["bier tappen", "glazen spoelen", "tafels dekken"]),
+        ("Takenpakket: bier tappen – glazen spoelen – tafels dekken", ["bier tappen", "glazen spoelen", "tafels dekken"]),
+        ("Je kent: - Java - Kotlin. Wij zijn - zoals altijd - open.", ["Je kent:", "Java", "Kotlin.", "Wij zijn - zoals altijd - open."]),
+        ("- Java - Kotlin - Scala", ["Java", "Kotlin", "Scala"]),
+        ("Vertaler Frans - Nederlands gezocht", ["Vertaler Frans - Nederlands gezocht"]),
+        ("Winkeltijden: 9.00 - 17.00 - 21.00 uur", ["Winkeltijden: 9.00 - 17.00 - 21.00 uur"]),
+        ("Goed om te onthouden: wij zoeken - al jaren - een bakker", ["Goed om te onthouden: wij zoeken - al jaren - een bakker"]),
+        ("Nodig: ervaring met Java - bij voorkeur versie 21 - en Kotlin", ["ervaring met Java - bij voorkeur versie 21 - en Kotlin"]),
+        ("- Bakker - Utrecht", ["Bakker - Utrecht"]),
+        ("Functie: Bakker - Utrecht", ["Functie: Bakker - Utrecht"]),
+    ],
+)  # fmt: skip
+def test_lists_with_dashes_in_one_line(line, parts):
+    assert [words for _, words in sections(line)] == parts
+
+
+def test_items_behind_dashes_are_in_the_section_of_their_opening():
+    text = "Je hebt ervaring met: - Java - Kotlin - presenteren"
+    assert [(s.section, s.is_bullet) for s in segment(Document("d", text))[1]] == [("requirements", False)] + [("requirements", True)] * 3
+
+
+@pytest.mark.parametrize(
+    "line, parts",
+    [
+        ("Zelfst. werkend slager, rijbew. B, 4 jr erv. in de zaak. Loon vlgs. CAO.", ["Zelfst. werkend slager, rijbew. B, 4 jr erv. in de zaak.", "Loon vlgs. CAO."]),
+        ("Slager, 4 jr erv. Bel Henk.", ["Slager, 4 jr erv.", "Bel Henk."]),
+        ("slager met 4 jr. ervaring en opl. tot slager. bel henk.", ["slager met 4 jr. ervaring en opl. tot slager.", "bel henk."]),
+        ("Salaris o.b.v. 36 uur. Mail o.v.v. VAC12.", ["Salaris o.b.v. 36 uur.", "Mail o.v.v. VAC12."]),
+        ("Je hebt rijbewijs B. Je werkt graag buiten.", ["Je hebt rijbewijs B.", "Je werkt graag buiten."]),
+        ("Rijbew. BE. Dhr. A. Smit belt je.", ["Rijbew. BE.", "Dhr. A. Smit belt je."]),
+    ],
+)  # fmt: skip
+def test_abbreviations_of_small_advertisements(line, parts):
+    assert [words for _, words in sections(line)] == parts
