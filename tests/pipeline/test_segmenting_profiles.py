@@ -69,7 +69,7 @@ def test_a_task_that_begins_like_a_part_is_none(line):
 
 def test_optional_parts_and_what_comes_after_are_no_demand():
     text = "Vakkennis\n- Frans\nKeuzedelen (voorbeelden)\nFrans in de keuken\nLoopbaanperspectief\nVerder leren tot chef-kok.\nExaminering\nProeve voor een jury."
-    assert [section for section, _ in sections(text, "qualification")] == ["requirements", "offer", "company", "company"]
+    assert [section for section, _ in sections(text, "qualification")] == ["requirements", "company", "company", "company"]
 
 
 @pytest.mark.parametrize("sign", [": ", "\t", "\t\t", "      ", " | "])
