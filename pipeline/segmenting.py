@@ -100,7 +100,7 @@ def segment(document: Document) -> tuple[tuple[Segment, ...], tuple[Sentence, ..
         bullet, heading, field, spans = (_read_line if end - begin <= _LONGEST_KNOWN else _read_line.__wrapped__)(line[0], kind, number in listed)
         if heading:
             open_section(heading, begin, begin)
-            paragraph_only = section == "company" and bool(spans)
+            paragraph_only = bool(spans) and (section == "company" or _match(title, kind, "paragraph") is not None)
         for first, last, inner in spans:
             if inner:
                 open_section(inner, begin, begin + first)

@@ -119,3 +119,13 @@ def test_fields_and_headings_are_no_skills(text, kind, translator):
 def test_the_same_words_in_a_sentence_are(translator):
     text = "Taken\nJe bewaakt de prestatie-indicatoren.\nRapporteert elk kwartaal aan de directie over de voortgang."
     assert {s.label for s in translator.translate(Document("d", text, "profile")).skills} >= {"KPI's bewaken", "rapporteren"}
+
+
+@pytest.mark.parametrize("line", ["Salaris: € 2.900", "Salary: € 2,900 a month", "Verloning: 16 euro"])
+def test_a_salary_in_the_header_tells_of_its_paragraph_alone(line):
+    found = sections(f"{line}\n27 dagen vrij\n\nJe hebt rijbewijs B.", "vacancy")
+    assert [section for section, _ in found] == ["offer", "offer", "requirements"]
+
+
+def test_a_heading_of_an_offer_holds_till_the_next():
+    assert [section for section, _ in sections("Aanbod: € 2.900\n\nEen cursus Excel.\n\nSalaris\n€ 2.900\n\nEen cursus Word.", "vacancy")] == ["offer"] * 4
