@@ -100,6 +100,10 @@ def test_company_prose_behind_a_colon_and_below_its_heading_stays_company():
     assert sections("Afdeling\nDe afdeling telt tien mensen.\n\nTaken\nJe telt.", "vacancy") == [("company", "De afdeling telt tien mensen."), ("tasks", "Je telt.")]
 
 
+def test_a_row_about_certificates_asks_below_the_salary():
+    assert sections("| SALARIS | € 2.600 |\n| CERTIFICATEN | VCA, BHV |", "vacancy")[1:] == [("requirements", "CERTIFICATEN"), ("requirements", "VCA, BHV")]
+
+
 def test_the_first_cell_of_a_row_is_its_heading():
     found = sections("| ERVARING | 2 jaar in de bouw |\n| Taak | Hoe vaak |\n| Ketels reinigen | vaak |\n| Eis | Soort |\n| VCA | must |", "vacancy")
     assert ("requirements", "2 jaar in de bouw") in found and ("tasks", "Ketels reinigen") in found and ("requirements", "VCA") in found
@@ -129,3 +133,8 @@ def test_a_salary_in_the_header_tells_of_its_paragraph_alone(line):
 
 def test_a_heading_of_an_offer_holds_till_the_next():
     assert [section for section, _ in sections("Aanbod: € 2.900\n\nEen cursus Excel.\n\nSalaris\n€ 2.900\n\nEen cursus Word.", "vacancy")] == ["offer"] * 4
+
+
+def test_a_position_in_the_organisation_is_no_skill(translator):
+    text = "Taken\n- ressorteert hiërarchisch onder het hoofd\n- ontvangt functioneel leiding van de chef\n- geeft leiding aan drie koks"
+    assert [s.quote for s in translator.translate(Document("d", text, "profile")).skills] == ["geeft leiding aan drie koks"]
