@@ -8,6 +8,7 @@ row ("jong en ambitieus"); ``--`` takes ``swap`` away. Rules without one try the
 
 import re
 from collections.abc import Callable
+from itertools import pairwise, product
 
 from ..types import Edit, Flag
 from .rules import HIT, Rule, compiled, repairs_for
@@ -20,7 +21,12 @@ _BOTH = "zijn of haar"
 _AGAIN = re.compile(r"\b(?:en|of) (?P<again>zijn|haar)(?= (?:\w+e )?\w+ \w+(?:t|d|en)\b)")
 _CLAUSE_END = re.compile(r"[.;:!?()]")
 _PREFERRED = r"\b(?:voorkeur|liefst|liever|daarom|vandaar|prefer\w*)\b|(?&reason)"
+_ARTICLE = re.compile(r"\b(an?) $", re.I)
+_VOWEL = re.compile(r"(?!(?:uni|use|usu|uti|eu|one\b|once\b))[aeiou]|hono?u?r|hour|honest|heir", re.I)  # how English words begin before which "an" stands
+_SHOUTED = 5  # letters; shorter words in capitals may be short for others
 _JOINT = re.compile(r",? (?:en|&|and) |, ")
+_PAIR = re.compile(r" (?:en|&|and) ", re.I)
+_NO_NOUN = re.compile(r"\W*$|\W*\n|[.,;:!?)]")  # behind adjectives that stand before none
 _ROW = re.compile(r", (?P<word>[\w-]+)$")
 _ADJECTIVE = re.compile(r"\w*(?:ige?|ende?|eu[sz]e?|ische?|ie[fv]e?|st|erde?|t|sch|zaam|zame|baar|bare|loze?|loos|lijke?|vol|volle|el|ele|s|ic|ed|ing|ous|ive)\b", re.I)
 
@@ -74,11 +80,17 @@ def repaired(rule: Rule, sentence: str, start: int, hit: tuple[int, int]) -> tup
 
 
 def _placed(sentence: str, start: int, first: int, end: int, new: str) -> Edit:
-    """The edit in offsets of the document; a capital stays a capital."""
-    if sentence[first].isupper() and not sentence[first : first + 2].isupper():
+    """The edit in offsets of the document; a capital stays a capital, and "a" or "an" before it fits the word that comes to follow."""
+    old = sentence[first:end]
+    if old.isupper() and (len(old) >= _SHOUTED or sentence.isupper()):
+        new = new.upper()
+    elif sentence[first].isupper() and not sentence[first : first + 2].isupper():
         if not new:
             end, new = end + 1, sentence[end : end + 1]
         new = new[:1].upper() + new[1:]
+    article = _ARTICLE.search(sentence, 0, first)
+    if article and (fits := "an" if _VOWEL.match(new + sentence[end:]) else "a") != article[1].lower():
+        first, new = article.start(), article[1][0] + fits[1:] + " " + new
     return Edit(start + first, start + end, new)
 
 
@@ -101,8 +113,8 @@ def _dropped(sentence: str, first: int, end: int, attributive: bool) -> tuple[in
 def neutralise(text: str, flags: tuple[Flag, ...], again: Callable[[str], tuple[Flag, ...]] | None = None) -> str | None:
     """``text`` with the edits of every flag made; None when that changes nothing.
 
-    ``flags`` are those of ``flag_wording`` on the same text. Of edits that overlap only the last is made, and what is changed may show other
-    words to be changed; ``again`` tells the flags of what comes out, until nothing changes. Flagging the result gives no replaceable flag again.
+    ``flags`` are those of ``flag_wording`` on the same text. Of edits that overlap only the last is made, and neither in "jong en fit"; what is changed may show
+    other words to be changed; ``again`` tells the flags of what comes out, until nothing changes. Flagging the result gives no replaceable flag again.
     """
     new = _made(text, flags)
     for _ in range(_MOST_PASSES):
@@ -113,8 +125,24 @@ def neutralise(text: str, flags: tuple[Flag, ...], again: Callable[[str], tuple[
 
 def _made(text: str, flags: tuple[Flag, ...]) -> str:
     begin = len(text)
-    for edit in sorted({edit for flag in flags for edit in flag.edits}, key=lambda edit: (edit.end, edit.start), reverse=True):
+    edits = {edit for flag in flags for edit in flag.edits} - _unsafe(text, flags)
+    for edit in sorted(edits, key=lambda edit: (edit.end, edit.start), reverse=True):
         if edit.end <= begin:
             text = text[: edit.start] + edit.text + text[edit.end :]
             begin = edit.start
     return text
+
+
+def _unsafe(text: str, flags: tuple[Flag, ...]) -> set[Edit]:
+    """The edits of two flags that "en" joins, if they overlap or one flag has none: one ground would go and the other stay.
+
+    In a row of three, the pass after finds what stands alone.
+    """
+    unsafe: set[Edit] = set()
+    for one, other in pairwise(sorted(flags, key=lambda flag: flag.start)):
+        clash = any(a != b and a.start < b.end and b.start < a.end for a, b in product(one.edits, other.edits))
+        alone = one.ground != other.ground and not (one.edits and other.edits) and _NO_NOUN.match(text, max((edit.end for edit in other.edits), default=other.end))
+        in_row = text.endswith(", ", 0, one.start)
+        if (clash or alone) and not in_row and _PAIR.fullmatch(text, one.end, other.start):
+            unsafe.update(one.edits, other.edits)
+    return unsafe

@@ -244,6 +244,15 @@ def test_neutral_text_is_idempotent(text):
         ("Wij zoeken een frisse, jonge meid.", "Wij zoeken een frisse collega."),
         ("Deze baan is ideaal voor pas afgestudeerde economen.", None),
         ("Je bent net afgestudeerd.", "Je bent afgestudeerd."),
+        ("Je bent jong en kerngezond.", None),
+        ("Ben je fit en jong? Bel ons.", None),
+        ("Je bent precies, jong en gezond.", "Je bent precies."),
+        ("You will work in a young and open-minded team.", "You will work in an open-minded team."),
+        ("Join a young, honest team in Delft.", "Join an honest team in Delft."),
+        ("Join a young, useful team.", "Join a useful team."),
+        ("KAPSTER gezocht in Delft", "KAPPER (M/V/X) gezocht in Delft"),
+        ("APOTHEKERSASSISTENTE", "APOTHEKERSASSISTENT (M/V/X)"),
+        ("Je spreekt ABN.", "Je spreekt goed verstaanbaar Nederlands."),
     ],
 )
 def test_neutralise(text, neutral):
