@@ -22,7 +22,7 @@ from .views import View
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
 _NEVER = frozenset(
-    "homograph simple_language_work paired_pronoun paired_person young_and_old preference_lawful casting sexual_job internship internship_sentence firm_after served_after graduate_or pro_rata other_stel healthy_thing age_not_experience paired_civil benefit colleagues_ages feminine_body".split()
+    "homograph simple_language_work paired_pronoun paired_person young_and_old preference_lawful casting sexual_job internship internship_sentence firm_after served_after graduate_or pro_rata other_stel healthy_thing age_not_experience paired_civil benefit colleagues_ages feminine_body no_photo fit_noun world_changes".split()
 )  # exceptions that no chance outweighs
 _SELDOM, _SURE = frozenset("no_role welcome welcome_negated not_needed".split()), 0.95  # those that only a chance above this outweighs
 

@@ -99,6 +99,12 @@ CLEAN = [
     "Je krijgt een contract van 1 jaar met uitzicht op vast.",
     "Je kamt het haar van klanten en adviseert over zijn kleur.",
     "Wij zoeken een gezondheidswetenschapper.",
+    "Wij vragen sollicitanten om geen pasfoto mee te sturen.",
+    "Zet alsjeblieft geen foto van jezelf op je cv.",
+    "Een foto bij je brief hoeft niet.",
+    "Please do not send a photo.",
+    "Metselen is al te lang een mannenwereld en dat mag veranderen.",
+    "A strong cultural fit matters to us.",
 ]
 
 
