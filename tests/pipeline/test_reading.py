@@ -310,6 +310,11 @@ def test_language_is_detected(language):
         ("Curriculum vitae\nWerkervaring\n2019 - heden: kok", "cv"),
         ("Functieprofiel medewerker\nResultaatgebieden\nDoel van de functie", "profile"),
         ("Kwalificatiedossier\nB1-K1-W1: Stelt menu's samen", "qualification"),
+        ("Gezocht: afwasser. Bel en noem je geboortedatum en nationaliteit.", "vacancy"),
+        ("We're hiring a baker. Mail your resume and date of birth to Bo.", "vacancy"),
+        ("Jij houdt van paarden en bent geboren voor de stal. Stuur je curriculum vitae naar Ina.", "vacancy"),
+        ("Jan Pol, geboren 3-4-1980\nIk zocht en vond werk als afwasser. Nu zoek ik iets anders; bel of mail, dan stuur ik je meer.", "cv"),
+        ("Curriculum vitae\nNaam: An Pol\nGezocht: een baan als kok", "cv"),
     ],
 )
 def test_kind_is_guessed_and_can_be_given(text, kind):
