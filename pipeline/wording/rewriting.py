@@ -20,7 +20,8 @@ _MOST_PASSES = 4
 _BOTH = "zijn of haar"
 _AGAIN = re.compile(r"\b(?:en|of) (?P<again>zijn|haar)(?= (?:\w+e )?\w+ \w+(?:t|d|en)\b)")
 _CLAUSE_END = re.compile(r"[.;:!?()]")
-_PREFERRED = r"\b(?:voorkeur|liefst|liever|daarom|vandaar|prefer\w*)\b|(?&reason)"
+_PREFERRED = r"\b(?:voorkeur|liefst|liever|daarom|vandaar|prefer\w*)\b"
+_REASONED = r"\b(?:zodat|streepje voor|aanwinst|ontbre(?:ekt|ken)|zou(?:den)?)\b|(?&reason)"
 _ARTICLE = re.compile(r"\b(an?) $", re.I)
 _VOWEL = re.compile(r"(?!(?:uni|use|usu|uti|eu|one\b|once\b))[aeiou]|hono?u?r|hour|honest|heir", re.I)  # how English words begin before which "an" stands
 _SHOUTED = 5  # letters; shorter words in capitals may be short for others
@@ -38,7 +39,8 @@ def edits_of(rule: Rule, match: re.Match, sentence: str, start: int, hit: tuple[
     """
     if not rule.replacement:
         return repaired(rule, sentence, start, hit)
-    if rule.directness == "direct" and rule.replacement in (_DROP, _DROP_BESIDE, _DELETE) and compiled(_PREFERRED).search(fold(sentence)):
+    hangs = {"direct": f"{_PREFERRED}|{_REASONED}", "indirect": _REASONED}.get(rule.directness)
+    if hangs and rule.replacement in (_DROP, _DROP_BESIDE, _DELETE) and compiled(hangs).search(fold(sentence)):
         return ()  # without the words the preference or its reason would hang
     first, end = hit
     if "swap" in rule.pattern.groupindex:
