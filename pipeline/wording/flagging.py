@@ -22,9 +22,10 @@ from .views import View
 _JOINT = re.compile(r"(?:,| of| en|, en| or| and)(?: een| prille| jonge| de| a)* ", re.I)
 _NEAR = 30  # characters between a demand and words that only go on about it
 _NEVER = frozenset(
-    "homograph simple_language_work paired_pronoun paired_person young_and_old preference_lawful casting sexual_job internship internship_sentence firm_after served_after graduate_or pro_rata other_stel healthy_thing age_not_experience paired_civil benefit colleagues_ages feminine_body no_photo fit_noun world_changes".split()
+    "homograph simple_language_work paired_pronoun paired_person young_and_old preference_lawful casting sexual_job internship internship_sentence firm_after served_after graduate_or pro_rata other_stel healthy_thing age_not_experience paired_civil benefit colleagues_ages feminine_body no_photo fit_noun world_changes client_firm your_boss the_boss entry_asked".split()
 )  # exceptions that no chance outweighs
 _SELDOM, _SURE = frozenset("no_role welcome welcome_negated not_needed".split()), 0.95  # those that only a chance above this outweighs
+_FIRM = frozenset("age.minimum.03 age.minimum.04 gender.person.14 appearance.photo.03".split())  # plain rules so narrow that no chance outweighs them
 
 
 def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: ContextModel | None = None) -> tuple[Flag, ...]:
@@ -55,7 +56,7 @@ def _flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]], mod
     start = view.sentences[view.number].start
     sentence = text[start : start + len(view.sentence)]
     for hit, chance in some:
-        if chance > model.veto:
+        if chance > model.veto or rule.id in _FIRM:
             severity = "check" if hit.lowered and rule.severity == SEVERITIES[0] else rule.severity
             edits = edits_of(rule, hit.match, sentence, start, (hit.first, hit.end))
             yield _flag(rule, text, start + hit.first, start + hit.end, severity, edits), chance

@@ -61,6 +61,9 @@ FLAGGED = [
     ("appearance", "Solliciteer met <flag>cv en recente foto</flag>."),
     ("working_hours", "<flag>Parttime is niet mogelijk</flag>."),
     ("working_hours", "<flag>Parttimers komen niet in aanmerking</flag>."),
+    ("age", "Deze ronde willen wij de directie <flag>verjongen</flag>."),
+    ("appearance", "Solliciteer met <flag>cv en foto</flag> via de link op deze pagina."),
+    ("gender", "Schilder gevraagd, <flag>man</flag>, 32 uur."),
 ]
 
 # Clients, companies, grades, hours, homographs, compounds, invitations, reasons and paired forms.
@@ -105,6 +108,14 @@ CLEAN = [
     "Please do not send a photo.",
     "Metselen is al te lang een mannenwereld en dat mag veranderen.",
     "A strong cultural fit matters to us.",
+    "Onze opdrachtgever breidt zijn werkplaats uit met een monteur.",
+    "The office manager assists our director and keeps her diary.",
+    "De voorwerker is je mentor; hij leert je het vak.",
+    "Je hebt veel ervaring met metselen.",
+    "Een eerste werkervaring in de bouw is mooi meegenomen.",
+    "Do you have kids? We can plan around school.",
+    "Je houding telt, en die is net zo belangrijk als je diploma.",
+    "You will man the desk at the entrance.",
 ]
 
 
@@ -259,6 +270,15 @@ def test_neutral_text_is_idempotent(text):
         ("KAPSTER gezocht in Delft", "KAPPER (M/V/X) gezocht in Delft"),
         ("APOTHEKERSASSISTENTE", "APOTHEKERSASSISTENT (M/V/X)"),
         ("Je spreekt ABN.", "Je spreekt goed verstaanbaar Nederlands."),
+        ("Je praat netjes en goed ABN.", "Je praat netjes en goed verstaanbaar Nederlands."),
+        ("Een portier die zijn mannetje staat.", "Een portier die stevig in de schoenen staat."),
+        ("Jij staat je mannetje.", "Jij staat stevig in je schoenen."),
+        ("Bij ons is jouw frisse kijk welkom.", None),
+        ("Een frisse kijk op ons werk is welkom.", None),
+        ("Mail je motivatie, cv en foto naar Bo.", None),
+        ("Wij zoeken iemand tussen de 25 en 35 jaar.", None),
+        ("Wij zoeken iemand tussen de 25 en 35 jaar die kan koken.", "Wij zoeken iemand die kan koken."),
+        ("Een mannelijke collega zou ons team goed doen.", None),
     ],
 )
 def test_neutralise(text, neutral):
