@@ -279,6 +279,14 @@ def test_neutral_text_is_idempotent(text):
         ("Wij zoeken iemand tussen de 25 en 35 jaar.", None),
         ("Wij zoeken iemand tussen de 25 en 35 jaar die kan koken.", "Wij zoeken iemand die kan koken."),
         ("Een mannelijke collega zou ons team goed doen.", None),
+        ("Leesmoeder gezocht voor groep 3", "Leesouder (m/v/x) gezocht voor groep 3"),
+        ("Filiaalhoudster gezocht", "Filiaalhouder (m/v/x) gezocht"),
+        ("Muziekdocente gezocht", "Muziekdocent (m/v/x) gezocht"),
+        ("Animatrice (weekend)", "Animator (m/v/x) (weekend)"),
+        ("Theaterinspectrice gezocht", "Theaterinspecteur (m/v/x) gezocht"),
+        ("Tuinvrouw gezocht", "Tuinvrouw/-man (m/v/x) gezocht"),
+        ("Huisvrouw gezocht voor de ochtend", None),
+        ("Huishoudster gezocht", "Huishoudelijke hulp gezocht"),
     ],
 )
 def test_neutralise(text, neutral):
