@@ -75,5 +75,5 @@ def read_credits(release: str | Path | None = None) -> list[dict[str, str]]:
         return [asdict(credit) for credit in credits_of(json.loads(path.read_bytes()))]
     except FileNotFoundError:
         return [asdict(credit) for credit in credits_of({})]
-    except (ValueError, LookupError, AttributeError, TypeError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:
         raise OntologyError(f"{path} is no manifest of a release ({error!r}); build the release again") from error

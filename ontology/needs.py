@@ -6,6 +6,7 @@ lexicon does not have itself stands for ours that are mapped to it, so that what
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,5 +70,5 @@ def _of_release(release: Path) -> Iterator[tuple[str, str, str]]:
             for line in lines:
                 if b"Skill> <" in line and (found := _TRIPLE.match(line)) and found[2] in _PROPERTIES:
                     yield found[1].decode(), _PROPERTIES[found[2]], found[3].decode()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise OntologyError(f"{path} cannot be read ({error}); give a folder made by 'skillstaal ontology build'") from error

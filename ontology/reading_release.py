@@ -8,6 +8,7 @@ and line of a row; ``skos:related`` comes back in both directions.
 import gzip
 import hashlib
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from .tables import MAPPINGS, SOURCE, read_ontology, read_sssom
 _TYPES = {iri: name for name, iri in CLASSES.items()}
 _ROLES = {SKOS.prefLabel: "pref", SKOS.altLabel: "alt", SKOS.hiddenLabel: "hidden"}
 _MATCHES = {SKOS[name]: name for name in MAPPING_PREDICATES}
+_VERSION = re.compile(r"[\w.+-]+", re.ASCII)
 _KINDS = {ESCO.relatedEssentialSkill: "essential", ESCO.relatedOptionalSkill: "optional"}
 
 
@@ -58,23 +60,31 @@ def read_edition(folder: Path) -> Edition:
 
 def read_release(folder: Path) -> Edition:
     """A release folder as written by ``write_release``. Raises OntologyError."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        content = (folder / "ontology.nt.gz").read_bytes()
-        version, expected = manifest["release"], manifest["files"]["ontology.nt.gz"]
-    except FileNotFoundError as error:
-        raise OntologyError(f"{folder} is no complete release: {Path(error.filename).name} is missing; give a folder that 'skillstaal ontology build' made") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise OntologyError(f"{folder / 'manifest.json'} is no manifest of a release ({error!r}); build the release again") from error
-    if hashlib.sha256(content).hexdigest() != expected:
-        raise OntologyError(f"{folder / 'ontology.nt.gz'} differs from the checksum in manifest.json; build or copy the release again")
-    concepts, relations, mappings = _from_ntriples(gzip.decompress(content))
+    manifest, content = release_files(folder)
+    concepts, relations, mappings = _from_ntriples(content)
     if (folder / "mappings.sssom.tsv").is_file():
         faults: list[str] = []
         mappings = read_sssom(folder / "mappings.sssom.tsv", faults)
         if faults:
             raise SourceError(faults)
-    return Edition("release", folder.name, version, Ontology(concepts, relations, tuple(mappings)), manifest)
+    return Edition("release", folder.name, manifest["release"], Ontology(concepts, relations, tuple(mappings)), manifest)
+
+
+def release_files(folder: Path) -> tuple[dict, bytes]:
+    """(manifest, N-Triples) of a release folder. Raises OntologyError when one is missing or damaged, or they do not belong together."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        content = (folder / "ontology.nt.gz").read_bytes()
+        version, expected = manifest["release"], manifest["files"]["ontology.nt.gz"]
+        if not isinstance(version, str) or not _VERSION.fullmatch(version):
+            raise ValueError("'release' is no version")
+    except FileNotFoundError as error:
+        raise OntologyError(f"{folder} is no complete release: {Path(error.filename).name} is missing; give a folder that 'skillstaal ontology build' made") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise OntologyError(f"{folder / 'manifest.json'} is no manifest of a release ({error!r}); build the release again") from error
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise OntologyError(f"{folder / 'ontology.nt.gz'} differs from the checksum in manifest.json; build or copy the release again")
+    return manifest, gzip.decompress(content)
 
 
 def _from_ntriples(content: bytes) -> tuple[tuple[Concept, ...], tuple[Relation, ...], list[Mapping]]:

@@ -14,7 +14,7 @@ MAKERS = {
     "cli/ontology.py", "cli/release.py", "cli/candidates.py", "cli/trends.py", "training/links.py", "training/candidates.py", "training/candidate_scores.py",
     "training/simulated_run.py", "training/decisions.py", "training/decided_links.py", "querying/store.py", "serving/holdings.py", "serving/browsing.py", "serving/rendering.py",
 }  # of lexicons, candidates, trends or the graph of the core  # fmt: skip
-SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "encoding", "normalising", "spelling", "errors", "tables", "pages", "credits", "needs", "implications"}
+SEEN_OF_ONTOLOGY = {"namespaces", "concepts", "lexicon", "encoding", "normalising", "spelling", "errors", "tables", "pages", "credits", "needs", "implications", "run_manifest"}
 
 
 def imports(path):

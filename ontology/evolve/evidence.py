@@ -6,7 +6,6 @@ often a form is in it and in however many runs it is: by the last run given. Wha
 publication) can come from a file beside them.
 """
 
-import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import duckdb
 
 from ..errors import OntologyError
 from ..lexicon import Lexicon
+from ..run_manifest import read_run_manifest
 from .framing import without_frame
 
 MAX_FORMS = 200_000
@@ -115,10 +115,7 @@ _FORM = r"lower(regexp_replace(replace(trim(quote), chr(173), ''), '\s+', ' ', '
 
 def _parts(run: Path) -> tuple[list[tuple[Path, Path]], str]:
     """(documents part, skills part) of a run in order, and the IRI of the run. Raises OntologyError."""
-    try:
-        iri = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["iri"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OntologyError(f"{run} is no run folder that can be read ({error}); give a folder that 'skillstaal run' made") from error
+    iri = read_run_manifest(run, "tables/documents/*.parquet", "tables/skills/*.parquet")["iri"]
     parts = [(run / "tables" / "documents" / path.name, path) for path in sorted((run / "tables" / "skills").glob("*.parquet"))]
     if not parts:
         raise OntologyError(f"{run} has no tables; run it again with --formats parquet")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..errors import OntologyError
+from ..run_manifest import read_run_manifest
 from .periods import UNITS, period_of
 
 MEASURED_BY = ("release", "tool", "settings", "source")
@@ -64,18 +65,14 @@ def breaks(runs: Iterable[Run]) -> list[Break]:
 
 
 def _manifest(folder: Path) -> dict:
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        manifest["run"], manifest["iri"], manifest["tool"]["version"], manifest["ontology"]["release"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OntologyError(f"{folder} is no run folder ({error}); give folders made by 'skillstaal run'") from error
-    if not (folder / "tables" / "documents").is_dir() and manifest.get("totals", {}).get("translated"):
+    manifest = read_run_manifest(folder, "tables/*.parquet")
+    if not (folder / "tables" / "documents").is_dir() and manifest["totals"]["translated"]:
         raise OntologyError(f"{folder} has no tables; run again with parquet among the --formats")
     return manifest
 
 
 def _measured(manifest: dict, source: str) -> tuple[str, ...]:
-    tool, settings = manifest["tool"], manifest.get("config", {}).get("settings", {})
+    tool, settings = manifest["tool"], manifest["config"]["settings"]
     code = tool.get("sha256", "")[:12]
     chosen = {name: settings[name] for name in _WHERE if name in settings}
     return manifest["ontology"]["release"], f"{tool['version']}{' ' * bool(code)}{code}", json.dumps(chosen, sort_keys=True), source

@@ -68,7 +68,7 @@ class Reading:
 
 def profile(folder: Path) -> Profile:
     """The figures of a run folder. Repeats and variants do not count. Raises SkillstaalError for what is no run with tables."""
-    manifest = read_manifest(folder)
+    manifest = read_manifest(folder, "tables/*.parquet")
     totals, tool = manifest["totals"], manifest["tool"]
     found = Profile(read=totals["read"], quarantined=totals["quarantined"])
     found.measured.add((manifest["ontology"]["release"], tool["version"], tool.get("sha256", "")))

@@ -13,21 +13,18 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import reduce
-from operator import getitem
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from ontology.errors import OntologyError
+from ontology.run_manifest import read_run_manifest
 
 from ..errors import SkillstaalError
 from ..reading import readable
 
 FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
 OWN_FILES = {*FOLDERS.values(), "state", "delta", "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl", "report.html"}
-_MANIFEST = {
-    "run": str, "iri": str, "tool.version": str, "ontology.release": str, "ontology.iri": str, "config.settings.base": str, "config.settings.formats": list,
-    "inputs": list, "outputs": list, "totals.read": int, "totals.translated": int, "totals.quarantined": int, "timings": dict,
-}  # fmt: skip
 _LISTED = 10_000  # input files with an entry of their own
 _ORPHANS = 5  # seconds that the workers of a killed run may take to end
 
@@ -154,25 +151,21 @@ def check_folder(out: Path, inputs: Iterable[Path], restart: bool) -> None:
     if not out.is_dir():
         raise SkillstaalError(f"{out} is a file; choose another --out")
     foreign = sorted(path.name for path in out.iterdir() if path.name not in OWN_FILES)
-    if foreign or any(out.iterdir()) and not _is_run(out / "manifest.json"):
-        shown = ", ".join(foreign[:3]) or "manifest.json"
-        raise SkillstaalError(f"{out} holds files that are no part of a run ({shown}); choose a new folder, or --restart to replace it")
+    if foreign:
+        raise SkillstaalError(f"{out} holds files that are no part of a run ({', '.join(foreign[:3])}); choose a new folder, or --restart to replace it")
+    if any(out.iterdir()):
+        try:
+            read_run_manifest(out)
+        except OntologyError as error:
+            raise SkillstaalError(f"{str(error).rpartition(';')[0]}; choose a new folder, or --restart to replace it") from error
 
 
-def _is_run(manifest: Path) -> bool:
-    """Whether a file is the manifest of a run, with all that commands need of it."""
+def read_manifest(folder: Path, *needed: str) -> dict:
+    """The manifest of a finished run. Raises SkillstaalError when ``folder`` has none, it is damaged, or so is a file below a ``needed`` pattern."""
     try:
-        found = json.loads(manifest.read_bytes())
-        return found["tool"]["name"] == "skillstaal" and all(isinstance(reduce(getitem, path.split("."), found), kind) for path, kind in _MANIFEST.items())
-    except (OSError, ValueError, LookupError, TypeError):
-        return False
-
-
-def read_manifest(folder: Path) -> dict:
-    """The manifest of a finished run. Raises SkillstaalError when ``folder`` has none."""
-    if not _is_run(folder / "manifest.json"):
-        raise SkillstaalError(f"{folder} is no run: its manifest.json is missing, damaged or not one of 'skillstaal run'; give the folder that --out named")
-    return json.loads((folder / "manifest.json").read_bytes())
+        return read_run_manifest(folder, *needed)
+    except OntologyError as error:
+        raise SkillstaalError(str(error)) from error
 
 
 def input_entries(paths: Iterable[Path]) -> list[dict]:

@@ -23,7 +23,7 @@ def report(run, lang, out, release, previous) -> None:
     from ..batches.run_folder import read_manifest
     from ..export.report import FILE, make
 
-    manifest = read_manifest(run)
+    manifest = read_manifest(run, "tables/*.parquet")
     try:
         lexicon = Lexicon.load(release or manifest["config"]["settings"]["ontology"])
     except OntologyError as error:

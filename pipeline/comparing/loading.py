@@ -33,11 +33,15 @@ def occupations(measures: Measures) -> Iterator[Side]:
 
 def of_run(run: Path, kind: str, measures: Measures) -> Iterator[Side]:
     """The documents of a kind in a run, in its order. Raises SkillstaalError when the run has no translations or another release."""
-    manifest = read_manifest(run)
+    manifest = read_manifest(run, "translations/*.jsonl.gz")
     base = manifest["config"]["settings"]["base"]
     shards = sorted(run.glob("translations/*.jsonl.gz"))
     if not shards:
         raise SkillstaalError(f"{run} has no translations; run again with jsonl among --formats")
+    return _of_shards(run, shards, kind, measures, base)
+
+
+def _of_shards(run: Path, shards: list[Path], kind: str, measures: Measures, base: str) -> Iterator[Side]:
     for shard in shards:
         with gzip.open(shard) as lines:
             for line in lines:
@@ -50,6 +54,7 @@ def of_run(run: Path, kind: str, measures: Measures) -> Iterator[Side]:
 
 def demand_of_run(run: Path) -> tuple[dict[str, int], int]:
     """(of how many documents each concept is a need, documents) in the table ``skills`` of a run. Raises SkillstaalError."""
+    read_manifest(run, "tables/skills/*.parquet")
     tables = sorted(run.glob("tables/skills/*.parquet"))
     if not tables:
         raise SkillstaalError(f"{run} has no tables/skills; run again with parquet among --formats")

@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ from ontology.graph import canonical, to_triples
 from ontology.implications import read_implications
 from ontology.instruments import read_instruments
 from ontology.namespaces import DATA_BASE, RELEASE_BASE, ST
+from ontology.reading_release import release_files
 from ontology.release import read_metadata
+from ontology.run_manifest import check_outputs, parse_run_manifest, read_json
 from ontology.tables import SOURCE, read_ontology
 
 from ..errors import SkillstaalError
@@ -90,21 +93,23 @@ def release_of(paths: Iterable[Path]) -> Path | None:
 
 
 def _part(path: Path) -> Part:
-    try:
-        if path.is_dir():
-            raw = (path / "manifest.json").read_bytes()
-            manifest = json.loads(raw)
-            kind = "run" if "run" in manifest else "release" if "release" in manifest else ""
-            if kind:
-                return Part(path, kind, manifest, hashlib.sha256(raw).hexdigest())
-        elif _format(path):
-            with path.open("rb") as stream:
-                return Part(path, "file", {}, hashlib.file_digest(stream, "sha256").hexdigest())
-    except FileNotFoundError as error:
-        raise SkillstaalError(f"{path} is no run, release or RDF file; {Path(error.filename).name} is missing") from error
-    except (ValueError, TypeError) as error:
-        raise SkillstaalError(f"{path / 'manifest.json'} is no manifest of a run or release") from error
+    if path.is_dir():
+        return _folder_part(path)
+    if _format(path):
+        with path.open("rb") as stream:
+            return Part(path, "file", {}, hashlib.file_digest(stream, "sha256").hexdigest())
     raise SkillstaalError(f"{path} cannot be queried; give the folder of a run or a release, or a file {' '.join(FORMATS)}, also as .gz")
+
+
+def _folder_part(path: Path) -> Part:
+    try:
+        raw = (path / "manifest.json").read_bytes()
+    except FileNotFoundError as error:
+        raise SkillstaalError(f"{path} is no run, release or RDF file; manifest.json is missing") from error
+    found = read_json(path)
+    if isinstance(found, dict) and "release" in found:
+        return Part(path, "release", release_files(path)[0], hashlib.sha256(raw).hexdigest())
+    return Part(path, "run", parse_run_manifest(found, path), hashlib.sha256(raw).hexdigest())
 
 
 def _format(path: Path) -> RdfFormat | None:
@@ -163,7 +168,7 @@ def _fill(store: Store, parts: list[Part], places: bool, core: bool, progress: C
     for part in parts:
         for path, graph in _files(part):
             progress(f"loading {path.name}")
-            content = gzip.decompress(path.read_bytes()) if path.name.endswith(".gz") else path.read_bytes()
+            content = _content(path)
             form = _format(path)
             if part.kind == "run" and not places:
                 content = _PLACES.sub(b"", content)
@@ -174,6 +179,15 @@ def _fill(store: Store, parts: list[Part], places: bool, core: bool, progress: C
                 raise SkillstaalError(f"{path} cannot be read as RDF ({error})") from error
 
 
+def _content(path: Path) -> bytes:
+    """The bytes of a file, unpacked. Raises SkillstaalError when it is a damaged gzip."""
+    raw = path.read_bytes()
+    try:
+        return gzip.decompress(raw) if path.name.endswith(".gz") else raw
+    except (OSError, EOFError, zlib.error) as error:
+        raise SkillstaalError(f"{path} is no gzip, or a damaged one ({error}); get the file again") from error
+
+
 def _files(part: Part) -> Iterator[tuple[Path, NamedNode]]:
     """The RDF files of a part, with the graph that triples without one go to. Raises SkillstaalError for a run without graphs."""
     if part.kind == "release":
@@ -181,6 +195,7 @@ def _files(part: Part) -> Iterator[tuple[Path, NamedNode]]:
     elif part.kind == "file":
         yield part.path, NamedNode(part.path.resolve().as_uri())
     else:
+        check_outputs(part.path, part.manifest, "graph/*.nq.gz")
         found = sorted((part.path / "graph").glob("*.nq.gz"))
         if not found and part.manifest["totals"]["translated"]:
             raise SkillstaalError(f"{part.path} has no graph/*.nq.gz; run again with nq among --formats")

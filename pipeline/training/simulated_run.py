@@ -12,7 +12,9 @@ from ontology.concepts import Ontology
 from ontology.encoding import Encoder
 from ontology.evolve.clustering import Cluster
 from ontology.lexicon import Lexicon
+from ontology.namespaces import DATA_BASE
 
+from .. import __version__
 from ..contract import to_json
 from ..export import tables
 from ..linking.linker import Linker
@@ -47,7 +49,16 @@ def write_tables(folder: Path, corpus: Corpus, lexicon: Lexicon) -> None:
     for name, found in rows.items():
         (folder / "tables" / name).mkdir(parents=True, exist_ok=True)
         (folder / "tables" / name / "part-00000.parquet").write_bytes(tables.parquet(name, found))
-    (folder / "manifest.json").write_text(json.dumps({"iri": "urn:simulation"}) + "\n", encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps(_manifest(len(corpus.documents))) + "\n", encoding="utf-8")
+
+
+def _manifest(texts: int) -> dict:
+    """What readers of a run want to know of it."""
+    return {
+        "run": "simulation", "iri": "urn:simulation", "tool": {"name": "skillstaal", "version": __version__}, "ontology": {"release": "simulation", "iri": "urn:simulation"},
+        "config": {"settings": {"base": DATA_BASE, "formats": ["parquet"]}}, "inputs": [], "outputs": [], "timings": {},
+        "totals": {"read": texts, "translated": texts, "quarantined": 0, "skills": 0, "linked": 0, "flags": 0},
+    }  # fmt: skip
 
 
 def truths_of_forms(folder: Path, corpus: Corpus) -> dict[str, Counter]:

@@ -60,12 +60,16 @@ def write_run(folder: Path, months: Sequence[tuple[pa.Table, pa.Table]], release
             path = folder / "tables" / name / f"{number:06d}.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             pq.write_table(table, path)
-    count = sum(len(documents) for documents, _ in months)
+    write_manifest(folder, folder.name, sum(len(documents) for documents, _ in months), release, code)
+    return folder
+
+
+def write_manifest(folder: Path, name: str, count: int = 0, release: str = "2026.1.0", code: str = "a" * 64) -> None:
+    """The manifest of a run of ``count`` texts."""
     manifest = {
-        "run": folder.name, "iri": f"https://w3id.org/skillstaal/run/{folder.name}", "tool": {"name": "skillstaal", "version": "0.1.0", "sha256": code},
+        "run": name, "iri": f"https://w3id.org/skillstaal/run/{name}", "tool": {"name": "skillstaal", "version": "0.1.0", "sha256": code},
         "ontology": {"release": release, "iri": f"https://w3id.org/skillstaal/release/{release}"},
         "config": {"settings": {"kind": "auto", "base": "https://w3id.org/skillstaal/data/", "formats": ["parquet"]}}, "inputs": [], "outputs": [], "timings": {},
-        "totals": {"translated": count, "read": count, "quarantined": 0},
+        "totals": {"translated": count, "read": count, "quarantined": 0, "skills": 0, "linked": 0, "flags": 0},
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return folder

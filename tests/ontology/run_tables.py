@@ -1,9 +1,9 @@
 """Small run folders written by hand, as the batch writes them."""
 
-import json
-
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from tests.ontology.made_runs import write_manifest
 
 BASE = "https://w3id.org/skillstaal/id/"
 
@@ -22,5 +22,5 @@ def write_run(folder, mentions, documents=None, name="r1"):
     for table, rows in tables.items():
         (folder / "tables" / table).mkdir(parents=True)
         pq.write_table(pa.Table.from_pylist(rows), folder / "tables" / table / "part-00000.parquet")
-    (folder / "manifest.json").write_text(json.dumps({"iri": f"https://w3id.org/skillstaal/run/{name}"}))
+    write_manifest(folder, name, len(names))
     return folder

@@ -6,6 +6,7 @@ from ontology.errors import OntologyError
 from ontology.evolve.clustering import cluster_forms, without_modifiers
 from ontology.evolve.evidence import examples, gather
 from ontology.evolve.framing import without_frame
+from tests.ontology.made_runs import write_manifest
 from tests.ontology.run_tables import mention, write_run
 
 
@@ -54,9 +55,9 @@ def test_the_rarest_forms_are_left_out_and_told(tmp_path, lexicon):
 
 
 def test_what_is_no_run_is_named(tmp_path, lexicon):
-    with pytest.raises(OntologyError, match="no run folder"):
+    with pytest.raises(OntologyError, match="is no run"):
         gather([tmp_path], lexicon)
-    (tmp_path / "manifest.json").write_text('{"iri": "x"}')
+    write_manifest(tmp_path, "leeg")
     with pytest.raises(OntologyError, match="has no tables"):
         gather([tmp_path], lexicon)
 

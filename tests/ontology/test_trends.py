@@ -146,7 +146,7 @@ def test_runs_measured_alike_are_one_span_and_the_break_says_what_changed(tmp_pa
 
 
 def test_what_is_no_run_and_a_stray_period_are_told(tmp_path):
-    with pytest.raises(OntologyError, match="is no run folder"):
+    with pytest.raises(OntologyError, match="is no run: its manifest.json is missing"):
         read_runs([tmp_path])
     with pytest.raises(OntologyError, match="not among the runs"):
         read_runs([write_run(tmp_path / "a", [])], periods={Path("elsewhere"): "2026-03"})

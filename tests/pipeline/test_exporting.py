@@ -65,7 +65,7 @@ def test_what_cannot_be_exported_is_told(tmp_path):
     shutil.rmtree(run / "translations")
     for arguments, words in (
         ((PREVIOUS, "--profile", "core", "--out", tmp_path / "other"), "holds other files and no export"), ((run, "--profile", "esco", "--out", tmp_path / "o"), "made without jsonl"),
-        ((tmp_path / "other", "--profile", "core", "--out", tmp_path / "o"), "is no run folder"), ((PREVIOUS, "--profile", "full", "--out", PREVIOUS), "holds other files"),
+        ((tmp_path / "other", "--profile", "core", "--out", tmp_path / "o"), "is no run: its manifest.json is missing"), ((PREVIOUS, "--profile", "full", "--out", PREVIOUS), "holds other files"),
     ):  # fmt: skip
         result = export(*arguments)
         assert result.exit_code == 2 and words in result.stderr and len(result.stderr.splitlines()) == 1, result.stderr
