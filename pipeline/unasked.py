@@ -14,6 +14,7 @@ _MOST_OPENING = 2  # words before a mention that opens its clause: "het", "ook h
 _OTHER_CLAUSE = re.compile(
     r"[;:.!?|]|\s[-–—]\s|\b(?:maar|want|dus|zodat|waarna|daarna|waardoor|terwijl|wel|je|jij|jou|u|ge|wij|we|die|dat)\b|(?:,|\b(?:en|of)) (?!met\b|niet\b|dit\b|het\b)\w{2,}t\b(?<!gericht)(?<!bewust)(?<!vast)"
 )  # words between a cue and a mention that open a clause of its own
+_UNLESS = re.compile(r"\b(?:zonder|tenzij|voordat|behalve)\b")  # "verricht geen handelingen zonder bevoegdheid" does them
 _OTHER_ITEM = re.compile(r",|\b(?:en|of)\b")
 
 
@@ -56,6 +57,8 @@ def unasked(around: Around, quote: str, type_: str, told: bool) -> tuple[str | N
     for row in _candidates(f"{around.before}{behind}"):
         if row.types and type_ not in row.types or row.within == "told" and not told:
             continue
+        if row.side == "before" and row.value != _NONE and _UNLESS.search(behind):
+            continue
         if row.side == "both":
             found = row.pattern.search(around.before + BOTH + behind[len(folded) :].strip())
         else:
@@ -71,7 +74,8 @@ def _before(row: _Row, before: str, start: int) -> re.Match | None:
         between = before[found.end() : start]
         if row.value == _NONE:
             first = before[max(found.end(), start) :].split(" ", 1)[0] if between.strip() else ""
-            if found.end() < len(before) and len(between) <= _FAR and not _OTHER_CLAUSE.search(between + first):
+            rest = before[max(found.end(), start) :]
+            if rest and len(between) <= _FAR and not _OTHER_CLAUSE.search(between + first) and not _OTHER_CLAUSE.search(rest):
                 return found
         elif not _OTHER_CLAUSE.search(between) and (found.group().endswith(":") or len(between) <= _NEAR and not _OTHER_ITEM.search(between)):
             return found

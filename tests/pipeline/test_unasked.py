@@ -53,7 +53,7 @@ def test_what_is_not_done_in_the_job_or_by_others_is_not_asked(markup):
         ("Je [adviseert niet alleen bedrijven] maar ook particulieren.", "skill"), ("De eindverantwoordelijkheid voor [planning] ligt bij jou.", "skill"), ("[Ramen zetten] ligt bij ons in goede handen.", "skill"),
         ("Je hoeft geen held te zijn, maar [doorzetten] kun je wel.", "skill"), ("Je doet geen nachtdiensten en [begeleidt bewoners] overdag.", "skill"), ("Niet vereist: SAP; wel [Excel].", "skill"),
         ("[Vroeg beginnen] schrikt je niet af, laat eindigen ook niet.", "skill"), ("Zelfstandigheid schrikt je niet af en [vroeg beginnen] evenmin.", "skill"),
-        ("[Plannen] is niet alleen jouw taak.", "skill"), ("[Tekenen] is aan jou besteed.", "skill"), ("Je bent verantwoordelijk voor de [kas], niet voor de winkel.", "skill"), ("Je [neemt onze telefoon op].", "skill"),
+        ("De lasser [voert geen reparaties uit] zonder werkvergunning.", "skill"), ("[Plannen] is niet alleen jouw taak.", "skill"), ("[Tekenen] is aan jou besteed.", "skill"), ("Je bent verantwoordelijk voor de [kas], niet voor de winkel.", "skill"), ("Je [neemt onze telefoon op].", "skill"),
         ("[Roosters maken] wordt door onze klanten gewaardeerd.", "skill"),
     ],
 )  # fmt: skip
@@ -85,7 +85,7 @@ def test_what_is_told_of_others_or_will_be_learnt_is_no_demand(markup, type_, to
         ("Onze teams verwachten [flexibiliteit].", "attitude", True), ("Bij jou leren kinderen [rekenen].", "skill", True), ("Je leert nieuwe collega's [omgaan met de kassa].", "skill", True),
         ("Je [leert snel].", "attitude", True), ("Je volgt de opleiding [Verpleegkunde].", "knowledge", True), ("Je krijgt energie van [trainingen geven].", "skill", True),
         ("Het certificaat [Werken langs de weg] haal je in je eerste maand.", "certificate", True), ("Je hebt of behaalt een [VCA].", "certificate", True),
-        ("Je krijgt een cursus Excel en [werkt nauwkeurig].", "skill", True), ("[Duits] leer je vanzelf van je klanten, maar de basis heb je.", "language", True),
+        ("Je [volgt cursussen en verzorgt rondleidingen].", "skill", True), ("Je krijgt een cursus Excel en [werkt nauwkeurig].", "skill", True), ("[Duits] leer je vanzelf van je klanten, maar de basis heb je.", "language", True),
     ],
 )  # fmt: skip
 def test_what_is_asked_stays(markup, type_, told):
