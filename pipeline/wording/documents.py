@@ -1,9 +1,12 @@
-"""What only shows when the flags of a document are read together: demands that make an age window between them."""
+"""What only shows of the document as a whole: demands that make an age window between them, and the language in which to say what to write instead."""
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
+from ..cues import read_cues
 from ..types import Flag
+from .rules import family_of
 from .views import fold
 
 _FLOOR = re.compile(
@@ -26,3 +29,15 @@ def read_together(flags: tuple[Flag, ...], text: str) -> tuple[Flag, ...]:
     words = folded[slice(*floor.span())].strip()
     more = f" Samen met '{words}' elders in de tekst blijft een kleine leeftijdsgroep over."
     return tuple(replace(flag, why=flag.why + more) if flag in ceilings else flag for flag in flags)
+
+
+def advised_in(language: str, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """The flags, those of an English text with an alternative in English: it says what to write in that text. Families for English wording have their own."""
+    if language != "en":
+        return flags
+    return tuple(replace(flag, alternative=_english().get(family_of(flag.rule), flag.alternative)) for flag in flags)
+
+
+@lru_cache(maxsize=1)
+def _english() -> dict[str, str]:
+    return {row["family"]: row["alternative"] for row in read_cues("wording_english") if not row["family"].endswith("_en")}

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from ..types import SEVERITIES, Document, Edit, Flag, Sentence
 from .context import is_broad
-from .documents import read_together
+from .documents import advised_in, read_together
 from .hits import WHOLE_DOCUMENT, Hit, hits_in
 from .model import ContextModel
 from .rewriting import edits_of, repaired
@@ -48,7 +48,8 @@ def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: Con
                 found = found[: not told]
                 titled.add(rule.id)
             weighed += found
-    return read_together(_joined(document.text, _without_overlaps(weighed)), document.text)
+    flags = read_together(_joined(document.text, _without_overlaps(weighed)), document.text)
+    return advised_in(document.language, flags)
 
 
 def _flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]], model: ContextModel) -> Iterator[tuple[Flag, float]]:

@@ -499,3 +499,14 @@ def test_a_flag_takes_its_words_and_the_conjunction_from_a_mention():
     start, quote = text.index("jonge"), "jonge en leergierige"
     left = without_flagged(Mention(start, start + len(quote), quote, "attitude", "requirements", 0.9, (3, 6), 0), flags_of(text))
     assert left is not None and (left.quote, text[left.start : left.end]) == ("leergierige", "leergierige")
+
+
+def test_a_flag_in_an_english_text_has_an_english_alternative():
+    text = "Waitress wanted in Utrecht. You will join our restaurant.\n\nThe candidate knows his work."
+    alternatives = {}
+    for language in ("en", "nl"):
+        document = Document("d", text, "vacancy", language=language)
+        alternatives[language] = [flag.alternative for flag in flag_wording(document, segment(document)[1])]
+    assert len(alternatives["en"]) == len(alternatives["nl"]) == 2
+    assert alternatives["en"][0].startswith("Add '(m/f/x)'") and "'they'" in alternatives["en"][1]
+    assert alternatives["nl"][0].startswith("Zet '(m/v/x)'")
