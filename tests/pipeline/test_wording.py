@@ -64,6 +64,9 @@ FLAGGED = [
     ("age", "Deze ronde willen wij de directie <flag>verjongen</flag>."),
     ("appearance", "Solliciteer met <flag>cv en foto</flag> via de link op deze pagina."),
     ("gender", "Schilder gevraagd, <flag>man</flag>, 32 uur."),
+    ("gender", "<flag>Timmerman</flag>/stukadoor gezocht"),
+    ("appearance", "Je stuurt ons je <flag>cv met pasfoto</flag> en motivatie."),
+    ("appearance", "Stuur geen cv zonder <flag>foto van jezelf</flag>."),
 ]
 
 # Clients, companies, grades, hours, homographs, compounds, invitations, reasons and paired forms.
