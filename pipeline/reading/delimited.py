@@ -135,7 +135,7 @@ def read_csv(stream, given: Given) -> Iterator[Item]:
         except (csv.Error, _TooLong) as error:
             why = f"broken CSV ({error})" if isinstance(error, csv.Error) else f"more than {documents.MAX_FILE / 1e6:.0f} MB in one row"
             location = f"{given.name}:row {number}"
-            yield RecordError(location, f"{why}; check the quotes; reading went on at the next line that begins a row", location)
+            yield RecordError(location, f"{why}; check the quotes; reading went on at the next line that begins a row", location, torn=True)
             lines.rewind(1)
             _pass_over(lines, table)
             table.cut = False
@@ -189,10 +189,10 @@ def _pass_over(lines: _Lines, table: _Table) -> None:
 def _row_items(table: _Table, row: list[str], location: str, given: Given) -> Iterator[Item]:
     cells = f"the row has {len(row)} cells, the header {len(table.header)}"
     if table.is_piece(row):
-        yield RecordError(location, f"{cells}, as when a text goes on in a new line; put texts between quotes", location)
+        yield RecordError(location, f"{cells}, as when a text goes on in a new line; put texts between quotes", location, torn=True)
         return
     table.saw(row)
     if any(cell.strip() for cell in row[len(table.header) :]):
-        yield RecordError(location, f"{cells}; put texts between quotes", location)
+        yield RecordError(location, f"{cells}; put texts between quotes", location, torn=True)
     else:
         yield from record_items(first_filled(zip(table.header, row)), location, given)

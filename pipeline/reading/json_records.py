@@ -8,7 +8,6 @@ import codecs
 import io
 import json
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -19,6 +18,7 @@ from . import documents
 from .charsets import UTF16
 from .columns import TEXT_NAMES, folded
 from .documents import Given, Item, posting_items, record_items
+from .gzipped import CUT, Broken
 from .postings import postings
 from .resumes import is_resume, resume_items
 
@@ -40,7 +40,7 @@ def read_jsonl(stream, given: Given) -> Iterator[Item]:
         if len(line) > documents.MAX_FILE:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(documents.MAX_FILE)
-            yield RecordError(location, f"the line is longer than {documents.MAX_FILE / 1e6:.0f} MB; split it", location)
+            yield RecordError(location, f"the line is longer than {documents.MAX_FILE / 1e6:.0f} MB; split it", location, torn=True)
         elif line.strip():
             yield from read_line(line, location, given)
 
@@ -50,7 +50,7 @@ def read_line(line: bytes, location: str, given: Given) -> Iterator[Item]:
     try:
         value = _parsed(line.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
-        yield RecordError(location, f"the line is no JSON ({_where(error)}); expected one object a line, in UTF-8", location)
+        yield RecordError(location, f"the line is no JSON ({_where(error)}); expected one object a line, in UTF-8", location, torn=True)
     else:
         yield from object_items(value, location, given)
 
@@ -152,6 +152,10 @@ def _listed(stream, given: Given) -> Iterator[Item]:
         except StopIteration:
             text.read(_CHUNK)  # raises what is wrong with the end of a gzip
             break
+        except Broken as error:
+            if error.kind == CUT:
+                raise
+            raise RecordError(location, "the JSON is damaged from here on", location, torn=True) from error
         except (ValueError, RecursionError) as error:
             size = f"a record is larger than {documents.MAX_FILE / 1e6:.0f} MB or the JSON is broken from here on"
             raise RecordError(location, f"{size}; {number} records before it were read; mend the file, or use JSON lines", location) from error
@@ -172,7 +176,7 @@ class _Characters:
         while size > 0:
             try:
                 part = self._stream.read1(size)
-            except (OSError, EOFError, zlib.error):
+            except OSError:
                 if not parts:
                     raise
                 break
