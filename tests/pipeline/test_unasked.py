@@ -96,3 +96,9 @@ def test_a_translation_says_so(translator):
     text = "Taken\nJe plant de ritten. Koken doen onze koks. Je geeft geen leiding."
     skills = {skill.label: (skill.requirement, skill.because) for skill in translator.translate(Document("d", text)).skills}
     assert skills["ritten plannen"][0] == "task" and skills["koken"][0] == skills["leidinggeven"][0] == "not_required" and "doen onze koks" in skills["koken"][1]
+
+
+def test_what_stands_below_a_heading_of_what_is_not_done_is_not_asked(translator):
+    text = "Monteur\n\nWat ga je doen?\n- Storingen oplossen\n\nWat je niet doet:\n- Offertes maken\n\nOut of scope\n- Voorraad beheren\n\nWat vragen wij?\n- Rijbewijs B"
+    found = {s.quote: s.requirement for s in translator.translate(Document("d", text)).skills}
+    assert found == {"Storingen oplossen": "task", "Offertes maken": "not_required", "Voorraad beheren": "not_required", "Rijbewijs B": "required"}
