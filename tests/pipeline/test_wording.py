@@ -119,6 +119,8 @@ CLEAN = [
     "Do you have kids? We can plan around school.",
     "Je houding telt, en die is net zo belangrijk als je diploma.",
     "You will man the desk at the entrance.",
+    "Caissière/kassamedewerker gezocht",
+    "Timmerman/-vrouw gezocht",
 ]
 
 
