@@ -6,10 +6,8 @@ or JSON-LD with an @graph; lists are read element by element, so that a file may
 
 import codecs
 import io
-import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 
 import orjson
 
@@ -19,13 +17,12 @@ from .charsets import UTF16
 from .columns import TEXT_NAMES, folded
 from .documents import Given, Item, posting_items, record_items
 from .gzipped import CUT, Broken
+from .json_parsing import Characters, Twice, elements, parsed
 from .postings import postings
 from .resumes import is_resume, resume_items
 
 _SPACE = b" \t\r\n" + codecs.BOM_UTF8
 _CHUNK = 65_536
-_EXACT = 2**53  # from here on floats are no longer exact
-_NEXT = re.compile(r"[\s,]*([^\s,])")
 _GRAPH = re.compile(rb'"@graph"\s*:\s*\[')
 
 
@@ -48,7 +45,7 @@ def read_jsonl(stream, given: Given) -> Iterator[Item]:
 def read_line(line: bytes, location: str, given: Given) -> Iterator[Item]:
     """Documents of one line of JSON lines."""
     try:
-        value = _parsed(line.removeprefix(codecs.BOM_UTF8))
+        value = parsed(line.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
         yield RecordError(location, f"the line is no JSON ({_where(error)}); expected one object a line, in UTF-8", location, torn=True)
     else:
@@ -70,10 +67,10 @@ def read_json(stream, given: Given) -> Iterator[Item]:
     if len(raw) > documents.MAX_FILE:
         if not (graph := _GRAPH.search(raw[:_CHUNK])):
             raise given.refuse(f"the object is larger than {documents.MAX_FILE / 1e6:.0f} MB; expected one text, a list, an @graph or JSON lines")
-        yield from _listed(io.BufferedReader(_Joined(raw[graph.end() :], stream)), given)
+        yield from _listed(io.BufferedReader(_Joined(raw[graph.end() :], stream)), given, ends=False)
         return
     try:
-        value = _parsed(raw)
+        value = parsed(raw)
     except orjson.JSONDecodeError as error:
         raise given.refuse(f"the file is no JSON ({_where(error)}); expected an object or a list of them, in UTF-8") from error
     yield from object_items(value, given.name, given, given.identifier)
@@ -81,6 +78,10 @@ def read_json(stream, given: Given) -> Iterator[Item]:
 
 def object_items(value, location: str, given: Given, identifier: str | None = None) -> Iterator[Item]:
     """Documents of one parsed object; ``identifier`` is its id when it has none of its own."""
+    if isinstance(value, Twice):
+        name = f"the field '{folded(value.name)}'" if folded(value.name) in given.columns.wanted() else "a field"
+        yield RecordError(identifier or location, f"{name} stands twice in the record, with different values; keep the right one", location)
+        return
     if is_resume(value):
         yield from resume_items(value, location, given, identifier)
         return
@@ -94,15 +95,6 @@ def object_items(value, location: str, given: Given, identifier: str | None = No
         own = isinstance(value, dict) and any(content not in (None, "") for name, content in value.items() if folded(name) in given.columns.id)
         nameless = isinstance(value, dict) and identifier is not None and not own
         yield from record_items(value | {given.columns.id[0]: identifier} if nameless else value, location, given)
-
-
-def _parsed(raw: bytes):
-    """The value of a JSON text, with integers as they are written: beyond 64 bits orjson rounds them. Raises orjson.JSONDecodeError."""
-    value = orjson.loads(raw)
-    if isinstance(value, dict) and any(isinstance(one, float) and abs(one) >= _EXACT for one in value.values()):
-        with suppress(ValueError, RecursionError):
-            return json.loads(raw)
-    return value
 
 
 def _may_hold_postings(value, given: Given) -> bool:
@@ -140,17 +132,17 @@ class _Joined(io.RawIOBase):
         return self._read.readinto(buffer) or self._stream.readinto1(buffer)
 
 
-def _listed(stream, given: Given) -> Iterator[Item]:
-    """The objects of a list, one at a time; where the JSON breaks off, the rest cannot be read. The stream stands after its ["."""
-    text = _Characters(stream)
-    elements = _elements(text)
+def _listed(stream, given: Given, ends: bool = True) -> Iterator[Item]:
+    """The objects of a list, one at a time; where the JSON breaks off, the rest cannot be read. The stream stands after its [ and ``ends`` with its ]."""
+    text = Characters(stream)
+    found = elements(text.read)
     number = 0
     while True:
         location = f"{given.name}:{number + 1}"
         try:
-            value = next(elements)
-        except StopIteration:
-            text.read(_CHUNK)  # raises what is wrong with the end of a gzip
+            value = next(found)
+        except StopIteration as end:
+            rest = end.value
             break
         except Broken as error:
             if error.kind == CUT:
@@ -161,48 +153,9 @@ def _listed(stream, given: Given) -> Iterator[Item]:
             raise RecordError(location, f"{size}; {number} records before it were read; mend the file, or use JSON lines", location) from error
         number += 1
         yield from object_items(value, location, given)
+    while ends and not rest.strip() and (rest := text.read(_CHUNK)):  # raises what is wrong with the end of a gzip
+        pass
+    if ends and rest:
+        raise RecordError(f"{given.name}:{number + 1}", f"the list ends before the file does; its {number} records were read; use one list, or JSON lines", f"{given.name}:{number + 1}", torn=True)
     if not number:
         raise given.refuse("the list is empty; expected objects with 'text' or schema.org job postings")
-
-
-class _Characters:
-    """The characters of a stream; those before damage are given first, the fault is raised when more is asked."""
-
-    def __init__(self, stream):
-        self._stream, self._decoder = stream, codecs.getincrementaldecoder("utf-8")("surrogateescape")
-
-    def read(self, size: int) -> str:
-        parts: list[bytes] = []
-        while size > 0:
-            try:
-                part = self._stream.read1(size)
-            except OSError:
-                if not parts:
-                    raise
-                break
-            parts.append(part)
-            size -= len(part)
-            if not part:
-                break
-        return self._decoder.decode(b"".join(parts), not parts[-1])
-
-
-def _elements(text: _Characters) -> Iterator:
-    """Parsed elements of a JSON list, without its [. Raises ValueError or RecursionError where it is broken, or an element too large."""
-    decoder, buffer, at, ended = json.JSONDecoder(), "", 0, False
-    while True:
-        if not (found := _NEXT.match(buffer, at)):
-            at = len(buffer)
-        elif found[1] == "]":
-            return
-        else:
-            with suppress(ValueError):
-                value, end = decoder.raw_decode(buffer, found.start(1))
-                if _NEXT.match(buffer, end):
-                    yield value
-                    at = end
-                    continue
-        if ended or len(buffer) - at > documents.MAX_FILE:
-            raise ValueError
-        more = text.read(max(_CHUNK, len(buffer) - at))
-        buffer, at, ended = buffer[at:] + more, 0, not more
