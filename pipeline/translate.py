@@ -37,6 +37,7 @@ from .work.processes import crebo_codes, find_work_processes
 from .work.prospects import find_prospects
 
 LANGUAGES = ("nl", "en")
+LEAST_OF_CV = 0.25  # confidence: what is less sure of a person is no statement; among it stands most of the personal data that no mask has found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Translator:
                 if is_denied(text.document.text, mention, sentence, type_) or mention.type == "language" and is_of_level(text.document.text, mention, sentence):
                     continue
             probability, certainty = self.confidence(text.document, text.sentences[mention.sentence], mention, link)
-            if probability >= self.confidence.threshold:
+            if probability >= self.confidence.threshold and (text.document.kind != "cv" or certainty >= LEAST_OF_CV):
                 sure.append((mention, link, certainty))
         return sure
 

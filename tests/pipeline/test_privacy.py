@@ -1,5 +1,6 @@
 """Personal data is masked before any stage sees it, and nothing that is written has it."""
 
+import json
 import re
 from collections import Counter
 from functools import lru_cache
@@ -9,7 +10,8 @@ import pytest
 from pipeline.privacy import CATEGORIES, DIRECT, MASK, mask, personal_spans
 from pipeline.reading import make_document
 from pipeline.training.personal import read_marked
-from pipeline.translate import Translator
+from pipeline.translate import LEAST_OF_CV, Translator
+from pipeline.types import Document
 from tests.conftest import ROOT
 from tests.pipeline.random_cvs import random_cv
 
@@ -270,3 +272,15 @@ def test_a_run_without_a_key_says_so(tmp_path, monkeypatch):
     result = CliRunner().invoke(main, ["run", str(tmp_path / "cv.txt"), "--out", str(tmp_path / "out"), "--kind", "cv"])
     assert "SKILLSTAAL_SUBJECT_KEY" in result.output
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["subjects"] == {"key": "random"}
+
+
+def test_what_is_hardly_sure_of_a_person_is_no_statement(translator, monkeypatch):
+    """Of CVs; in the same words of a vacancy it is."""
+    texts = [record["text"] for record in map(json.loads, (ROOT / "corpora" / "gold" / "train.jsonl").read_text(encoding="utf-8").splitlines()) if record.get("kind") == "cv"]
+
+    def lowest(kind):
+        return min(skill.confidence for annotation in translator.translate_all([Document("x", text, kind) for text in texts]) for skill in annotation.skills)
+
+    assert lowest("cv") >= LEAST_OF_CV > lowest("vacancy")
+    monkeypatch.setattr("pipeline.translate.LEAST_OF_CV", 0)
+    assert lowest("cv") < LEAST_OF_CV
