@@ -117,13 +117,13 @@ class Translator:
         return bool(self.lexicon.surface(surface_key(words)))
 
     def _sure(self, text: _Text, linked: Iterable[tuple[Mention, Link]]) -> list[tuple[Mention, Link, float]]:
-        """The mentions that are likely enough to be statements, with their links and the probability of both; not what a CV denies, nor the level of a language."""
+        """The mentions that are likely enough to be statements, with their links and the probability of both; of a CV not its headings, what it denies, nor the level of a language."""
         sure = []
         for mention, link in linked:
             if text.document.kind == "cv":
                 type_ = mention.type if link.concept is None else self.lexicon.entry(link.concept).type
                 sentence = text.sentences[mention.sentence]
-                if is_denied(text.document.text, mention, sentence, type_) or mention.type == "language" and is_of_level(text.document.text, mention, sentence):
+                if sentence.is_heading or is_denied(text.document.text, mention, sentence, type_) or mention.type == "language" and is_of_level(text.document.text, mention, sentence):
                     continue
             probability, certainty = self.confidence(text.document, text.sentences[mention.sentence], mention, link)
             if probability >= self.confidence.threshold and (text.document.kind != "cv" or certainty >= LEAST_OF_CV):

@@ -52,17 +52,18 @@ def with_licences(text: str, sentences: Sequence[Sentence], tokens: Tokens, ment
     if not may_meet(_runs(), lowered(text)):
         return list(mentions)
     kept = list(mentions)
-    for items in _lists(text, lexicon):
+    for items, (first, end) in _lists(text, lexicon):
         if len(items) == 1 and any(m.start <= items[0][0] and items[0][1] <= m.end for m in kept) and items[0][0] + 3 < items[0][1]:
             continue
         made = [mention for item in items if (mention := _mention(text, item, sentences, tokens, kept, skipped))]
         if made:
-            kept = [rest for mention in kept if (rest := _beside(text, mention, made, tokens))] + made
+            others = [mention for mention in kept if mention.start < first or end < mention.end]
+            kept = [rest for mention in others if (rest := _beside(text, mention, made, tokens))] + made
     return sorted(kept, key=lambda mention: mention.start)
 
 
-def _lists(text: str, lexicon: Lexicon) -> Iterator[list[_Item]]:
-    """The licences of each list; the word itself goes with the category that stands right beside it."""
+def _lists(text: str, lexicon: Lexicon) -> Iterator[tuple[list[_Item], tuple[int, int]]]:
+    """The licences of each list, and where the word itself stands, which goes with the category right beside it."""
     taken = 0
     found = sorted((match.start(), number, match) for number, pattern in enumerate(_patterns()) for match in pattern.finditer(text))
     for start, number, match in found:
@@ -81,7 +82,7 @@ def _lists(text: str, lexicon: Lexicon) -> Iterator[list[_Item]]:
             items[0] = (match.start("holder"), *items[0][1:])
         if number == _BEFORE and items[-1][1] == match.end("list"):
             items[-1] = (items[-1][0], match.end("holder"), items[-1][2])
-        yield items
+        yield items, match.span("holder") if "holder" in match.groupdict() else match.span("list")
 
 
 def _mention(text: str, item: _Item, sentences: Sequence[Sentence], tokens: Tokens, known: Sequence[Mention], skipped: frozenset[str]) -> Mention | None:

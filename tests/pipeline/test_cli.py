@@ -259,7 +259,7 @@ def test_translate_says_that_it_does_not_know_the_language():
         ("a.jsonl", b'{"text": "kok"}\n{"text": "bakker"}\n', "a.jsonl has more than one record"),
         ("a.jsonl", b"", "a.jsonl has no records"),
         ("a.csv", b"titel\nkok\n", "a.csv: no column 'text'"),
-        ("a.txt.gz", b"kok", "a.txt.gz: cannot be read"),
+        ("a.txt.gz", b"kok", "a.txt.gz: the file is no gzip"),
     ],
 )
 def test_a_wrong_file_is_one_sentence_with_its_name(own_folder, command, name, content, says):

