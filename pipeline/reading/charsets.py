@@ -19,6 +19,7 @@ _SOME = frozenset("âîôûñäÈËÏÖÜÁÓÚÄßøåãõ")
 _SIGNS = frozenset("€‘’“”„…–—•·°²½§©®´\xa0")
 _INSIDE_WORDS = frozenset("’´")
 _JUDGED = 100_000
+_NULS = 3
 
 # For streams in UTF-8: bytes that are no UTF-8 are read as Windows-1252, which Excel writes.
 codecs.register_error("windows-1252", lambda error: (error.object[error.start : error.end].decode("cp1252", "replace"), error.end))
@@ -41,6 +42,17 @@ def decode(raw: bytes, identifier: str, location: str) -> str:
         return raw.decode(encoding, "replace")
 
 
+def has_nuls(head: bytes) -> bool:
+    """Whether first bytes have many NULs, as UTF-16 and binary files do; one here and there is the fault of a record."""
+    count = head.count(0)
+    return count > max(_NULS, len(head) // 200) or count > len(head) // 10
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether the first bytes of a table are no text, of whatever set."""
+    return has_nuls(head) and not head.startswith(UTF16) and _unmarked_utf16(head[:4000]) is None
+
+
 def stream_encoding(head: bytes) -> tuple[str, str]:
     """(encoding, error handler) to read a table with, from its first bytes.
 
@@ -48,6 +60,8 @@ def stream_encoding(head: bytes) -> tuple[str, str]:
     """
     if head.startswith(UTF16):
         return "utf-16", "replace"
+    if unmarked := _unmarked_utf16(head[:4000]):
+        return unmarked, "replace"
     high = [line for line in head.splitlines()[:-1] or [head] if not line.isascii()]
     if sum(not _is_utf8(line) for line in high) > len(high) / 2:
         return likely_set(head) or "cp1252", "replace"

@@ -13,7 +13,7 @@ import orjson
 
 from ..errors import RecordError
 from . import documents
-from .charsets import UTF16
+from .charsets import UTF16, has_nuls
 from .columns import TEXT_NAMES, folded
 from .documents import Given, Item, posting_items, record_items
 from .gzipped import CUT, Broken
@@ -32,7 +32,7 @@ def read_jsonl(stream, given: Given) -> Iterator[Item]:
     while line := stream.readline(documents.MAX_FILE + 1):
         number += 1
         location = f"{given.name}:{number}"
-        if number == 1 and (line.startswith(UTF16) or b"\0" in line):
+        if number == 1 and (line.startswith(UTF16) or has_nuls(line)):
             raise given.refuse("the file is binary or UTF-16; expected JSON lines in UTF-8")
         if len(line) > documents.MAX_FILE:
             while line and not line.endswith(b"\n"):

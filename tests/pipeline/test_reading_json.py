@@ -65,3 +65,9 @@ def test_space_after_a_list_is_nothing_and_a_large_graph_may_go_on(tmp_path):
     filler = ",".join(json.dumps({"@type": "JobPosting", "description": f"{TEXT} {'werk ' * 1900}{n}"}) for n in range(2200))
     items = read(write(tmp_path, a_json=f'{{"@graph": [{filler}], "@context": "https://schema.org/"}}'))
     assert len(items) == 2200 and all(isinstance(item, ReadDocument) for item in items)
+
+
+def test_a_nul_in_the_first_line_is_the_fault_of_that_line(tmp_path):
+    fault, good = read(write(tmp_path, a_jsonl=b'{"text": "een\0kok"}\n' + jsonl({"text": OTHER})))
+    assert fault.location == "a.jsonl:1" and good.text == OTHER
+    assert "UTF-16" in refusal(write(tmp_path, a_jsonl=jsonl({"text": OTHER}).decode().encode("utf-16-le"))).reason
