@@ -1,4 +1,4 @@
-"""Bytes -> characters: UTF-8, UTF-16 with or without byte order mark, what a page declares, or the old set that makes most sense.
+"""Bytes -> characters: UTF-8, UTF-16 with or without byte order mark, UTF-32 with it, what a page declares, or the old set that makes most sense.
 
 Old sets are those that Dutch texts come in (Windows-1252, ISO 8859-15, CP850 of MS-DOS, Mac Roman). Each is tried, and the letters and
 signs that come out are judged by where they stand: "reëel" is likely, "re‰el" is not. On the corpora, line by line, this finds
@@ -11,6 +11,7 @@ import re
 from ..errors import RecordError
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _SETS = ("cp1252", "iso8859_15", "cp850", "mac_roman")
 _META = re.compile(rb"<meta\b[^>]{0,200}\bcharset\s*=\s*[\"']?\s*((?:windows|iso|cp|ibm|mac|latin)[\w-]{0,20})", re.I)
 _HIGH = re.compile(r"(.?)([^\x00-\x7f])(?=(.?))", re.S)
@@ -27,6 +28,8 @@ codecs.register_error("windows-1252", lambda error: (error.object[error.start : 
 
 def decode(raw: bytes, identifier: str, location: str) -> str:
     """The characters of a text file, whatever their set. Raises RecordError for binary content."""
+    if raw.startswith(_UTF32):
+        return raw.decode("utf-32", "replace")
     if raw.startswith(UTF16):
         return raw.decode("utf-16", "replace")
     if b"\0" in raw:
@@ -50,7 +53,7 @@ def has_nuls(head: bytes) -> bool:
 
 def is_binary(head: bytes) -> bool:
     """Whether the first bytes of a table are no text, of whatever set."""
-    return has_nuls(head) and not head.startswith(UTF16) and _unmarked_utf16(head[:4000]) is None
+    return has_nuls(head) and not head.startswith((*UTF16, *_UTF32)) and _unmarked_utf16(head[:4000]) is None
 
 
 def stream_encoding(head: bytes) -> tuple[str, str]:
@@ -58,8 +61,8 @@ def stream_encoding(head: bytes) -> tuple[str, str]:
 
     One that is mostly UTF-8 is read as that, its other bytes as Windows-1252.
     """
-    if head.startswith(UTF16):
-        return "utf-16", "replace"
+    if head.startswith((*UTF16, *_UTF32)):
+        return "utf-32" if head.startswith(_UTF32) else "utf-16", "replace"
     if unmarked := _unmarked_utf16(head[:4000]):
         return unmarked, "replace"
     high = [line for line in head.splitlines()[:-1] or [head] if not line.isascii()]

@@ -16,8 +16,8 @@ TEXT_NAMES = (
 
 
 def folded(name: str) -> str:
-    """A name as it is compared."""
-    return name.strip().lower()
+    """A name as it is compared; a byte order mark, as files that were put together have, is no part of it."""
+    return name.strip().lower() if name.isascii() else name.strip().strip("\ufeff").strip().lower()
 
 
 def first_filled(fields: Iterable[tuple[str, object]]) -> dict:

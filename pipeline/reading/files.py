@@ -1,9 +1,10 @@
 """One file -> its Documents: a table of file types and their readers, gzip of those that are text, and a RecordError for every fault."""
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 
 from ..errors import RecordError
 from .columns import Columns
@@ -33,6 +34,13 @@ def stem_and_reader(name: str) -> tuple[str, Callable | None]:
     return bare.removesuffix(suffix), None if zipped else READERS.get(suffix.lower())
 
 
+def is_readable(path: Path) -> bool:
+    """False for what is no file, such as a pipe, which may keep who opens it waiting; what cannot be looked at is told by who opens it."""
+    with suppress(OSError):
+        return S_ISREG(path.stat().st_mode)
+    return True
+
+
 def read_file(path: Path, name: str, kind: str = "auto", keep_suffix: bool = False, columns: Columns | None = None) -> Iterator[Item]:
     """Documents of one file. ``name`` is its path below the source, from which the document's id is made."""
     stem, reader = stem_and_reader(name)
@@ -42,10 +50,24 @@ def read_file(path: Path, name: str, kind: str = "auto", keep_suffix: bool = Fal
         yield RecordError(name, why, name)
         return
     given = Given(name, name if keep_suffix else stem, kind, columns or Columns())
+    if not is_readable(path):
+        yield given.refuse("is a device, a pipe or a socket, which are not read; write it to a file, or give JSON lines on stdin with -")
+        return
+    before = _state(path)
     if name.endswith(".gz"):
         yield from _gzip_items(path, reader, given)
     else:
         yield from safely(lambda: path.open("rb"), reader, given)
+    if before and (after := _state(path)) and after != before:
+        yield given.refuse("the file changed while it was read, so that what was read may be neither the old nor the new; run again when nothing writes to it")
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What differs when a file is written to or replaced; None when there is none."""
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
+    return None
 
 
 def read_stream(stream, reader: Callable, given: Given) -> Iterator[Item]:

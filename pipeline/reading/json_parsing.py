@@ -17,7 +17,7 @@ from . import documents
 _EXACT = 2**53  # from here on floats are no longer exact
 _CHUNK = 65_536
 _NAME = re.compile(rb'"\s*:')
-_NEXT = re.compile(r"[\s,]*([^\s,])")
+_NEXT = re.compile(r"[\s,\ufeff]*([^\s,\ufeff])")
 
 
 @dataclass(frozen=True, slots=True)

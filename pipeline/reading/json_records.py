@@ -22,6 +22,7 @@ from .postings import postings
 from .resumes import is_resume, resume_items
 
 _SPACE = b" \t\r\n" + codecs.BOM_UTF8
+_BLANK = " \t\r\n\ufeff"
 _CHUNK = 65_536
 _GRAPH = re.compile(rb'"@graph"\s*:\s*\[')
 
@@ -38,8 +39,22 @@ def read_jsonl(stream, given: Given) -> Iterator[Item]:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(documents.MAX_FILE)
             yield RecordError(location, f"the line is longer than {documents.MAX_FILE / 1e6:.0f} MB; split it", location, torn=True)
+        elif b"\r" in line.strip() and not _is_json(line):  # lines that end as on old Macs
+            parts = line.rstrip(b"\r\n").split(b"\r")
+            for place, part in enumerate(parts, number):
+                if part.strip():
+                    yield from read_line(part, f"{given.name}:{place}", given)
+            number += len(parts) - 1
         elif line.strip():
             yield from read_line(line, location, given)
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def read_line(line: bytes, location: str, given: Given) -> Iterator[Item]:
@@ -78,6 +93,13 @@ def read_json(stream, given: Given) -> Iterator[Item]:
 
 def object_items(value, location: str, given: Given, identifier: str | None = None) -> Iterator[Item]:
     """Documents of one parsed object; ``identifier`` is its id when it has none of its own."""
+    try:
+        yield from _object_items(value, location, given, identifier)
+    except Exception as error:  # one record must not stop the others; its content stays out of the message
+        yield RecordError(identifier or location, f"the record cannot be read ({type(error).__name__}); check that its fields are as its format asks", location)
+
+
+def _object_items(value, location: str, given: Given, identifier: str | None) -> Iterator[Item]:
     if isinstance(value, Twice):
         name = f"the field '{folded(value.name)}'" if folded(value.name) in given.columns.wanted() else "a field"
         yield RecordError(identifier or location, f"{name} stands twice in the record, with different values; keep the right one", location)
@@ -153,7 +175,7 @@ def _listed(stream, given: Given, ends: bool = True) -> Iterator[Item]:
             raise RecordError(location, f"{size}; {number} records before it were read; mend the file, or use JSON lines", location) from error
         number += 1
         yield from object_items(value, location, given)
-    while ends and not rest.strip() and (rest := text.read(_CHUNK)):  # raises what is wrong with the end of a gzip
+    while ends and not rest.strip(_BLANK) and (rest := text.read(_CHUNK)):  # raises what is wrong with the end of a gzip
         pass
     if ends and rest:
         raise RecordError(f"{given.name}:{number + 1}", f"the list ends before the file does; its {number} records were read; use one list, or JSON lines", f"{given.name}:{number + 1}", torn=True)

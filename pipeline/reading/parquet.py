@@ -47,14 +47,18 @@ def _check_size(file, given: Given) -> None:
 
 
 def _row_items(columns: list[tuple], row: int, location: str, given: Given) -> Iterator[Item]:
-    try:
-        record = first_filled((name, _value(column[row].as_py())) for name, column in columns)
-    except UnicodeDecodeError:
-        yield RecordError(location, "the row has text that is no UTF-8; write it anew", location)
-    else:
-        if any(value not in (None, "") for value in record.values()):
-            yield from record_items(record, location, given)
-
-
-def _value(value):
-    return value.decode("utf-8") if isinstance(value, bytes) else value
+    fields, needed = [], (*given.columns.id, *(given.columns.text or TEXT_NAMES))
+    for name, column in columns:
+        try:
+            value = column[row].as_py()
+            fields.append((name, value.decode("utf-8") if isinstance(value, bytes) else value))
+        except UnicodeDecodeError:
+            yield RecordError(location, "the row has text that is no UTF-8; write it anew", location)
+            return
+        except Exception as error:  # days after the year 9999, unknown time zones, ...
+            if folded(name) in needed:
+                yield RecordError(location, f"the row has a value that cannot be read ({type(error).__name__}); write it as text", location)
+                return
+    record = first_filled(fields)
+    if any(value not in (None, "") for value in record.values()):
+        yield from record_items(record, location, given)

@@ -34,7 +34,7 @@ def read_xml(stream, given: Given) -> Iterator[Item]:
         raise given.refuse(f"the file is no well-formed XML (line {error.position[0]}); expected a Europass CV") from error
     tree = _tree(root)
     parts = _hr_open(tree) if _find(tree, "CandidateProfile") is not None else _europass(tree)
-    if not any(parts.values()):
+    if not _says(parts):
         raise given.refuse("the XML has no Europass CV; expected SkillsPassport or Candidate with work, education or skills")
     yield from posting_items(_record(parts) | {"id": given.identifier}, given.name, given)
 
@@ -47,7 +47,7 @@ def is_resume(value) -> bool:
 def resume_items(value: dict, location: str, given: Given, identifier: str | None) -> Iterator[Item]:
     """The Document of a JSON Resume or Europass CV in JSON, or its RecordError."""
     parts = _europass(value) if "SkillsPassport" in value else _json_resume(value)
-    if not any(parts.values()):
+    if not _says(parts):
         yield RecordError(identifier or location, "the CV has no work, education, skills or languages; expected some", location)
         return
     yield from posting_items(_record(parts) | {"id": identifier}, location, given)
@@ -61,7 +61,7 @@ def _record(parts: Parts) -> dict:
 
 
 def _json_resume(value: dict) -> Parts:
-    basics = value.get("basics") if isinstance(value.get("basics"), dict) else {}
+    basics = _object(value.get("basics"))
     return {
         "profile": [_words(basics.get(name)) for name in ("label", "summary") if _words(basics.get(name))],
         "work": [line for item in _items(value, "work") for line in _job(item, "position")],
@@ -69,9 +69,9 @@ def _json_resume(value: dict) -> Parts:
         "projects": [line for item in _items(value, "projects") for line in _job(item, "name")],
         "education": [_dated(item, " ".join(filter(None, (_words(item.get("studyType")), _words(item.get("area")))))) for item in _items(value, "education")],
         "certificates": [f"{_words(item.get('name'))} ({_words(item.get('date'))[:7]})".replace(" ()", "") for item in _items(value, "certificates")],
-        "skills": [", ".join([_words(item.get("name")), *map(_words, item.get("keywords") or [])]) for item in _items(value, "skills")],
+        "skills": [", ".join([_words(item.get("name")), *_texts(item, "keywords")]) for item in _items(value, "skills")],
         "languages": [f"{_words(item.get('language'))}: {_words(item.get('fluency'))}".strip(": ") for item in _items(value, "languages")],
-        "hobbies": [", ".join([_words(item.get("name")), *map(_words, item.get("keywords") or [])]) for item in _items(value, "interests")],
+        "hobbies": [", ".join([_words(item.get("name")), *_texts(item, "keywords")]) for item in _items(value, "interests")],
     }
 
 
@@ -80,9 +80,22 @@ def _items(value: dict, name: str) -> list[dict]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
+def _says(parts: Parts) -> bool:
+    return any(line.strip() for lines in parts.values() for line in lines)
+
+
+def _object(value) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(item: dict, name: str) -> list[str]:
+    """The words of a list, or of one thing that should have been in one."""
+    return [words for one in _each(item.get(name)) if (words := _words(one))]
+
+
 def _job(item: dict, title: str) -> Iterator[str]:
     yield _dated(item, _words(item.get(title)))
-    for text in [item.get("summary") or item.get("description"), *(item.get("highlights") or [])]:
+    for text in [item.get("summary") or item.get("description"), *_texts(item, "highlights")]:
         yield from _bullets(_words(text))
 
 
@@ -107,16 +120,16 @@ def _words(value) -> str:
 
 
 def _europass(tree: dict) -> Parts:
-    info = _find(tree, "LearnerInfo") or {}
-    skills = info.get("Skills") or {}
-    spoken = skills.get("Linguistic") or {}
-    described = [_words((skills.get(name) or {}).get("Description")) for name in ("Communication", "Organisational", "JobRelated", "Computer", "Other")]
+    info = _object(_find(tree, "LearnerInfo"))
+    skills = _object(info.get("Skills"))
+    spoken = _object(skills.get("Linguistic"))
+    described = [_words(_object(skills.get(name)).get("Description")) for name in ("Communication", "Organisational", "JobRelated", "Computer", "Other")]
     mother = [_words(_find(item, "Description")) for item in _list(spoken, "MotherTongue")]
-    foreign = [(_words(item.get("Description")), item.get("ProficiencyLevel") or {}) for item in _list(spoken, "ForeignLanguage")]
-    driving = (skills.get("Driving") or {}).get("Description") or []
+    foreign = [(_words(item.get("Description")), _object(item.get("ProficiencyLevel"))) for item in _list(spoken, "ForeignLanguage")]
+    driving = _object(skills.get("Driving")).get("Description") or []
     licences = driving.get("Licence") or [] if isinstance(driving, dict) else driving
     return {
-        "profile": [text for item in [info.get("Headline") or {}] if (text := _words(item.get("Description")))],
+        "profile": [text for item in [_object(info.get("Headline"))] if (text := _words(item.get("Description")))],
         "work": [line for item in _list(info, "WorkExperience") for line in (_spell(item, _words(item.get("Position"))), *_bullets(_words(item.get("Activities"))))],
         "education": [_spell(item, f"{_words(item.get('Title'))} {_words(item.get('Level'))}".strip()) for item in _list(info, "Education")],
         "certificates": [_words(item.get("Title")) for item in _list(info, "Achievement")] + [f"rijbewijs {_words(code)}" for code in _each(licences) if _words(code)],
@@ -130,7 +143,7 @@ def _level(levels: dict) -> str:
 
 
 def _spell(item: dict, words: str) -> str:
-    period = item.get("Period") or {}
+    period = _object(item.get("Period"))
     return _with_period(_month(period.get("From")), "" if str(period.get("Current")).lower() == "true" else _month(period.get("To")), words)
 
 
@@ -142,8 +155,8 @@ def _month(value) -> str:
 
 
 def _hr_open(tree: dict) -> Parts:
-    profile = _find(tree, "CandidateProfile") or {}
-    jobs = [position for employer in _list(profile, "EmployerHistory") for position in _each(employer.get("PositionHistory") or [])]
+    profile = _object(_find(tree, "CandidateProfile"))
+    jobs = [position for employer in _list(profile, "EmployerHistory") for position in _each(employer.get("PositionHistory") or []) if isinstance(position, dict)]
     spoken, other = [], []
     for item in _list(profile, "PersonCompetency"):
         target = spoken if "language" in _words(item.get("TaxonomyID")).lower() else other
@@ -159,7 +172,7 @@ def _hr_open(tree: dict) -> Parts:
 
 
 def _attended(item: dict, name: str, words: str) -> str:
-    period = item.get(name) or {}
+    period = _object(item.get(name))
     start, end = (_words(_find(period.get(key), "FormattedDateTime"))[:7] for key in ("StartDate", "EndDate"))
     return _with_period(start, "" if str(period.get("CurrentIndicator")).lower() == "true" else end, words)
 

@@ -62,7 +62,7 @@ def check_sources(sources: list[str]) -> None:
 
 def find_files(sources: list[str], skip: Path | None = None) -> Iterator[Found | RecordError | None]:
     """The files of every source; None stands for stdin, a RecordError for what is named and cannot be read."""
-    alone = [source for source in sources if source != "-" and not _is_list(source) and not Path(source).is_dir() and os.path.lexists(source)]
+    alone = [source for source in sources if source != "-" and not _is_list(source) and not os.path.isdir(source) and os.path.lexists(source)]
     names = Counter(Path(source).name for source in alone)
     found = {source: _as_written(source) if names[Path(source).name] > 1 else readable(Path(source).name) for source in alone}
     doubles = _doubles(found.values())
@@ -82,7 +82,7 @@ def places(sources: list[str]) -> Iterator[Path]:
     for source in sources:
         if _is_list(source):
             yield Path(source[1:])
-            yield from (Path(path) for entry in _entries(Path(source[1:])) for path in _paths(entry))
+            yield from (Path(path) for entry in _entries(Path(source[1:])) for path in _paths(entry) if os.path.lexists(path))
         elif source != "-":
             yield from map(Path, _paths(source))
 
@@ -107,8 +107,8 @@ def _entries(path: Path) -> Iterator[str]:
 def _listed(path: Path, skip: Path | None) -> Iterator[Found | RecordError]:
     doubles = _doubles(_as_written(entry) for entry in _entries(path))
     for number, entry in enumerate(_entries(path), 1):
-        if Path(entry).is_dir() or not os.path.lexists(entry) and _MAGIC.search(entry):
-            yield from _named(entry, f"{_as_written(entry)}/" if Path(entry).is_dir() else "", skip)
+        if os.path.isdir(entry) or not os.path.lexists(entry) and _MAGIC.search(entry):
+            yield from _named(entry, f"{_as_written(entry)}/" if os.path.isdir(entry) else "", skip)
         elif os.path.lexists(entry):
             name = _as_written(entry)
             yield Found(Path(entry), name, _clashes(name, doubles))
@@ -127,7 +127,10 @@ def _named(source: str, prefix: str, skip: Path | None) -> Iterator[Found | Reco
         if empty:
             yield RecordError(readable(source), "the folder is empty; put texts in it", readable(source))
         return
-    paths = [path for path in _matches(source) if skip is None or not Path(os.path.realpath(path)).is_relative_to(skip)]
+    matches = _matches(source)
+    if not matches:
+        yield RecordError(readable(source), "no file is called like this pattern; mend it, or leave it out", readable(source))
+    paths = [path for path in matches if skip is None or not Path(os.path.realpath(path)).is_relative_to(skip)]
     root = _root(source)
     files = {path for path in paths if not Path(path).is_dir()}
     names = {path: readable(Path(path).relative_to(root).as_posix()) for path in paths}
@@ -141,7 +144,10 @@ def _named(source: str, prefix: str, skip: Path | None) -> Iterator[Found | Reco
 
 def _matches(pattern: str) -> list[str]:
     """Paths that the pattern meets, in the order of their parts, without READMEs."""
-    found = glob.glob(pattern, recursive=True)
+    try:
+        found = glob.glob(pattern, recursive=True)
+    except (OSError, ValueError):  # no name that a file can have
+        return []
     return sorted((path for path in found if Path(path).stem.upper() != "README"), key=lambda path: Path(path).parts)
 
 

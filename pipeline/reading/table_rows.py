@@ -83,9 +83,11 @@ def read_rows(lines: Lines, shape: Shape) -> Iterator[Row]:
 
 
 def _judged(row: Row, shape: Shape, lines: Lines) -> Row:
-    """The row, or its fault when it has too few or too many cells."""
+    """The row, or its fault when it has too few or too many cells, or those of the header."""
     if len(row.cells) <= shape.text_at or any(cell.strip() for cell in row.cells[len(shape.header) :]):
         return row._replace(cells=[], fault=_short(row, shape))
+    if shape.is_header(row.cells):
+        return row._replace(cells=[], fault="the row repeats the names of the columns, as when tables are put together, LINES passed over; take it out")
     shape.saw(row.cells, lines.kept(row.first), row.last - row.first + 1)
     return row
 

@@ -4,11 +4,14 @@ import csv
 import re
 from dataclasses import dataclass, field
 
+from .columns import folded
+
 _ID_LIKE = re.compile(r"(?=\D*\d)\S{1,40}")
 _WORD_LIKE = re.compile(r"\S{1,40}")
 _ITEM = re.compile(r"\s*[-–•*·>]\s")
 _PROSE = re.compile(r"\s*[-–•*·>]\s|(?:\S+\s+){3}")
 _FOOTER = re.compile(r"\s*\(\d+ (?:rows?|records?|rij(?:en)?)\b")  # as databases write below what they export
+_NAME = 100  # characters of a column's name that are looked at
 _SHAPES = 100  # of ids that are told apart, in
 _LEARNT = 1000  # rows
 _SOME = 3  # rows that tell how all begin
@@ -37,6 +40,10 @@ class Shape:
     @property
     def text_at(self) -> int:
         return self.texts_at[0]
+
+    def is_header(self, cells: list[str]) -> bool:
+        """Whether a row is the header once more."""
+        return folded(cells[self.text_at][:_NAME]) == self.header[self.text_at] and [folded(cell) for cell in cells] == self.header
 
     def saw(self, cells: list[str], line: str, lines: int) -> None:
         """Remembers what a good row looks like, by its first line and how many it has."""
