@@ -121,6 +121,7 @@ def translate_sources(sources: list[str], out: str, settings: Settings, restart:
             if job:
                 job.complete(manifest)
     except KeyboardInterrupt:
+        exec("")  # CPython dies of SIGINT at its end, not with our exit code, when it was interrupted within an exec, as of a dataclass; the next one makes it forget that
         raise SkillstaalError(STOPPED) from None
     return log.complete(manifest, settings, out)
 
