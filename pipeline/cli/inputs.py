@@ -47,6 +47,9 @@ def one_document(file: str, kind: str):
     if file != "-" and not Path(file).is_file():
         raise SkillstaalError(f"{file} is no file; give one text, or use 'skillstaal run' for folders")
     items = list(islice(read_stdin_text(kind) if file == "-" else read_file(Path(file), Path(file).name, kind), 2))
+    for item in items[1:]:
+        if isinstance(item, RecordError) and item.location == Path(file).name:  # of the file as a whole
+            raise SkillstaalError(str(item))
     if len(items) != 1:
         raise SkillstaalError(f"{file} has {'more than one record' if items else 'no records'}; 'translate', 'bias', 'passport' and 'compare' take one text, 'run' takes many")
     if isinstance(items[0], RecordError):

@@ -17,6 +17,9 @@ from . import documents
 _EXACT = 2**53  # from here on floats are no longer exact
 _CHUNK = 65_536
 _NAME = re.compile(rb'"\s*:')
+_LITERAL = 16  # characters that belong together, at most
+_FIRST = re.compile(r'\{\s*("(?:[^"\\]|\\.)*")')
+_BOUNDARY = re.compile(r"\}[\s\ufeff]*,[\s\ufeff]*(?=\{)")
 _NEXT = re.compile(r"[\s,\ufeff]*([^\s,\ufeff])")
 
 
@@ -78,13 +81,18 @@ def _noting(found: list[str]) -> Callable[[list[tuple]], dict]:
     return made
 
 
-def elements(read: Callable[[int], str]) -> Generator[object, None, str]:
-    """Elements of a JSON list, or Twice, without its [; returns what was read after its ]. ``read`` gives so many characters or fewer, none at the end.
+class Malformed:
+    """In the place of an element that is no JSON."""
 
-    Raises ValueError or RecursionError where the list is broken, or an element too large.
+
+def elements(read: Callable[[int], str]) -> Generator[object, None, str]:
+    """Elements of a JSON list without its [, Twice or Malformed in the place of those at fault; returns what was read after its ].
+
+    After a broken element reading goes on at the next object that begins as the first one did. ``read`` gives so many characters or fewer, none
+    at the end. Raises ValueError or RecursionError where there is no such object, or an element is too large.
     """
     found: list[str] = []
-    decoder, buffer, at, ended = json.JSONDecoder(object_pairs_hook=_noting(found)), "", 0, False
+    decoder, buffer, at, ended, first = json.JSONDecoder(object_pairs_hook=_noting(found)), "", 0, False, ""
     while True:
         if not (begin := _NEXT.match(buffer, at)):
             at = len(buffer)
@@ -92,9 +100,17 @@ def elements(read: Callable[[int], str]) -> Generator[object, None, str]:
             return buffer[begin.end() :]
         else:
             found.clear()
-            with suppress(ValueError):
+            try:
                 value, end = decoder.raw_decode(buffer, begin.start(1))
+            except (json.JSONDecodeError, RecursionError) as error:
+                fault = getattr(error, "pos", begin.start(1))
+                if (ended or _is_broken(error, buffer)) and (after := _next_object(buffer, max(fault, begin.end(1)), first)):
+                    yield Malformed()
+                    at = after
+                    continue
+            else:
                 if _NEXT.match(buffer, end):
+                    first = first or (name[1] if (name := _FIRST.match(buffer, begin.start(1))) else "")
                     yield Twice(found[0]) if found else value
                     at = end
                     continue
@@ -102,6 +118,20 @@ def elements(read: Callable[[int], str]) -> Generator[object, None, str]:
             raise ValueError
         more = read(max(_CHUNK, len(buffer) - at))
         buffer, at, ended = buffer[at:] + more, 0, not more
+
+
+def _is_broken(error: json.JSONDecodeError | RecursionError, buffer: str) -> bool:
+    """Whether more characters would not help: only at the end, or in a text, an element may be incomplete."""
+    return isinstance(error, RecursionError) or not error.msg.startswith("Unterminated string") and error.pos < len(buffer) - _LITERAL
+
+
+def _next_object(buffer: str, at: int, first: str) -> int:
+    """Where the next object begins whose first field is called like that of the first element; 0 when there is none as yet."""
+    for boundary in _BOUNDARY.finditer(buffer, at):
+        name = _FIRST.match(buffer, boundary.end())
+        if not first or name and name[1] == first:
+            return boundary.end()
+    return 0
 
 
 class Characters:

@@ -17,7 +17,7 @@ from .charsets import UTF16, has_nuls
 from .columns import TEXT_NAMES, folded
 from .documents import Given, Item, posting_items, record_items
 from .gzipped import CUT, Broken
-from .json_parsing import Characters, Twice, elements, parsed
+from .json_parsing import Characters, Malformed, Twice, elements, parsed
 from .postings import postings
 from .resumes import is_resume, resume_items
 
@@ -174,7 +174,10 @@ def _listed(stream, given: Given, ends: bool = True) -> Iterator[Item]:
             size = f"a record is larger than {documents.MAX_FILE / 1e6:.0f} MB or the JSON is broken from here on"
             raise RecordError(location, f"{size}; {number} records before it were read; mend the file, or use JSON lines", location) from error
         number += 1
-        yield from object_items(value, location, given)
+        if isinstance(value, Malformed):
+            yield RecordError(location, "the record is no JSON; mend it; reading went on at the next one", location, torn=True)
+        else:
+            yield from object_items(value, location, given)
     while ends and not rest.strip(_BLANK) and (rest := text.read(_CHUNK)):  # raises what is wrong with the end of a gzip
         pass
     if ends and rest:

@@ -25,16 +25,19 @@ def read_parquet(stream, given: Given) -> Iterator[Item]:
     if not {folded(name) for name in names} & set(text_names):
         raise given.refuse(f"no column '{text_names[0]}'; name yours under [columns] in skillstaal.toml")
     _check_size(file, given)
-    number = 0
-    try:
-        for batch in file.iter_batches(_ROWS, columns=names, use_threads=False):
-            columns = list(zip(batch.schema.names, batch.columns))
-            for row in range(batch.num_rows):
-                number += 1
-                yield from _row_items(columns, row, f"{given.name}:row {number}", given)
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        location = f"{given.name}:row {number + 1}"
-        raise RecordError(location, f"the Parquet is damaged from here on ({type(error).__name__}); {number} rows before it were read", location) from error
+    before = 0
+    for group in range(file.metadata.num_row_groups):
+        number, last = before, before + file.metadata.row_group(group).num_rows
+        try:
+            for batch in file.iter_batches(_ROWS, row_groups=[group], columns=names, use_threads=False):
+                columns = list(zip(batch.schema.names, batch.columns))
+                for row in range(batch.num_rows):
+                    number += 1
+                    yield from _row_items(columns, row, f"{given.name}:row {number}", given)
+        except (pyarrow.ArrowException, OSError, ValueError) as error:
+            location = f"{given.name}:row {number + 1}"
+            yield RecordError(location, f"the Parquet is damaged here ({type(error).__name__}), rows {number + 1}-{last} were passed over; write it anew", location)
+        before = last
 
 
 def _check_size(file, given: Given) -> None:

@@ -131,3 +131,13 @@ def test_a_good_gzip_beside_a_damaged_one_is_read(tmp_path):
     write(tmp_path, b_txt=OTHER)
     (tmp_path / "a.jsonl.gz").write_bytes(garbled(packed("jsonl", records()), 3000, 20))
     assert read(tmp_path)[-1].text == OTHER
+
+
+def test_a_command_for_one_text_tells_what_is_wrong_with_its_gzip(tmp_path):
+    from click.testing import CliRunner
+
+    from pipeline.cli.commands import main
+
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(OTHER.encode()) + b"rommel")
+    told = CliRunner().invoke(main, ["translate", str(tmp_path / "a.txt.gz")])
+    assert told.exit_code == 2 and "does not end where its gzip ends" in told.stderr and len(told.stderr.splitlines()) == 1

@@ -71,3 +71,24 @@ def test_a_nul_in_the_first_line_is_the_fault_of_that_line(tmp_path):
     fault, good = read(write(tmp_path, a_jsonl=b'{"text": "een\0kok"}\n' + jsonl({"text": OTHER})))
     assert fault.location == "a.jsonl:1" and good.text == OTHER
     assert "UTF-16" in refusal(write(tmp_path, a_jsonl=jsonl({"text": OTHER}).decode().encode("utf-16-le"))).reason
+
+
+BROKEN = ('{"id": "b", "text": "een "topper" gezocht"}', '{"id": "b" "text": "x"}', '{"id": "b", "text": kok, "meer": [{"x": 1}, {"y": 2}]}', '{"id": "b", "text": "een\nkok"}', '{"id": "b", }', "{kapot}")
+
+
+@pytest.mark.parametrize("broken", [*BROKEN, '{"a":' * 100_000 + "1" + "}" * 100_000])
+@pytest.mark.parametrize("filler", ["", "x" * 300_000])
+def test_a_broken_element_of_a_list_is_one_fault_and_the_others_are_read(tmp_path, broken, filler):
+    def element(name):
+        return json.dumps({"id": name, "filler": filler, "text": OTHER}, indent=1)
+
+    first, fault, *rest = read(write(tmp_path, a_json=f"[{element('a')},\n{broken},\n{element('c')}, {element('d')}]"))
+    assert [item.id for item in (first, *rest)] == ["a", "c", "d"] and fault.location == "a.json:2" and "is no JSON" in fault.reason
+    assert "topper" not in fault.reason
+
+
+def test_a_list_that_begins_or_ends_with_a_broken_element_is_read_as_far_as_it_goes(tmp_path):
+    fault, good = read(write(tmp_path, a_json=f'[{{"id": "a" "text": "x"}}, {{"id": "b", "text": "{OTHER}"}}]'))
+    assert fault.location == "a.json:1" and good.id == "b"
+    good, fault = read(write(tmp_path, a_json=f'[{{"id": "b", "text": "{OTHER}"}}, {{"id": "a" "text": "x"}}]'))
+    assert fault.location == "a.json:2" and good.id == "b" and "1 records before it were read" in fault.reason

@@ -382,12 +382,13 @@ def test_files_that_are_no_parquet_are_one_refusal(tmp_path, content):
     assert "no Parquet" in refusal(write(tmp_path, a_parquet=content)).reason
 
 
-def test_rows_before_damage_in_a_parquet_are_kept(tmp_path):
+def test_rows_before_and_behind_damage_in_a_parquet_are_kept(tmp_path):
     whole = bytearray(parquet(*({"text": f"{OTHER} {n}"} for n in range(5000)), row_group_size=500, compression="zstd", use_dictionary=False))
     whole[len(whole) // 2 : len(whole) // 2 + 200] = bytes(200)
-    *good, fault = read(write(tmp_path, a_parquet=bytes(whole)))
-    assert len(good) > 1000 and all(isinstance(item, ReadDocument) for item in good)
-    assert f"{len(good)} rows before it were read" in fault.reason
+    items = read(write(tmp_path, a_parquet=bytes(whole)))
+    (at,) = (number for number, item in enumerate(items) if isinstance(item, RecordError))
+    assert 1000 < at < 4000 and len(items) > 4500 and items[-1].text == f"{OTHER} 4999"
+    assert f"rows {at + 1}-{4999 - len(items[at + 1 :]) + 1} were passed over" in items[at].reason
 
 
 def test_a_parquet_that_unpacks_to_absurdly_much_is_refused(tmp_path):

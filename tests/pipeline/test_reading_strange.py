@@ -154,3 +154,18 @@ def test_utf32_is_read_when_it_has_its_mark(tmp_path, suffix):
     content = {"txt": OTHER, "html": f"<html><body><p>{OTHER}</p></body></html>", "csv": f"text\n{OTHER}\n"}[suffix]
     (tmp_path / f"a.{suffix}").write_bytes(content.encode("utf-32"))
     assert document(tmp_path).text == OTHER
+
+
+def test_a_damaged_part_of_a_parquet_costs_its_own_rows(tmp_path):
+    path = tmp_path / "a.parquet"
+    table = pyarrow.table({"id": [f"r{n}" for n in range(300)], "text": [f"{TEXT} {n}" for n in range(300)]})
+    pyarrow.parquet.write_table(table, path, row_group_size=100, compression="zstd")
+    column = pyarrow.parquet.read_metadata(path).row_group(1).column(1)
+    content = bytearray(path.read_bytes())
+    at = column.dictionary_page_offset or column.data_page_offset
+    content[at + 40 : at + 200] = bytes(160)
+    path.write_bytes(content)
+    items = read(tmp_path)
+    assert [item.id for item in items if isinstance(item, ReadDocument)] == [f"r{n}" for n in (*range(100), *range(200, 300))]
+    (fault,) = (item for item in items if isinstance(item, RecordError))
+    assert fault.location == "a.parquet:row 101" and "rows 101-200 were passed over" in fault.reason
