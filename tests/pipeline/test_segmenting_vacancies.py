@@ -52,6 +52,25 @@ def test_headings_of_who_writes_i(heading, section):
     assert sections(f"{above}\n- iets\n{heading}\nIets over het werk hier.")[-1] == (section, "Iets over het werk hier.")
 
 
+@pytest.mark.parametrize(
+    "heading, section",
+    [
+        ("Jansen Bouw in het kort", "company"), ("Gemeente Utrecht in een notendop", "company"), ("Kort over ons", "company"), ("Onze missie", "company"), ("Het verhaal achter De Molen", "company"),
+        ("Wat zit er in jouw rugzak?", "requirements"), ("Jij in het kort", "requirements"), ("Knock-outcriteria", "requirements"), ("Benodigde papieren", "requirements"), ("Minimumeisen", "requirements"),
+        ("Extraatjes", "offer"), ("Werktijden", "offer"), ("Klinkt dit goed?", "procedure"), ("Enthousiast?", "procedure"), ("Ben je enthousiast geworden?", "procedure"), ("Iets voor jou?", "procedure"),
+        ("De functie in het kort", "tasks"),
+    ],
+)  # fmt: skip
+def test_headings_in_few_words(heading, section):
+    above = "Wij bieden" if section != "offer" else "Profiel"
+    assert sections(f"{above}\n- iets\n{heading}\nIets over het werk hier.")[-1] == (section, "Iets over het werk hier.")
+
+
+@pytest.mark.parametrize("line", ["Enthousiast", "Productkennis", "IT-kennis", "Klinkt goed in het Engels"])
+def test_an_item_of_a_list_is_no_such_heading(line):
+    assert heading_of(line) is None
+
+
 @pytest.mark.parametrize("line", ["Ik zoek een loodgieter", "Ik bied werk aan zee", "Wij rekenen op mooi weer", "Wat ik doe", "Dat vraagt om lef", "Dit wil ik leren"])
 def test_a_sentence_of_who_writes_i_is_no_heading(line):
     assert heading_of(line) is None
