@@ -131,8 +131,8 @@ class Lexicon:
 
     def label(self, number: int) -> tuple[str, int, str]:
         """(text, concept, role) of a label."""
-        start, end, concept, role, _ = self._labels[number]
-        return bytes(self._texts[start:end]).decode(), int(concept), ROLES[role]
+        start, end, concept, role, _ = self._labels[number].item()
+        return bytes(self._texts[start:end]).decode(), concept, ROLES[role]
 
     def _letters_of(self, number: int) -> Letters:
         text, concept, _ = self.label(number)

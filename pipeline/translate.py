@@ -1,7 +1,7 @@
 """One document through all stages: the only place that knows their order. Pure: no files, no state between documents."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -90,14 +90,13 @@ class Translator:
         texts = [self._prepare(document) for document in documents if document.language in LANGUAGES]
         found = self.finder.find([(text.document, text.sentences, text.tokens) for text in texts])
         mentions = [[kept for mention in some if (kept := without_flagged(mention, text.flags)) and MASK not in kept.quote] for text, some in zip(texts, found)]
-        terms = [mention.term for some in mentions for mention in some]
-        links = iter(self.linker.link_all(terms))
         asked = [tuple(dict.fromkeys([*(m.term for m in some), *terms_of(text.document, text.titles)])) for text, some in zip(texts, mentions)]
-        self.linker.link_all([term for some in asked for term in some])
-        sure = [self._sure(text, zip(some, links)) for text, some in zip(texts, mentions)]
+        links = self.linker.link_texts(asked)
+        sure = [self._sure(text, [(mention, linked[mention.term]) for mention in some]) for text, some, linked in zip(texts, mentions, links)]
         demands = iter(self.qualifier.requirements([place for text, found in zip(texts, sure) if text.document.kind != "cv" for place in _places(text, found)]))
-        annotations = iter([self._annotate(text, found, demands, terms) for text, found, terms in zip(texts, sure, asked)])
-        return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None) for document in documents]
+        annotations = iter([self._annotate(text, found, demands, terms, linked) for text, found, terms, linked in zip(texts, sure, asked, links)])
+        silent = self.linker.fingerprint((), {})
+        return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None, linked=silent) for document in documents]
 
     def _prepare(self, document: Document) -> _Text:
         smoothed, masked = smooth(document), mask(document.text, personal_spans(document, self.is_label))
@@ -131,9 +130,10 @@ class Translator:
         return sure
 
     def _annotate(
-        self, text: _Text, sure: Sequence[tuple[Mention, Link, float]], demands: Iterator[tuple[str | None, str]], asked: tuple[tuple[str, str], ...]
-    ) -> Annotation:
-        """``demands``: for a text that is no CV the requirements of its mentions come next; ``asked``: what was linked for it."""
+        self, text: _Text, sure: Sequence[tuple[Mention, Link, float]], demands: Iterator[tuple[str | None, str]],
+        asked: tuple[tuple[str, str], ...], links: Mapping[tuple[str, str], Link],
+    ) -> Annotation:  # fmt: skip
+        """``demands``: for a text that is no CV the requirements of its mentions come next; ``links``: of the terms that were asked for it."""
         document, sentences = text.document, text.sentences
         shown = self.register.apply(document, text.flags)
         why = [(None, f"section '{mention.section}'") for mention, _, _ in sure] if document.kind == "cv" else list(islice(demands, len(sure)))
@@ -160,6 +160,7 @@ class Translator:
             crebo=crebo_codes(document),
             prospects=find_prospects(document.kind, skills, self.lexicon),
             asked=asked,
+            linked=self.linker.fingerprint(asked, links),
         )
         annotation = replace(text.smoothed.restored(annotation), document=text.smoothed.given)
         return replace(annotation, neutral_text=neutral_text(annotation.document, annotation.flags, self.register)) if document.kind != "cv" else annotation

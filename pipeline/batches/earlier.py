@@ -87,12 +87,12 @@ class Earlier:
         """A row (kept.ROW) for each of its graphs."""
         return np.load(self.folder / FOLDER / "rows.npy") if self.folder else np.empty(0, kept.ROW)
 
-    def find_all(self, asked: Sequence[tuple[bytes, str]], linker: Linker) -> list[Kept | None]:
+    def find_all(self, wanted: Sequence[tuple[bytes, str]], linker: Linker) -> list[Kept | None]:
         """The translation of each (key, text), if it is there and holds. ``linker``: that of the next run."""
-        found = [self._find(key, text) for key, text in asked]
+        found = [self._find(key, text) for key, text in wanted]
         if self.changes and self.changes.links:
-            linker.link_all([tuple(term) for one in found if one for term in one.terms])
-            found = [one if one and linker.fingerprint([tuple(term) for term in one.terms]) == one.links else None for one in found]
+            asked = [[tuple(term) for term in one.terms] if one else [] for one in found]
+            found = [one if one and one.links == linker.fingerprint(terms, links) else None for one, terms, links in zip(found, asked, linker.link_texts(asked))]
         return found
 
     def _find(self, key: bytes, text: str) -> Kept | None:

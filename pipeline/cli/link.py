@@ -36,7 +36,8 @@ def link(file, type_, scheme, top, release) -> None:
     from ontology.lexicon import Lexicon
 
     from ..linking.candidates import ANY
-    from ..linking.linker import NIL_ODDS, WIDE, Linker, in_scheme
+    from ..linking.judge import NIL_ODDS
+    from ..linking.linker import WIDE, Linker, in_scheme
 
     if scheme not in (None, "skillstaal", "esco"):
         raise SkillstaalError(f"scheme {scheme!r} is not in this release; the schemes are skillstaal, esco")

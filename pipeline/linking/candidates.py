@@ -18,6 +18,7 @@ from ontology.lexicon import LANGUAGES, TYPES, Lexicon, cosines
 from ontology.spelling import Letters
 
 ANY = "any"  # asked for by a bare term: any type but occupation
+OCCUPATION = "occupation"
 HOW = ("surface", "bag", "inside", "vector")
 FEATURES = (
     "surface", "bag", "inside", "cosine", "second", "mean", "centroid", "definition", "behind", "ahead", "place", "mass", "siblings",
@@ -38,7 +39,7 @@ class Pairs:
     """Candidates of some terms; those of term i are the rows ``starts[i]:starts[i + 1]``.
 
     ``concepts`` and ``labels`` are numbers in the lexicon (the label that is nearest), ``how`` an index of HOW,
-    ``features`` (pairs x FEATURES) and ``nil`` (terms x NIL_FEATURES) float32.
+    ``features`` (pairs x FEATURES), ``nil`` (terms x NIL_FEATURES) and the unit ``vectors`` of the terms float32.
     """
 
     starts: np.ndarray
@@ -47,15 +48,16 @@ class Pairs:
     how: np.ndarray
     features: np.ndarray
     nil: np.ndarray
+    vectors: np.ndarray
 
 
 def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int) -> Pairs:
     """The candidates of (text, type) terms, which are all occupations or all something else; ``top`` nearest ones each."""
-    if not terms:
-        return Pairs(np.zeros(1, dtype=np.int64), *_NO_PAIRS, np.empty((0, len(NIL_FEATURES)), np.float32))
     texts = [text for text, _ in terms]
-    occupation = terms[0][1] == "occupation"
     vectors = lexicon.encoder.encode(texts)
+    if not terms:
+        return Pairs(np.zeros(1, dtype=np.int64), *_NO_PAIRS, np.empty((0, len(NIL_FEATURES)), np.float32), vectors)
+    occupation = terms[0][1] == OCCUPATION
     nearest, _ = lexicon.nearest(vectors, occupation, top)
     letters = [lexicon.letters(text, occupation) for text in texts]
     found = [_known(lexicon, text, spelt.key, occupation) for text, spelt in zip(texts, letters)]
@@ -64,7 +66,7 @@ def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int
     sizes = np.array([len(row) for row in rows], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(sizes)))
     if not len(concepts):
-        return Pairs(starts, *_NO_PAIRS, np.zeros((len(terms), len(NIL_FEATURES)), np.float32))
+        return Pairs(starts, *_NO_PAIRS, np.zeros((len(terms), len(NIL_FEATURES)), np.float32), vectors)
     term_of = np.repeat(np.arange(len(terms)), sizes)
     columns: dict[str, np.ndarray] = {}
     labels = _compare_labels(lexicon, columns, letters, vectors, term_of, concepts, occupation)
@@ -83,7 +85,7 @@ def candidate_pairs(lexicon: Lexicon, terms: Sequence[tuple[str, str]], top: int
     _describe(lexicon, columns, terms, letters, term_of, concepts, labels)
     features = np.stack([np.asarray(columns[name], dtype=np.float32) for name in FEATURES], axis=1)
     nil = np.stack([np.maximum.reduceat(features[:, FEATURES.index(name)], starts[:-1]) for name in NIL_FEATURES], axis=1)
-    return Pairs(starts, concepts, labels, how, features, nil)
+    return Pairs(starts, concepts, labels, how, features, nil, vectors)
 
 
 def _known(lexicon: Lexicon, text: str, key: str, occupation: bool) -> dict[int, tuple[int, int, float]]:

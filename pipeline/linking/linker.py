@@ -1,100 +1,50 @@
 """Mentions and bare terms -> ranked concepts with a confidence, or NIL when nothing fits.
 
-A small network (models/linker.npz, made by training/links.py) gives every candidate of candidates.py and the answer "nothing
-fits" a score; the softmax of these is a probability, calibrated on links that neither the network nor the encoder had seen. The
-likeliest candidate wins, unless "nothing fits" is likelier by far: people rather name a rough concept than none, so NIL is right less often
-than its probability says, and has a calibration of its own. ``because`` names the label that was met and how.
+judge.py gives every candidate of candidates.py, and the answer "nothing fits", a probability; the terms of a text are then weighed in the light
+of each other (context.py). The likeliest candidate wins, unless "nothing fits" is likelier by far: people rather name a rough concept than none,
+so NIL is right less often than its probability says, and has a calibration of its own. ``because`` names the label that was met and how.
 """
 
 import hashlib
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from struct import Struct
 
 import numpy as np
 import orjson
 
-from ontology.lexicon import Entry, Lexicon
+from ontology.encoding import DIMENSIONS
+from ontology.lexicon import Entry, Lexicon, cosines
 from ontology.namespaces import ESCO_BASE
 
-from ..linear import MODELS, logit
 from ..types import Candidate, Link
-from .candidates import FEATURES, HOW, NIL_FEATURES, Pairs, candidate_pairs
+from .candidates import HOW, OCCUPATION, Pairs, candidate_pairs
+from .context import around, weighed
+from .judge import Judge, nothing_fits, sure_of_nil
 from .titles import other_forms
 
 TOP = 14  # candidates of a mention
 WIDE = 80  # and of a bare term
-NIL_ODDS = 1.8  # so much likelier than the best candidate must "nothing fits" be
 _MAX_CACHED = 50_000
 _DIGITS = 2  # of the probability of a link: no more are known, and fewer links change with every label of a new release
+_ROW = np.dtype([("concept", "<i4"), ("label", "<i4"), ("how", "u1"), ("probability", "<f8")])
+_ROW_STRUCT = Struct("<iiBd")
+_LITERAL = HOW.index("surface")
+_BY_CONTEXT = "; the rest of the text points to it"
 _HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
 
 
-@dataclass(frozen=True)
-class Network:
-    """One hidden layer twice, and a straight way past it; all arrays float64, so that the size of a batch changes no digit that is shown."""
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A term by itself: its candidates (bytes of _ROW), the likeliest first, the probability that nothing fits, and its unit vector (float16).
 
-    mean: np.ndarray
-    scale: np.ndarray
-    first: np.ndarray
-    first_bias: np.ndarray
-    second: np.ndarray
-    second_bias: np.ndarray
-    out: np.ndarray
-    straight: np.ndarray
-    bias: float
-
-    def __call__(self, rows: np.ndarray) -> np.ndarray:
-        """(rows x features) -> scores."""
-        x = (rows - self.mean) / self.scale
-        hidden = np.maximum(np.maximum(x @ self.first + self.first_bias, 0) @ self.second + self.second_bias, 0)
-        return hidden @ self.out + x @ self.straight + self.bias
-
-
-@dataclass(frozen=True)
-class Judge:
-    """The networks for candidates and for NIL. ``temperature`` divides the scores: it calibrates the probabilities.
-
-    ``certainty``: slope and intercept that turn the log-odds of NIL into those that it is right once it is decided (Platt 1999).
+    ``own``: the row of the only concept that has the term as a label.
     """
 
-    candidates: Network
-    nil: Network
-    temperature: float
-    certainty: tuple[float, float]
-
-    @classmethod
-    def load(cls, path: Path = MODELS / "linker.npz") -> "Judge":
-        with np.load(path, allow_pickle=False) as data:
-            if [str(name) for name in data["features"]] != [*FEATURES, *NIL_FEATURES]:
-                raise ValueError(f"{path.name} was trained with other features; retrain it with pipeline.training.links")
-            networks = [Network(*(data[f"{part}_{name}"].astype(np.float64) for name in Network.__dataclass_fields__)) for part in ("candidates", "nil")]
-            return cls(*networks, float(data["temperature"]), tuple(data["certainty"].tolist()))
-
-    def save(self, path: Path = MODELS / "linker.npz") -> None:
-        arrays = {f"{part}_{name}": getattr(getattr(self, part), name) for part in ("candidates", "nil") for name in Network.__dataclass_fields__}
-        np.savez_compressed(path, features=np.array([*FEATURES, *NIL_FEATURES]), temperature=self.temperature, certainty=self.certainty, **{name: np.float32(a) for name, a in arrays.items()})
-
-    def __call__(self, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
-        """(probability of each pair, probability of NIL for each term)."""
-        scores = self.candidates(pairs.features) / self.temperature
-        nil = self.nil(pairs.nil) / self.temperature
-        highest = np.maximum(np.maximum.reduceat(scores, pairs.starts[:-1]), nil) if len(scores) else nil
-        term_of = np.repeat(np.arange(len(nil)), np.diff(pairs.starts))
-        scores, nil = np.exp(scores - highest[term_of]), np.exp(nil - highest)
-        total = np.bincount(term_of, scores, len(nil)) + nil
-        return scores / total[term_of], nil / total
-
-    def sure_of_nil(self, probability: float) -> float:
-        """How sure "nothing fits" is, once decided, when the networks give it this probability."""
-        slope, intercept = self.certainty
-        return 1 / (1 + math.exp(-slope * logit(probability) - intercept))
-
-
-def nothing_fits(best: float, nil: float) -> bool:
-    """The decision between the likeliest candidate and NIL, from their probabilities."""
-    return NIL_ODDS * best < nil
+    rows: bytes
+    nil: float
+    vector: np.ndarray
+    own: int | None
 
 
 class Linker:
@@ -102,6 +52,7 @@ class Linker:
 
     def __init__(self, lexicon: Lexicon, judge: Judge):
         self.lexicon, self.judge = lexicon, judge
+        self._ranked: dict[tuple[str, str], _Ranked] = {}
         self._links: dict[tuple[str, str], Link] = {}
 
     @classmethod
@@ -113,43 +64,98 @@ class Linker:
         return self.link_all([(text, type_)])[0]
 
     def link_all(self, terms: Sequence[tuple[str, str]]) -> list[Link]:
-        """``link`` for each (text, type), computed together; what was linked before is remembered."""
-        if len(self._links) + len(terms) > _MAX_CACHED:
-            self.forget()
-        new = [term for term in dict.fromkeys(terms) if term not in self._links]
-        for occupation in (False, True):
-            side = [term for term in new if (term[1] == "occupation") == occupation]
-            if not side:
-                continue
-            pairs, probabilities, order, nil = self._judged(side, TOP)
-            for number, term in enumerate(side):
-                rows = order[pairs.starts[number] : pairs.starts[number + 1]]
-                literal = rows[pairs.how[rows] == HOW.index("surface")]
-                first = literal if occupation and len(literal) == 1 else rows[:1]  # a job title that only one occupation has is that occupation
-                best = self._candidate(pairs, first[0], probabilities[first[0]]) if len(first) else None
-                none = float(nil[number])
-                if best and len(literal) == 1 and nothing_fits(best.score, none):  # the label of one concept alone is not nothing
-                    best, none = self._candidate(pairs, literal[0], probabilities[literal[0]] / probabilities[rows].sum()), 0.0
-                self._links[term] = self._link(best, none)
-        return [self._links[term] for term in terms]
+        """``link`` for each (text, type), each by itself but computed together; what was linked before is remembered."""
+        self._rank(terms)
+        return [self._alone(term) for term in terms]
 
-    def fingerprint(self, terms: Sequence[tuple[str, str]]) -> bytes:
-        """8 bytes that tell what ``link_all`` says of these terms: the same in two lexicons when they link them alike."""
-        said = [(link.concept if link.concept is None else self.lexicon.entry(link.concept).iri, link.confidence, link.because, link.nil) for link in self.link_all(terms)]
+    def link_texts(self, texts: Sequence[Sequence[tuple[str, str]]]) -> list[dict[tuple[str, str], Link]]:
+        """The links of the terms of each text in the light of each other. Job titles are linked by themselves; they tell of the others."""
+        self._rank([term for terms in texts for term in terms])
+        made = [{term: self._alone(term) for term in terms if term[1] == OCCUPATION} for terms in texts]
+        mentions = [[term for term in dict.fromkeys(terms) if term[1] != OCCUPATION] for terms in texts]
+        some = [number for number, terms in enumerate(mentions) if terms]
+        if some:
+            titles = np.stack([sum((self._ranked[term].vector.astype(np.float32) for term in made[number]), np.zeros(DIMENSIONS, np.float32)) for number in some])
+            starts = np.cumsum([0, *(len(mentions[number]) for number in some)])
+            terms = [(number, term) for number in some for term in mentions[number]]
+            for (number, term), link in zip(terms, self._together([self._ranked[term] for _, term in terms], starts, titles)):
+                made[number][term] = link
+        return made
+
+    def _alone(self, term: tuple[str, str]) -> Link:
+        """The link of a term that was ranked; a job title that only one occupation has is that occupation."""
+        if term not in self._links:
+            ranked = self._ranked[term]
+            best = ranked.own if term[1] == OCCUPATION and ranked.own is not None else 0
+            self._links[term] = self._decided(ranked, best, np.frombuffer(ranked.rows, _ROW)["probability"], ranked.nil, self.judge.certainty)
+        return self._links[term]
+
+    def _together(self, ranked: Sequence[_Ranked], starts: np.ndarray, titles: np.ndarray) -> Iterator[Link]:
+        """The link of each term in its text; the terms of text i are ``starts[i]:starts[i + 1]``. ``titles``: for each text the sum of the vectors of its titles."""
+        context = self.judge.context
+        found = around(np.stack([one.vector for one in ranked]).astype(np.float32), starts, titles)
+        looked = sum(np.float32(weight) * found[:, place] for place, weight in enumerate(context.weights))
+        sizes = [len(one.rows) // _ROW.itemsize for one in ranked]
+        bounds, rows, nil = np.cumsum([0, *sizes]), np.frombuffer(b"".join([one.rows for one in ranked]), _ROW), np.array([one.nil for one in ranked])
+        if not len(rows):  # a lexicon without skills
+            probabilities, best = rows["probability"], bounds
+        else:
+            fit = cosines(self.lexicon.centroids, rows["concept"], looked, np.repeat(np.arange(len(ranked)), sizes))
+            probabilities, nil = weighed(context, fit, rows["probability"], bounds, nil)
+            highest = np.flatnonzero(probabilities == np.repeat(np.maximum.reduceat(probabilities, bounds[:-1]), sizes))
+            best = highest[np.searchsorted(highest, bounds[:-1])] - bounds[:-1]
+        for number, (one, place, none) in enumerate(zip(ranked, best.tolist(), nil.tolist())):
+            yield self._decided(one, place, probabilities[bounds[number] : bounds[number + 1]], none, context.certainty)
+
+    def _decided(self, ranked: _Ranked, best: int, probabilities: np.ndarray, nil: float, certainty: tuple[float, float]) -> Link:
+        """The link of a term whose candidates, the likeliest ``best``, and NIL have these probabilities."""
+        if not len(probabilities):
+            return Link(None, sure_of_nil(1.0, certainty), "no label is like it", 1.0)
+        probability, own = float(probabilities[best]), ranked.own
+        if own is not None and nothing_fits(probability, nil):  # the label of one concept alone is not nothing
+            best, probability, nil = own, float(probabilities[own] / probabilities.sum()), 0.0
+        concept, label, how, _ = _ROW_STRUCT.unpack_from(ranked.rows, best * _ROW.itemsize)
+        if nothing_fits(probability, nil):
+            near = f"{nearest_is(self.lexicon.entry(concept).label_nl)}{self._because(label, how)})"
+            return Link(None, round(sure_of_nil(nil, certainty), _DIGITS), near, round(nil, _DIGITS))
+        return Link(concept, round(probability, _DIGITS), self._because(label, how, _BY_CONTEXT if best and best != own else ""), round(nil, _DIGITS))
+
+    def fingerprint(self, terms: Sequence[tuple[str, str]], links: Mapping[tuple[str, str], Link]) -> bytes:
+        """8 bytes that tell what ``link_texts`` says of the terms of a text: the same in two lexicons when they link them alike."""
+        said = [(links[term].concept is not None and self.lexicon.entry(links[term].concept).iri, links[term].confidence, links[term].because, links[term].nil) for term in terms]
         return hashlib.blake2b(orjson.dumps(said), digest_size=8).digest()
 
     def forget(self) -> None:
         """Forgets what was linked before, as when every phrase is a new one."""
         self._links.clear()
+        self._ranked.clear()
 
     def rank(self, text: str, type_: str, top: int) -> tuple[list[Candidate], float]:
         """(the likeliest candidates, probability that nothing fits); ``score`` is a candidate's probability."""
         pairs, probabilities, order, nil = self._judged([(text, type_)], top)
         return [self._candidate(pairs, row, probabilities[row]) for row in order[:top]], float(nil[0])
 
+    def _rank(self, terms: Sequence[tuple[str, str]]) -> None:
+        """Remembers what the judge says of these terms."""
+        new = [term for term in dict.fromkeys(terms) if term not in self._ranked]
+        if new and len(self._ranked) + len(new) > _MAX_CACHED:
+            self.forget()
+            new = list(dict.fromkeys(terms))
+        for occupation in (False, True):
+            side = [term for term in new if (term[1] == OCCUPATION) == occupation]
+            if side:
+                pairs, probabilities, order, nil = self._judged(side, TOP)
+                rows = np.empty(len(order), dtype=_ROW)
+                for name, values in (("concept", pairs.concepts), ("label", pairs.labels), ("how", pairs.how), ("probability", probabilities)):
+                    rows[name] = values[order]
+                for number, term in enumerate(side):
+                    own = rows[pairs.starts[number] : pairs.starts[number + 1]]
+                    literal = np.flatnonzero(own["how"] == _LITERAL).tolist()
+                    self._ranked[term] = _Ranked(own.tobytes(), float(nil[number]), pairs.vectors[number].astype(np.float16), literal[0] if len(literal) == 1 else None)
+
     def _judged(self, terms: Sequence[tuple[str, str]], top: int) -> tuple[Pairs, np.ndarray, np.ndarray, np.ndarray]:
         """(pairs, probability of each, their rows by term and the likeliest first, probability of NIL for each term)."""
-        pairs = candidate_pairs(self.lexicon, [(self._known_form(text) if type_ == "occupation" else text, type_) for text, type_ in terms], top)
+        pairs = candidate_pairs(self.lexicon, [(self._known_form(text) if type_ == OCCUPATION else text, type_) for text, type_ in terms], top)
         probabilities, nil = self.judge(pairs)
         order = np.lexsort((pairs.concepts, -probabilities, np.repeat(np.arange(len(terms)), np.diff(pairs.starts))))
         return pairs, probabilities, order, nil
@@ -162,15 +168,11 @@ class Linker:
         return next(shown, next((form for form, found in zip(forms, roles) if found), title))
 
     def _candidate(self, pairs: Pairs, row: int, probability: float) -> Candidate:
-        text, _, role = self.lexicon.label(int(pairs.labels[row]))
-        return Candidate(int(pairs.concepts[row]), float(probability), f"{role}Label '{text}' ({_HOW[HOW[pairs.how[row]]]})")
+        return Candidate(int(pairs.concepts[row]), float(probability), self._because(int(pairs.labels[row]), int(pairs.how[row])))
 
-    def _link(self, best: Candidate | None, nil: float) -> Link:
-        if best is None:
-            return Link(None, self.judge.sure_of_nil(1.0), "no label is like it", 1.0)
-        if nothing_fits(best.score, nil):
-            return Link(None, round(self.judge.sure_of_nil(nil), _DIGITS), f"{nearest_is(self.lexicon.entry(best.concept).label_nl)}{best.because})", round(nil, _DIGITS))
-        return Link(best.concept, round(best.score, _DIGITS), best.because, round(nil, _DIGITS))
+    def _because(self, label: int, how: int, more: str = "") -> str:
+        text, _, role = self.lexicon.label(label)
+        return f"{role}Label '{text}' ({_HOW[HOW[how]]}{more})"
 
 
 def nearest_is(label: str) -> str:

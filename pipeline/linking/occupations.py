@@ -7,6 +7,7 @@ from itertools import islice
 from ontology.lexicon import Lexicon
 
 from ..types import Document, Link, OccupationStatement, Sentence
+from .candidates import OCCUPATION
 from .known import title_in
 from .linker import Linker
 from .places import SEARCHED, Place, find_places, is_generic, own_title, title_place
@@ -42,7 +43,7 @@ def terms_of(document: Document, titles: Titles) -> list[tuple[str, str]]:
     """What the linker will be asked of them."""
     places = [(document.text, place) for place in titles.places] + ([(titles.own, titles.named)] if titles.named else [])
     spans = [(text, span) for text, place in places for span in ((place.start, place.end), place.whole) if span]
-    return [(words, "occupation") for words in dict.fromkeys(text[slice(*span)] for text, span in spans)]
+    return [(words, OCCUPATION) for words in dict.fromkeys(text[slice(*span)] for text, span in spans)]
 
 
 def find_occupation(document: Document, titles: Titles, linker: Linker) -> OccupationStatement | None:
@@ -51,7 +52,7 @@ def find_occupation(document: Document, titles: Titles, linker: Linker) -> Occup
     A title that does not link goes before a known one further on that has no word of it: better no occupation than that of somebody else.
     """
     if document.kind == "cv":
-        links = (((place.start, place.end), linker.link(document.text[place.start : place.end], "occupation")) for place in titles.places)
+        links = (((place.start, place.end), linker.link(document.text[place.start : place.end], OCCUPATION)) for place in titles.places)
         chosen = next((one for one in links if one[1].concept is not None), None)
     else:
         found = [(place, *_judged(document.text, place, linker)) for place in titles.places]
@@ -90,10 +91,10 @@ def _judged(text: str, place: Place, linker: Linker) -> tuple[tuple[int, int], L
 
     Where the whole is nothing, the known title is no surer than that; where it is a title of every branch, it is hardly sure.
     """
-    span, link = (place.start, place.end), linker.link(text[place.start : place.end], "occupation")
+    span, link = (place.start, place.end), linker.link(text[place.start : place.end], OCCUPATION)
     generic = is_generic(text[slice(*span)])
     if place.whole:
-        whole = linker.link(text[slice(*place.whole)], "occupation")
+        whole = linker.link(text[slice(*place.whole)], OCCUPATION)
         if generic or whole.concept not in (None, link.concept):
             return place.whole, whole
         if whole.concept is None:

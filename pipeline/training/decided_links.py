@@ -19,7 +19,7 @@ from ontology.lexicon import Lexicon
 from ontology.namespaces import CONCEPT_BASE
 from ontology.tables import split_values
 
-from ..linking.linker import Judge, Network, nothing_fits
+from ..linking.judge import Judge, Network, nothing_fits
 from .judge import Row, figures, softmax
 from .links import FOLDS, Term, gold_links, rows_of
 from .simulated_run import open_lexicon

@@ -14,7 +14,7 @@ from ontology.evolve.deciding import merge, read_decisions
 from ontology.lexicon import Lexicon
 from ontology.tables import read_ontology
 
-from ..linking.linker import Judge
+from ..linking.judge import Judge
 from . import candidates as classifier
 from .decided_links import crosswise, decided_terms, falls, gold_rows, measured, rows_before, teach
 

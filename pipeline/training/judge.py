@@ -2,12 +2,12 @@
 
 Listwise training: the softmax over the candidates of a term and "nothing fits" should fall on a right one (Cao et al. 2007), on
 "nothing fits" when none is right. One temperature for all calibrates the probabilities (Guo et al. 2017), a logistic regression those of the
-mentions that are called NIL (Platt 1999). Needs PyTorch and scikit-learn.
+mentions that are called NIL (Platt 1999), by themselves and in their text (context.py). Needs PyTorch and scikit-learn.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from ontology.namespaces import ESCO_BASE
 
 from ..linear import logit
 from ..linking.candidates import FEATURES, NIL_FEATURES
-from ..linking.linker import Judge, Network, nothing_fits
+from ..linking.judge import Judge, Network, nothing_fits, sure_of_nil
+from .context import NONE, fit_context, in_context
 
 SEED = 20261121
 MEMBERS = 3
@@ -32,7 +33,8 @@ _NEVER = -1e9
 class Row:
     """A term: ``features`` (candidates x FEATURES), ``nil`` (NIL_FEATURES), ``right`` and the ESCO IRIs that each candidate stands for.
 
-    ``mention``: it stands in a text; else it is a term of a crosswalk, which always has a concept.
+    ``mention``: it stands in a text; else it is a term of a crosswalk, which always has a concept. ``context``: (candidates x AROUND) the cosines of
+    each candidate with what stands around it there.
     """
 
     source: str
@@ -44,6 +46,7 @@ class Row:
     answers: tuple[tuple[str, ...], ...]
     weight: float
     mention: bool
+    context: np.ndarray | None = None
 
 
 def train_judge(rows: Sequence[Row], folds: int) -> tuple[Judge, list[tuple[np.ndarray, float]]]:
@@ -56,7 +59,10 @@ def train_judge(rows: Sequence[Row], folds: int) -> tuple[Judge, list[tuple[np.n
                 scored[number] = judge.candidates(row.features.astype(np.float64)), float(judge.nil(row.nil.astype(np.float64)[None])[0])
     temperature = best_temperature(rows, scored)
     probabilities = [softmax(candidates / temperature, nil / temperature) for candidates, nil in scored]
-    return replace(fit(rows), temperature=temperature, certainty=certainty_of_nil(rows, probabilities)), probabilities
+    context = fit_context(rows, probabilities)
+    weighed = [in_context(context, row, *found) for row, found in zip(rows, probabilities)]
+    context = replace(context, certainty=certainty_of_nil(rows, weighed))
+    return replace(fit(rows), temperature=temperature, certainty=certainty_of_nil(rows, probabilities), context=context), probabilities
 
 
 def certainty_of_nil(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, float]]) -> tuple[float, float]:
@@ -96,7 +102,7 @@ def best_temperature(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, flo
 def fit(rows: Sequence[Row]) -> Judge:
     """The mean of MEMBERS training runs, as one judge."""
     judges = [_fit(rows, SEED + number) for number in range(MEMBERS)]
-    return Judge(*(mean_network([getattr(judge, part) for judge in judges]) for part in ("candidates", "nil")), temperature=1.0, certainty=(1.0, 0.0))
+    return Judge(*(mean_network([getattr(judge, part) for judge in judges]) for part in ("candidates", "nil")), temperature=1.0, certainty=(1.0, 0.0), context=NONE)
 
 
 def mean_network(networks: Sequence[Network]) -> Network:
@@ -145,7 +151,7 @@ def _fit(rows: Sequence[Row], seed: int) -> Judge:
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-    return Judge(*(network.export(*scale) for network, scale in zip(networks, scales)), temperature=1.0, certainty=(1.0, 0.0))
+    return Judge(*(network.export(*scale) for network, scale in zip(networks, scales)), temperature=1.0, certainty=(1.0, 0.0), context=NONE)
 
 
 class _TorchNetwork:
@@ -179,8 +185,11 @@ def figures(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, float]], jud
     by_source = defaultdict(list)
     for row, result in zip(rows, scored):
         by_source[row.source].append((row, *result))
-    made = {"temperature": judge.temperature, "certainty of NIL": judge.certainty}
-    return made | {source: _ranking(found) | _decisions(found, judge) for source, found in by_source.items()}
+        if row.context is not None:
+            by_source[f"{row.source}, in its text"].append((row, *in_context(judge.context, row, *result)))
+    made = {"temperature": judge.temperature, "certainty of NIL": judge.certainty, "context": asdict(judge.context)}
+    certainty = {source: judge.context.certainty if source.endswith("in its text") else judge.certainty for source in by_source}
+    return made | {source: _ranking(found) | _decisions(found, certainty[source]) for source, found in by_source.items()}
 
 
 def _ranking(found) -> dict[str, float]:
@@ -201,13 +210,13 @@ def _ranking(found) -> dict[str, float]:
     return {"terms with a concept": len(ranks), "MRR": round(float(reciprocal.mean()), 4)} | hits
 
 
-def _decisions(found, judge: Judge) -> dict[str, float | None]:
+def _decisions(found, certainty: tuple[float, float]) -> dict[str, float | None]:
     linked = right = nil = nil_right = 0
     points = []
     for row, probabilities, none in found:
         if nothing_fits(probabilities.max(initial=0), none):
             nil, nil_right = nil + 1, nil_right + (not row.concepts)
-            points.append((judge.sure_of_nil(none), not row.concepts))
+            points.append((sure_of_nil(none, certainty), not row.concepts))
         else:
             best = int(probabilities.argmax())
             linked, right = linked + 1, right + bool(row.right[best])

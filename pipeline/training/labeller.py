@@ -28,6 +28,7 @@ from ..smoothing import smooth
 from ..tokenizing import tokenize
 from ..types import Document, Mention, Sentence, Tokens
 from . import mention_network
+from .context import title_terms
 from .crf import arrays_of, train_crf
 from .standoff import read_standoff
 
@@ -206,12 +207,12 @@ class Found:
 def found_mentions(finder: MentionFinder, linker: Linker, example: Example, tuned: bool) -> Iterable[Found]:
     """The mentions of one text with what the confidence looks at."""
     (mentions,) = finder.find([(example.document, example.sentences, example.tokens)])
-    links = linker.link_all([mention.term for mention in mentions])
+    (links,) = linker.link_texts([[*(mention.term for mention in mentions), *title_terms(linker.lexicon, example.document, example.sentences)]])
     pairs = match_spans([(m.start, m.end) for m in mentions], [(s["start"], s["end"]) for s in example.skills])
     right = {p for p, _ in pairs}
     counts = set(without_repeats([{"quote": mention.quote} for mention in mentions], right))
-    for number, (mention, link) in enumerate(zip(mentions, links)):
-        features = mention_features(example.document, example.sentences[mention.sentence], mention, link)
+    for number, mention in enumerate(mentions):
+        features = mention_features(example.document, example.sentences[mention.sentence], mention, links[mention.term])
         yield Found(features, number in right, number in counts, tuned)
 
 

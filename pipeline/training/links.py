@@ -32,6 +32,7 @@ from ontology.train_encoder import train
 from ..evaluation.terms import read_terms
 from ..linking.candidates import ANY, candidate_pairs
 from ..linking.linker import TOP, WIDE, esco_iris
+from .context import around_terms
 from .judge import Row, figures, train_judge
 from .standoff import read_standoff
 
@@ -44,19 +45,25 @@ MENTIONS = ("gold", IMPORTED, "real", "both", "core")  # sources that are texts:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A string with the concepts that are right for it (none: nothing fits). ``fold``: in which fifth it is held out."""
+    """A string with the concepts that are right for it (none: nothing fits). ``fold``: in which fifth it is held out; ``record``: the gold text that it is from."""
 
     text: str
     type: str
     concepts: frozenset[str]
     fold: int
     source: str
+    record: dict | None = None
 
 
-def gold_links(paths: Iterable[Path], key: str, keep=lambda record: True) -> list[tuple[int, str, str, frozenset[str]]]:
-    """(text number, quote, type, IRIs) of linked gold mentions, once for each spelling; ``key``: "concepts" or "esco"."""
+def read_records(paths: Iterable[Path], keep=lambda record: True) -> list[dict]:
+    """The gold records for which ``keep`` is true."""
     records = (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line)
-    return linked_mentions((record for record in records if keep(record)), key)
+    return [record for record in records if keep(record)]
+
+
+def gold_links(paths: Iterable[Path], key: str) -> list[tuple[int, str, str, frozenset[str]]]:
+    """(text number, quote, type, IRIs) of linked gold mentions, once for each spelling; ``key``: "concepts" or "esco"."""
+    return linked_mentions(read_records(paths), key)
 
 
 def linked_mentions(records: Iterable[dict], *keys: str) -> list[tuple[int, str, str, frozenset[str]]]:
@@ -83,11 +90,13 @@ def read_phrases(path: Path) -> list[tuple[str, str]]:
 
 def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Path], standoff: Sequence[tuple[Path, Path]] = ()) -> list[Term]:
     """All terms; mentions of one text share a fold. Those of ``standoff`` are linked to the core and to ESCO."""
-    terms = [Term(quote, type_, iris, number % FOLDS, "gold") for number, quote, type_, iris in gold_links(gold, "concepts")]
-    real = gold_links(even, "esco", lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
-    terms += [Term(quote, type_, iris, number % FOLDS, "real") for number, quote, type_, iris in real]
-    both = linked_mentions([record for marks, texts in standoff for record in read_standoff(marks, texts)], "concepts", "esco")
-    terms += [Term(quote, type_, iris, number % FOLDS, "both") for number, quote, type_, iris in both]
+    own, both = read_records(gold), [record for marks, texts in standoff for record in read_standoff(marks, texts)]
+    real = read_records(even, lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
+    terms = [
+        Term(quote, type_, iris, number % FOLDS, source, records[number])
+        for source, records, keys in (("gold", own, ["concepts"]), ("real", real, ["esco"]), ("both", both, ["concepts", "esco"]))
+        for number, quote, type_, iris in linked_mentions(records, *keys)
+    ]
     for path in crosswalks:
         rows = read_terms([path])
         terms += [Term(row.text, row.type, row.concepts, number, path.stem) for number, row in zip(spread(len(rows)), rows)]
@@ -108,6 +117,7 @@ def open_lexicon(core: Ontology, imports: Sequence[tuple[Source, Ontology]], enc
 def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, frozenset[str]], bool], weight: float) -> list[Row]:
     """The candidates of ``terms`` with their features and which are right."""
     rows = []
+    company = {id(term.record): around_terms(lexicon, term.record) for term in terms if term.record}
     for occupation in (False, True):
         side = [term for term in terms if (term.type == "occupation") == occupation]
         for at in range(0, len(side), 200):
@@ -119,7 +129,8 @@ def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, fro
                 entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
                 answers = tuple(tuple(esco_iris(entry)) for entry in entries)
                 hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
-                rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight, term.source in MENTIONS))
+                context = np.array([lexicon.centroids[pairs.concepts[places]] @ vector for vector in company[id(term.record)][term.text, term.type]]).T / 127 if term.record else None
+                rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight, term.source in MENTIONS, context))
     return rows
 
 

@@ -65,7 +65,7 @@ def by_stage(translator, documents) -> dict[str, float]:
         for name in names:
             timed(translate, name, stage)
     timed(translator.finder, "find", "mentions")
-    timed(translator.linker, "link_all", "links")
+    timed(translator.linker, "link_texts", "links")
     timed(translator.qualifier, "requirements", "requirements")
     total = seconds(translator, documents)
     spent["the rest"] = total - sum(spent.values())

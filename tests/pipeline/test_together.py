@@ -14,7 +14,7 @@ def documents():
 
 def test_alone_and_together(translator, documents):
     together = translator.translate_all(documents)
-    translator.linker._links.clear()
+    translator.linker.forget()
     assert [translator.translate(document) for document in reversed(documents)][::-1] == together
     assert sum(len(annotation.skills) for annotation in together) > 300
 

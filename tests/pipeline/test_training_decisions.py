@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from ontology.evolve.deciding import Decision, decisions_text
 from pipeline.linking.candidates import FEATURES
-from pipeline.linking.linker import Judge
+from pipeline.linking.judge import Judge
 from pipeline.training.decided_links import decided_terms, falls, rows_before
 from tests.conftest import ROOT
 

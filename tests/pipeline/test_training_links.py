@@ -7,7 +7,7 @@ import pytest
 
 from ontology.lexicon import Lexicon
 from pipeline.linking.candidates import FEATURES, NIL_FEATURES, candidate_pairs
-from pipeline.linking.linker import Judge
+from pipeline.linking.judge import Judge, sure_of_nil
 from pipeline.training.links import FOLDS, collect, gold_links, spread
 
 
@@ -78,7 +78,6 @@ def test_how_sure_nil_is_comes_from_how_often_it_was_right(lexicon):
     rows = judged_rows(lexicon, 100)
     said = [(np.full(len(row.features), 0.01), 0.9) for row in rows]
     seldom = [replace(row, concepts=frozenset(() if number % 4 == 0 else ("http://x/1",))) for number, row in enumerate(rows)]
-    judge = replace(Judge.load(), certainty=certainty_of_nil(seldom, said))
-    assert judge.sure_of_nil(0.9) == pytest.approx(0.25, abs=0.03)
+    assert sure_of_nil(0.9, certainty_of_nil(seldom, said)) == pytest.approx(0.25, abs=0.03)
     assert certainty_of_nil([replace(row, mention=False) for row in seldom], said) == (1.0, 0.0)
-    assert replace(judge, certainty=(1.0, 0.0)).sure_of_nil(0.9) == pytest.approx(0.9)
+    assert sure_of_nil(0.9, (1.0, 0.0)) == pytest.approx(0.9)

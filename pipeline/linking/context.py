@@ -1,0 +1,50 @@
+"""A mention among the others of its text: how well a candidate fits what else the text speaks of.
+
+"Begeleiden van klanten" is other work in a bank than in a home for the elderly. The judge of linker.py sees the words of a mention alone. Here
+the centroid of each candidate is compared with three vectors of the text: of its other terms, of its job titles and of the terms beside the
+mention. These cosines, weighed (training/context.py), are added to the log-probabilities of the candidates; that nothing fits is
+weighed anew against them. Linking in the light of the other links of a text is old (Milne and Witten 2008); here it costs a few sums a text.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+AROUND = ("others", "titles", "beside")
+BESIDE = 3  # terms before and behind
+LEAST = 1e-9  # probability
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """``weights``: of the cosines with AROUND; ``nil``: slope and intercept for the log-probability that nothing fits; ``certainty`` as that of a Judge."""
+
+    weights: tuple[float, ...]
+    nil: tuple[float, float]
+    certainty: tuple[float, float]
+
+
+def around(vectors: np.ndarray, starts: np.ndarray, titles: np.ndarray) -> np.ndarray:
+    """(terms x AROUND x dimensions): unit vectors of what stands around each term, zeros where nothing does.
+
+    ``vectors``: unit vectors of the terms, those of text i in ``starts[i]:starts[i + 1]``, at least one; ``titles``: for each text the sum of those of its titles.
+    """
+    text_of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    beside = np.zeros_like(vectors)
+    for step in range(1, BESIDE + 1):
+        same = text_of[step:] == text_of[:-step]
+        beside[step:][same] += vectors[:-step][same]
+        beside[:-step][same] += vectors[step:][same]
+    others = np.add.reduceat(vectors, starts[:-1])[text_of] - vectors
+    found = np.stack([others, titles[text_of], beside], axis=1)
+    return found / (np.linalg.norm(found, axis=2, keepdims=True) + 1e-9)
+
+
+def weighed(context: Context, fit: np.ndarray, probabilities: np.ndarray, starts: np.ndarray, nil: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(probability of each candidate, of NIL for each term) in the text. ``fit``: what the weighed cosines of the candidates add up to; those of term i are in ``starts[i]:starts[i + 1]``, at least one."""
+    slope, intercept = context.nil
+    scores, nils, sizes = np.log(probabilities + LEAST) + fit, slope * np.log(nil + LEAST) + intercept, np.diff(starts)
+    highest = np.maximum(np.maximum.reduceat(scores, starts[:-1]), nils)
+    chances, none = np.exp(scores - np.repeat(highest, sizes)), np.exp(nils - highest)
+    total = np.add.reduceat(chances, starts[:-1]) + none
+    return chances / np.repeat(total, sizes), none / total
