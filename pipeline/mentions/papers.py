@@ -71,7 +71,7 @@ def with_papers(text: str, sentences: Sequence[Sentence], tokens: Tokens, mentio
     for start, end, read_as, work, about in sorted((*_degrees(text), *_named(text, lexicon), *_compounds(text, lexicon))):
         over = [m for m in kept if m.start < end and start < m.end]
         made = _mention(text, start, max([end, *(m.end for m in over)]), read_as, sentences, tokens)
-        if made and not (work and made.section == "tasks") and all(m.start > about or made.start <= m.start and m.type != "certificate" for m in over):
+        if made and not (work and made.section == "tasks") and all(m.start > about or made.start <= m.start and (m.type != "certificate" or m.end < end) for m in over):
             kept = sorted([m for m in kept if m not in over] + [made], key=lambda m: m.start)
     return kept
 

@@ -55,7 +55,7 @@ def test_flagged_demands_are_no_skills(translator):
 
 
 def test_names_that_begin_or_end_with_a_sign_are_said_whole(translator):
-    skills = translator.translate(make_document("d", "Wat vragen wij?\n- Kennis van .NET, C# en C++\n- Ervaring met Node.js/ SQL/", "vacancy", "", "d", "nl")).skills
+    skills = translator.translate(make_document("d", "Wat vragen wij?\n- Kennis van .NET, C# en C++\n- Ervaring met Node.js/, SQL/", "vacancy", "", "d", "nl")).skills
     assert [(skill.quote, skill.label) for skill in skills] == [(name, name) for name in (".NET", "C#", "C++", "Node.js", "SQL")]
 
 
