@@ -6,9 +6,14 @@ mention. These cosines, weighed (training/context.py), are added to the log-prob
 weighed anew against them. Linking in the light of the other links of a text is old (Milne and Witten 2008); here it costs a few sums a text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from ontology.encoding import Encoder
+
+from .titles import other_form
 
 AROUND = ("others", "titles", "beside")
 BESIDE = 3  # terms before and behind
@@ -22,6 +27,12 @@ class Context:
     weights: tuple[float, ...]
     nil: tuple[float, float]
     certainty: tuple[float, float]
+
+
+def title_vectors(encoder: Encoder, titles: Sequence[str]) -> np.ndarray:
+    """(titles x dimensions): of each job title the mean of the unit vectors of its form for a man and for a woman, so that both tell the same of a text."""
+    vectors = encoder.encode([*titles, *(other_form(title) or title for title in titles)])
+    return (vectors[: len(titles)] + vectors[len(titles) :]) / 2
 
 
 def around(vectors: np.ndarray, starts: np.ndarray, titles: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from ontology.namespaces import ESCO_BASE
 
 from ..types import Candidate, Link
 from .candidates import HOW, OCCUPATION, Pairs, candidate_pairs
-from .context import around, weighed
+from .context import around, title_vectors, weighed
 from .judge import Judge, nothing_fits, sure_of_nil
 from .titles import other_forms
 
@@ -36,7 +36,7 @@ _HOW = {"surface": "same words", "bag": "same words in another form", "inside": 
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A term by itself: its candidates (bytes of _ROW), the likeliest first, the probability that nothing fits, and its unit vector (float16).
+    """A term by itself: its candidates (bytes of _ROW), the likeliest first, the probability that nothing fits, and its vector (float16).
 
     ``own``: the row of the only concept that has the term as a label.
     """
@@ -148,10 +148,11 @@ class Linker:
                 rows = np.empty(len(order), dtype=_ROW)
                 for name, values in (("concept", pairs.concepts), ("label", pairs.labels), ("how", pairs.how), ("probability", probabilities)):
                     rows[name] = values[order]
-                for number, term in enumerate(side):
+                vectors = title_vectors(self.lexicon.encoder, [text for text, _ in side]) if occupation else pairs.vectors
+                for number, (term, vector) in enumerate(zip(side, vectors.astype(np.float16))):
                     own = rows[pairs.starts[number] : pairs.starts[number + 1]]
                     literal = np.flatnonzero(own["how"] == _LITERAL).tolist()
-                    self._ranked[term] = _Ranked(own.tobytes(), float(nil[number]), pairs.vectors[number].astype(np.float16), literal[0] if len(literal) == 1 else None)
+                    self._ranked[term] = _Ranked(own.tobytes(), float(nil[number]), vector, literal[0] if len(literal) == 1 else None)
 
     def _judged(self, terms: Sequence[tuple[str, str]], top: int) -> tuple[Pairs, np.ndarray, np.ndarray, np.ndarray]:
         """(pairs, probability of each, their rows by term and the likeliest first, probability of NIL for each term)."""

@@ -13,7 +13,7 @@ from ontology.lexicon import Lexicon
 
 from ..cv.told import without_wishes
 from ..evaluation.gold import gold_document
-from ..linking.context import AROUND, LEAST, Context, around, weighed
+from ..linking.context import AROUND, LEAST, Context, around, title_vectors, weighed
 from ..linking.occupations import find_titles, terms_of
 from ..segmenting import segment
 from ..types import Document, Sentence
@@ -34,7 +34,7 @@ def around_terms(lexicon: Lexicon, record: Mapping) -> dict[tuple[str, str], np.
     titles = title_terms(lexicon, document, segment(document)[1])
     terms = list(dict.fromkeys((skill["quote"], skill["type"]) for skill in record["skills"]))
     vectors = lexicon.encoder.encode([text for text, _ in terms])
-    title = lexicon.encoder.encode([text for text, _ in titles]).sum(axis=0, keepdims=True)
+    title = title_vectors(lexicon.encoder, [text for text, _ in titles]).sum(axis=0, keepdims=True)
     return dict(zip(terms, around(vectors, np.array([0, len(terms)]), title)))
 
 

@@ -104,3 +104,9 @@ def test_the_weights_come_from_what_is_right_in_its_text():
     assert fit_context([replace(row, context=None) for row in rows], scored) == NONE
     chances, nil = in_context(context, rows[0], *scored[0])
     assert chances.sum() + nil == pytest.approx(1)
+
+
+@pytest.mark.parametrize("one, other", [("verkoper", "verkoopster"), ("leraar", "lerares"), ("medewerker bediening", "medewerkster bediening")])
+def test_a_title_tells_the_same_for_a_man_and_a_woman(linker, one, other):
+    said = [linker.link_texts([[*BANK, *CARE, (title, "occupation")]])[0] for title in (one, other)]
+    assert [said[0][term] for term in (*BANK, *CARE)] == [said[1][term] for term in (*BANK, *CARE)]
