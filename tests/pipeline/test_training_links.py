@@ -69,6 +69,13 @@ def test_a_model_with_other_features_is_refused(tmp_path):
         Judge.load(tmp_path / "other.npz")
 
 
+def test_a_model_that_knows_no_context_is_refused(tmp_path):
+    Judge.load().save(tmp_path / "linker.npz")
+    np.savez(tmp_path / "older.npz", **{name: array for name, array in np.load(tmp_path / "linker.npz").items() if not name.startswith("context")})
+    with pytest.raises(ValueError, match="retrain it"):
+        Judge.load(tmp_path / "older.npz")
+
+
 def test_how_sure_nil_is_comes_from_how_often_it_was_right(lexicon):
     pytest.importorskip("sklearn")
     from dataclasses import replace
