@@ -27,6 +27,16 @@ def logit(probability: float) -> float:
     return math.log(clipped / (1 - clipped))
 
 
+def softmax(scores: np.ndarray, starts: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The scores of groups as probabilities. ``starts``: those of group i are in ``starts[i]:starts[i + 1]``; ``others[i]`` is one more score of it, whose probability is given apart."""
+    group_of = np.repeat(np.arange(len(others)), np.diff(starts))
+    highest = others.copy()
+    np.maximum.at(highest, group_of, scores)
+    scores, others = np.exp(scores - highest[group_of]), np.exp(others - highest)
+    total = np.bincount(group_of, scores, len(others)) + others
+    return scores / total[group_of], others / total
+
+
 class KnownWeights(dict[str, float]):
     """The weights of attributes met before, so that their names are hashed once; those without one weigh nothing. ``weights``: by the hash of an attribute."""
 

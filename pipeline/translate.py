@@ -96,7 +96,7 @@ class Translator:
         demands = iter(self.qualifier.requirements([place for text, found in zip(texts, sure) if text.document.kind != "cv" for place in _places(text, found)]))
         annotations = iter([self._annotate(text, found, demands, terms, linked) for text, found, terms, linked in zip(texts, sure, asked, links)])
         silent = self.linker.fingerprint((), {})
-        return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None, linked=silent) for document in documents]
+        return [next(annotations) if document.language in LANGUAGES else Annotation(document, None, (), None, None, fingerprint=silent) for document in documents]
 
     def _prepare(self, document: Document) -> _Text:
         smoothed, masked = smooth(document), mask(document.text, personal_spans(document, self.is_label))
@@ -108,7 +108,7 @@ class Translator:
         segments, sentences = segment(document)
         flags = tuple(flag for flag in flag_wording(document, sentences) if MASK not in flag.quote)
         entries = find_entries(document, sentences) if document.kind == "cv" else ()
-        titles = find_titles(document, without_wishes(document, sentences) if document.kind == "cv" else sentences, self.lexicon)
+        titles = find_titles(document, without_wishes(document, sentences), self.lexicon)
         return _Text(document, smoothed, segments, sentences, tokenize(document.text, sentences), flags, titles, entries)
 
     def is_label(self, words: str) -> bool:
@@ -160,7 +160,7 @@ class Translator:
             crebo=crebo_codes(document),
             prospects=find_prospects(document.kind, skills, self.lexicon),
             asked=asked,
-            linked=self.linker.fingerprint(asked, links),
+            fingerprint=self.linker.fingerprint(asked, links),
         )
         annotation = replace(text.smoothed.restored(annotation), document=text.smoothed.given)
         return replace(annotation, neutral_text=neutral_text(annotation.document, annotation.flags, self.register)) if document.kind != "cv" else annotation

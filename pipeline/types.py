@@ -252,7 +252,7 @@ class Curriculum:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Everything one document says, the end of the way through the stages. ``asked``: the (text, type) terms that were linked for it, ``linked`` tells with which outcome."""
+    """Everything one document says, the end of the way through the stages. ``asked``: the (text, type) terms that were linked for it, ``fingerprint`` tells with which outcome (Linker.fingerprint)."""
 
     document: Document
     occupation: OccupationStatement | None
@@ -266,4 +266,4 @@ class Annotation:
     crebo: tuple[str, ...] = ()
     prospects: Prospects | None = None
     asked: tuple[tuple[str, str], ...] = ()
-    linked: bytes = b""
+    fingerprint: bytes = b""

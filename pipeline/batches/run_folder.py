@@ -21,7 +21,7 @@ from ontology.errors import OntologyError
 from ontology.run_manifest import read_run_manifest
 
 from ..errors import SkillstaalError
-from ..reading import is_readable, readable
+from ..reading import is_regular_file, readable
 
 FOLDERS = {"nq": "graph", "ttl": "graph", "jsonld": "graph", "jsonl": "translations", "parquet": "tables"}
 OWN_FILES = {*FOLDERS.values(), "state", "delta", "manifest.json", "quarantine.jsonl", "dataset.ttl", "context.jsonld", "shapes.ttl", "schema.ttl", "report.html"}
@@ -187,7 +187,7 @@ def input_entries(paths: Iterable[Path]) -> list[dict]:
 
 def _input_entry(path: Path) -> dict:
     entry = {"path": readable(path.as_posix()), "sha256": None, "bytes": None}
-    if not is_readable(path):
+    if not is_regular_file(path):
         return entry
     with suppress(OSError), path.open("rb") as stream:
         entry |= {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "bytes": stream.tell()}

@@ -143,7 +143,7 @@ def translations(
             text = what.document.text if isinstance(what, Annotation) else mask(item.text, personal_spans(item))
             if isinstance(what, Annotation):
                 contexts = [skill.context for skill in what.skills]
-                what = Kept(_key(item, translator), translation_json(what), contexts, list(map(list, what.asked)), what.linked)
+                what = Kept(_key(item, translator), translation_json(what), contexts, list(map(list, what.asked)), what.fingerprint)
             if position in originals:
                 here[position] = what
             yield item, what, text

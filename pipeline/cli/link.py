@@ -36,7 +36,7 @@ def link(file, type_, scheme, top, release) -> None:
     from ontology.lexicon import Lexicon
 
     from ..linking.candidates import ANY
-    from ..linking.judge import NIL_ODDS
+    from ..linking.judge import nothing_fits
     from ..linking.linker import WIDE, Linker, in_scheme
 
     if scheme not in (None, "skillstaal", "esco"):
@@ -46,5 +46,5 @@ def link(file, type_, scheme, top, release) -> None:
         if term := line.strip():
             ranked, nothing = linker.rank(term, ANY if type_ == "skill" else type_, WIDE)
             found = in_scheme(ranked, linker.lexicon, scheme or "skillstaal")[:top]
-            nil = not found or NIL_ODDS * found[0]["confidence"] < nothing
+            nil = not found or nothing_fits(found[0]["confidence"], nothing)
             click.echo(orjson.dumps({"term": term, "candidates": found, "nil": nil}).decode())

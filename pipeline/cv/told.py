@@ -36,7 +36,9 @@ def told_jobs(
 
 
 def without_wishes(document: Document, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences as far as they tell what is, not what is sought: "Kok zoekt werk als chef" without its last four words."""
+    """The sentences, those of a CV as far as they tell what is, not what is sought: "Kok zoekt werk als chef" without its last four words."""
+    if document.kind != "cv":
+        return list(sentences)
     return [replace(sentence, end=_wish_in(document.text, sentence)) for sentence in sentences]
 
 

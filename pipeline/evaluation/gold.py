@@ -20,7 +20,7 @@ _ALLOWED = {"skills": {"type": SKILL_TYPES}, "bias": {"ground": GROUNDS, "direct
 def read_gold_records(paths: Sequence[Path], ids: str = "all") -> list[dict]:
     """The records of gold JSONL files; ``ids`` "odd" or "even" keeps those with such a number in their id.
 
-    Raises SkillstaalError for a line that is no gold record, for an id that comes twice, and when nothing is left.
+    Raises SkillstaalError for a line that is no gold record, for an id that comes twice, and when nothing is left of the files.
     """
     records: dict[str, dict] = {}
     for path in paths:
@@ -38,7 +38,7 @@ def read_gold_records(paths: Sequence[Path], ids: str = "all") -> list[dict]:
             digits = "".join(filter(str.isdigit, record["id"]))
             if ids == "all" or int(digits or 0) % 2 == (ids == "odd"):
                 records[record["id"]] = record
-    if not records:
+    if paths and not records:
         raise SkillstaalError(f"{', '.join(map(str, paths))}: no gold records{'' if ids == 'all' else f' with {ids} ids'}; give JSONL with one text a line")
     return list(records.values())
 

@@ -17,7 +17,7 @@ from ontology.namespaces import ESCO_BASE, ESCO_ISCO, ESCO_OCCUPATION, ESCO_SKIL
 from ontology.tables import curie_map, expand
 
 from ..errors import SkillstaalError
-from ..linking.candidates import ANY
+from ..linking.candidates import ANY, OCCUPATION
 from ..linking.linker import WIDE, Linker, in_scheme
 from .bootstrap import document_weights, resampled_sums
 from .calibration import RIGHT, WRONG, calibration_figure
@@ -30,7 +30,7 @@ _GOLD_PREDICATES = ("exactMatch", "closeMatch")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term with the ESCO concepts that are right for it. ``type``: ANY or "occupation"."""
+    """A term with the ESCO concepts that are right for it. ``type``: ANY or OCCUPATION."""
 
     text: str
     type: str
@@ -63,7 +63,7 @@ def read_terms(paths: Sequence[Path]) -> list[Term]:
             iri = expand(row["object_id"] or "", prefixes)
             if not iri.startswith(ESCO_BASE) or not row[label].strip():
                 raise SkillstaalError(f"{path}:{number}: expected a {label} and, as object_id, an ESCO IRI or CURIE such as {ESCO_SKILL}… or esco_skill:…")
-            concepts.setdefault((row[label], ANY if iri.startswith(ESCO_SKILL) else "occupation"), set()).add(iri)
+            concepts.setdefault((row[label], ANY if iri.startswith(ESCO_SKILL) else OCCUPATION), set()).add(iri)
     if not concepts:
         raise SkillstaalError(f"{', '.join(map(str, paths))}: no rows with an exact or close match")
     return [Term(text, type_, frozenset(found)) for (text, type_), found in concepts.items()]
@@ -77,7 +77,7 @@ def ranked_concepts(linker: Linker, term: Term) -> list[dict]:
 
 def is_literal(lexicon: Lexicon, term: Term) -> bool:
     """Whether the term, but for case, hyphens and diacritics, is a label of a concept of its kind."""
-    return any(hit.how == "surface" and lexicon.is_occupation[hit.concept] == (term.type == "occupation") for hit in lexicon.find(term.text))
+    return any(hit.how == "surface" and lexicon.is_occupation[hit.concept] == (term.type == OCCUPATION) for hit in lexicon.find(term.text))
 
 
 def score_terms(paths: Sequence[Path], release: str | None, examples: int, about: dict) -> dict:

@@ -13,6 +13,7 @@ import numpy as np
 
 from ontology.encoding import Encoder
 
+from ..linear import softmax
 from .titles import other_form
 
 AROUND = ("others", "titles", "beside")
@@ -54,8 +55,4 @@ def around(vectors: np.ndarray, starts: np.ndarray, titles: np.ndarray) -> np.nd
 def weighed(context: Context, fit: np.ndarray, probabilities: np.ndarray, starts: np.ndarray, nil: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(probability of each candidate, of NIL for each term) in the text. ``fit``: what the weighed cosines of the candidates add up to; those of term i are in ``starts[i]:starts[i + 1]``, at least one."""
     slope, intercept = context.nil
-    scores, nils, sizes = np.log(probabilities + LEAST) + fit, slope * np.log(nil + LEAST) + intercept, np.diff(starts)
-    highest = np.maximum(np.maximum.reduceat(scores, starts[:-1]), nils)
-    chances, none = np.exp(scores - np.repeat(highest, sizes)), np.exp(nils - highest)
-    total = np.add.reduceat(chances, starts[:-1]) + none
-    return chances / np.repeat(total, sizes), none / total
+    return softmax(np.log(probabilities + LEAST) + fit, starts, slope * np.log(nil + LEAST) + intercept)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..linear import MODELS, logit
+from ..linear import MODELS, logit, softmax
 from .candidates import FEATURES, NIL_FEATURES, Pairs
 from .context import AROUND, Context
 
@@ -66,13 +66,7 @@ class Judge:
 
     def __call__(self, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
         """(probability of each pair, probability of NIL for each term)."""
-        scores = self.candidates(pairs.features) / self.temperature
-        nil = self.nil(pairs.nil) / self.temperature
-        highest = np.maximum(np.maximum.reduceat(scores, pairs.starts[:-1]), nil) if len(scores) else nil
-        term_of = np.repeat(np.arange(len(nil)), np.diff(pairs.starts))
-        scores, nil = np.exp(scores - highest[term_of]), np.exp(nil - highest)
-        total = np.bincount(term_of, scores, len(nil)) + nil
-        return scores / total[term_of], nil / total
+        return softmax(self.candidates(pairs.features) / self.temperature, pairs.starts, self.nil(pairs.nil) / self.temperature)
 
 
 def sure_of_nil(probability: float, certainty: tuple[float, float]) -> float:

@@ -12,13 +12,13 @@ from pathlib import Path
 from ..errors import RecordError
 from .columns import Columns
 from .documents import MAX_FILE, MAX_ID, MAX_TEXT, Given, Item, ReadDocument, make_document
-from .files import READERS, is_readable, read_file, read_stream
+from .files import READERS, is_regular_file, read_file, read_stream
 from .json_records import read_jsonl
 from .sources import check_sources, find_files, places, readable
 from .texts import read_text
 
 __all__ = [
-    "MAX_FILE", "MAX_ID", "MAX_TEXT", "READERS", "Columns", "Given", "Item", "ReadDocument", "check_sources", "input_files", "is_readable", "make_document",
+    "MAX_FILE", "MAX_ID", "MAX_TEXT", "READERS", "Columns", "Given", "Item", "ReadDocument", "check_sources", "input_files", "is_regular_file", "make_document",
     "places", "read_file", "read_jsonl", "read_sources", "read_stdin_text", "readable",
 ]  # fmt: skip
 

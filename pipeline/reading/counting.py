@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from pyarrow import ArrowException
 
 from .delimited import read_csv
-from .files import is_readable, stem_and_reader
+from .files import is_regular_file, stem_and_reader
 from .json_records import read_json, read_jsonl
 from .parquet import read_parquet
 from .resumes import read_xml
@@ -33,7 +33,7 @@ def count_records(paths: Iterable[Path]) -> int | None:
 
 
 def _count(path: Path) -> int | None:
-    reader = stem_and_reader(path.name)[1] if is_readable(path) else None
+    reader = stem_and_reader(path.name)[1] if is_regular_file(path) else None
     if reader in (read_json, read_xml):
         return None
     if reader is read_parquet:

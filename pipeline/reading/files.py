@@ -34,7 +34,7 @@ def stem_and_reader(name: str) -> tuple[str, Callable | None]:
     return bare.removesuffix(suffix), None if zipped else READERS.get(suffix.lower())
 
 
-def is_readable(path: Path) -> bool:
+def is_regular_file(path: Path) -> bool:
     """False for what is no file, such as a pipe, which may keep who opens it waiting; what cannot be looked at is told by who opens it."""
     with suppress(OSError):
         return S_ISREG(path.stat().st_mode)
@@ -50,7 +50,7 @@ def read_file(path: Path, name: str, kind: str = "auto", keep_suffix: bool = Fal
         yield RecordError(name, why, name)
         return
     given = Given(name, name if keep_suffix else stem, kind, columns or Columns())
-    if not is_readable(path):
+    if not is_regular_file(path):
         yield given.refuse("is a device, a pipe or a socket, which are not read; write it to a file, or give JSON lines on stdin with -")
         return
     before = _state(path)

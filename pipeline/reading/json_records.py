@@ -100,6 +100,9 @@ def object_items(value, location: str, given: Given, identifier: str | None = No
 
 
 def _object_items(value, location: str, given: Given, identifier: str | None) -> Iterator[Item]:
+    if isinstance(value, Malformed):
+        yield RecordError(location, "the record is no JSON; mend it; reading went on at the next one", location, torn=True)
+        return
     if isinstance(value, Twice):
         name = f"the field '{folded(value.name)}'" if folded(value.name) in given.columns.wanted() else "a field"
         yield RecordError(identifier or location, f"{name} stands twice in the record, with different values; keep the right one", location)
@@ -174,10 +177,7 @@ def _listed(stream, given: Given, ends: bool = True) -> Iterator[Item]:
             size = f"a record is larger than {documents.MAX_FILE / 1e6:.0f} MB or the JSON is broken from here on"
             raise RecordError(location, f"{size}; {number} records before it were read; mend the file, or use JSON lines", location) from error
         number += 1
-        if isinstance(value, Malformed):
-            yield RecordError(location, "the record is no JSON; mend it; reading went on at the next one", location, torn=True)
-        else:
-            yield from object_items(value, location, given)
+        yield from object_items(value, location, given)
     while ends and not rest.strip(_BLANK) and (rest := text.read(_CHUNK)):  # raises what is wrong with the end of a gzip
         pass
     if ends and rest:

@@ -90,15 +90,19 @@ class Shape:
             return False
         cells, state = self._split(line)
         if self.id_at is None:
-            return self._begins_nameless(line, cells, state) and (state == _OPEN or following is None or self.may_begin(following))
+            return self._begins_nameless(line, cells, state) and self._goes_on(state, following)
         if not self.id_at < len(cells) or len(cells) < 2:
             return self._opens_text(line, cells, state)
         sort = _sort(cells[self.id_at])
         if self._opens_text(line, cells, state):
             return not self.rows or sort >= self.plainest
         if sort == _CODE and (not self.shapes or _form(cells[self.id_at]) in self.shapes):
-            return state == _OPEN or following is None or self.may_begin(following)
-        return sort >= self._plainest and len(cells) == len(self.header) and state != _ODD and (state == _OPEN or following is None or self.may_begin(following))
+            return self._goes_on(state, following)
+        return sort >= self._least_sort and len(cells) == len(self.header) and state != _ODD and self._goes_on(state, following)
+
+    def _goes_on(self, state: int, following: str | None) -> bool:
+        """Whether the line after the first one of a row, that ends in this state, is inside quotes, the end of the file, or the beginning of another row."""
+        return state == _OPEN or following is None or self.may_begin(following)
 
     def may_begin(self, line: str) -> bool:
         """Whether a line looks like the beginning of a row."""
@@ -110,10 +114,10 @@ class Shape:
         if not self.id_at < len(cells) or len(cells) < 2:
             return self._has_code(cells) or self._opens_text(line, cells, state)
         sort = _sort(cells[self.id_at])
-        return sort == _CODE or sort >= self._plainest and len(cells) == len(self.header) or self._opens_text(line, cells, state)
+        return sort == _CODE or sort >= self._least_sort and len(cells) == len(self.header) or self._opens_text(line, cells, state)
 
     @property
-    def _plainest(self) -> int:
+    def _least_sort(self) -> int:
         return self.plainest if self.rows else _WORD
 
     def _begins_nameless(self, line: str, cells: list[str], state: int) -> bool:

@@ -8,7 +8,7 @@ from ontology.concepts import ROLES
 from ontology.lexicon import Entry, Lexicon
 from ontology.normalising import surface_key
 
-from ..linking.candidates import ANY
+from ..linking.candidates import ANY, OCCUPATION
 from ..linking.linker import WIDE, Linker
 
 MOST = 60  # concepts that are shown
@@ -68,5 +68,5 @@ class Search:
 
     def _alike(self, query: str) -> list[int]:
         """Concepts that the linker thinks of, likeliest first."""
-        ranked = [candidate for type_ in (ANY, "occupation") for candidate in self._linker.rank(query, type_, WIDE)[0] if candidate.score >= _LIKELY]
+        ranked = [candidate for type_ in (ANY, OCCUPATION) for candidate in self._linker.rank(query, type_, WIDE)[0] if candidate.score >= _LIKELY]
         return [candidate.concept for candidate in sorted(ranked, key=lambda candidate: -candidate.score)]

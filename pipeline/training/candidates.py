@@ -26,6 +26,7 @@ from ontology.evolve.trees import Trees
 from ontology.tables import read_ontology
 from ontology.train_encoder import train
 
+from ..evaluation.gold import read_gold_records
 from .candidate_scores import Scored, score_proposals
 from .links import gold_links
 from .simulated_run import open_lexicon, truth_of, truths_in, truths_of_forms, write_tables
@@ -61,8 +62,7 @@ def make_part(core: Ontology, gold: Sequence[Path], part: int, work: Path, steps
     seed, name = SEED + part + 10 * draw, f"{part}-{draw}"
     removal = remove(core, seed, concepts, labels, part, PARTS)
     lexicon = open_lexicon(removal.core, _encoder(removal, gold, work / f"encoder-{name}.npz", steps) if steps else Encoder.load())
-    records = [json.loads(line) for path in gold for line in path.read_text(encoding="utf-8").split("\n") if line]
-    corpus = make_corpus(core, removal, records, seed)
+    corpus = make_corpus(core, removal, read_gold_records(gold), seed)
     folder = work / f"run-{name}"
     write_tables(folder, corpus, lexicon)
     corpus.write_traits(folder / "traits.csv")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ontology.lexicon import Lexicon
+from ontology.lexicon import Lexicon, cosines
 
 from ..cv.told import without_wishes
 from ..evaluation.gold import gold_document
@@ -25,7 +25,7 @@ _NEVER = -1e9
 
 def title_terms(lexicon: Lexicon, document: Document, sentences: Sequence[Sentence]) -> list[tuple[str, str]]:
     """The job titles of a text, as terms for the linker."""
-    return terms_of(document, find_titles(document, without_wishes(document, sentences) if document.kind == "cv" else sentences, lexicon))
+    return terms_of(document, find_titles(document, without_wishes(document, sentences), lexicon))
 
 
 def around_terms(lexicon: Lexicon, record: Mapping) -> dict[tuple[str, str], np.ndarray]:
@@ -36,6 +36,11 @@ def around_terms(lexicon: Lexicon, record: Mapping) -> dict[tuple[str, str], np.
     vectors = lexicon.encoder.encode([text for text, _ in terms])
     title = title_vectors(lexicon.encoder, [text for text, _ in titles]).sum(axis=0, keepdims=True)
     return dict(zip(terms, around(vectors, np.array([0, len(terms)]), title)))
+
+
+def fit_of(lexicon: Lexicon, concepts: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """(concepts x AROUND): the cosine of each with what stands around a mention, as around_terms gives it."""
+    return np.stack([cosines(lexicon.centroids, concepts, vectors, np.full(len(concepts), place)) for place in range(len(AROUND))], axis=1)
 
 
 def fit_context(rows: Sequence, scored: Sequence[tuple[np.ndarray, float]]) -> Context:

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import orjson
 
+from ..evaluation.gold import read_gold_records
 from ..items import Gap, ItemModel, gaps_in
 from ..linear import MODELS, attribute_hash
 from ..segmenting import heading_of
 from ..sentences import bullet_of, cut_at_signs
 from .personal import read_marked
+from .records import read_records
 
 CORPORA = Path(__file__).parents[2] / "corpora"
 VACANCIES = ("bias/documents_train.jsonl", "gold/train.jsonl", "gold/dev.jsonl")
@@ -33,10 +34,10 @@ Row = tuple[Gap, bool]
 
 def texts() -> tuple[dict[str, str], dict[str, str]]:
     """Id -> text of vacancies and profiles of some lines, and of what nothing parts."""
-    records = [orjson.loads(line) for name in VACANCIES for line in (CORPORA / name).read_bytes().split(b"\n") if line]
+    records = read_gold_records([CORPORA / name for name in VACANCIES])
     vacancies = {record["id"]: record["text"] for record in records if record.get("kind") != "cv" and _has_breaks(record["text"].split("\n"))}
     whole = {record["id"]: record["text"] for record in records if record.get("kind") == "cv"} | {id_: text for id_, text, _ in read_marked(CORPORA / CVS)[::EACH_CV]}
-    return vacancies, whole | {record["id"]: record["text"] for record in map(orjson.loads, (CORPORA / SENTENCES).read_bytes().splitlines())}
+    return vacancies, whole | {record["id"]: record["text"] for record in read_records(CORPORA / SENTENCES)}
 
 
 def _has_breaks(lines: Sequence[str]) -> bool:

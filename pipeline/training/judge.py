@@ -13,7 +13,7 @@ import numpy as np
 
 from ontology.namespaces import ESCO_BASE
 
-from ..linear import logit
+from ..linear import logit, softmax
 from ..linking.candidates import FEATURES, NIL_FEATURES
 from ..linking.judge import Judge, Network, nothing_fits, sure_of_nil
 from .context import NONE, fit_context, in_context
@@ -58,7 +58,7 @@ def train_judge(rows: Sequence[Row], folds: int) -> tuple[Judge, list[tuple[np.n
             if row.fold == fold:
                 scored[number] = judge.candidates(row.features.astype(np.float64)), float(judge.nil(row.nil.astype(np.float64)[None])[0])
     temperature = best_temperature(rows, scored)
-    probabilities = [softmax(candidates / temperature, nil / temperature) for candidates, nil in scored]
+    probabilities = [_probabilities(*found, temperature) for found in scored]
     context = fit_context(rows, probabilities)
     weighed = [in_context(context, row, *found) for row, found in zip(rows, probabilities)]
     context = replace(context, certainty=certainty_of_nil(rows, weighed))
@@ -80,10 +80,10 @@ def certainty_of_nil(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, flo
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def softmax(candidates: np.ndarray, nil: float) -> tuple[np.ndarray, float]:
-    highest = max(candidates.max(initial=nil), nil)
-    exp, none = np.exp(candidates - highest), np.exp(nil - highest)
-    return exp / (exp.sum() + none), float(none / (exp.sum() + none))
+def _probabilities(candidates: np.ndarray, nil: float, temperature: float) -> tuple[np.ndarray, float]:
+    """Of the candidates of one term and of NIL, from their scores."""
+    probabilities, none = softmax(candidates / temperature, np.array([0, len(candidates)]), np.array([nil / temperature]))
+    return probabilities, float(none[0])
 
 
 def best_temperature(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, float]]) -> float:
@@ -92,7 +92,7 @@ def best_temperature(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, flo
     def surprise(temperature: float) -> float:
         total = 0.0
         for row, (candidates, nil) in zip(rows, scored):
-            probabilities, none = softmax(candidates / temperature, nil / temperature)
+            probabilities, none = _probabilities(candidates, nil, temperature)
             total -= row.weight * np.log(max(probabilities[row.right].sum() if row.right.any() else none, 1e-9))
         return total
 

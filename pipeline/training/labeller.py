@@ -16,6 +16,7 @@ import numpy as np
 from ontology.lexicon import Lexicon
 
 from ..evaluation import Counts, match_spans, without_repeats
+from ..evaluation.gold import read_gold_records
 from ..linear import MODELS, LinearModel
 from ..linking.linker import Linker
 from ..mentions.confidence import mention_features
@@ -49,10 +50,9 @@ class Example:
     skills: tuple[dict, ...]
 
 
-def read_gold(paths: Iterable[Path], keep=lambda record: True) -> list[Example]:
-    """Examples of every gold record for which ``keep`` is true."""
-    records = (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line)
-    return [example_of(record) for record in records if keep(record)]
+def read_gold(paths: Sequence[Path], ids: str = "all") -> list[Example]:
+    """Examples of the records of gold files; ``ids`` as of read_gold_records."""
+    return list(map(example_of, read_gold_records(paths, ids)))
 
 
 def example_of(record: dict) -> Example:
@@ -272,7 +272,7 @@ def train_all(examples: Sequence[Example], tuned: Sequence[Example], lexicon: Le
 def main(gold: tuple[Path, ...], even: tuple[Path, ...], standoff: tuple[tuple[Path, Path], ...], release: str | None, out: Path) -> None:
     """Trains the models on GOLD files and prints the cross-validated scores as JSON."""
     own = read_gold(gold)
-    tuned = read_gold(even, lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
+    tuned = read_gold(even, "even")
     tuned += [example_of(record) for marks, texts in standoff for record in read_standoff(marks, texts)]
     report = train_all([*own, *tuned], tuned or own, Lexicon.load(release), out)
     click.echo(json.dumps(report, indent=1))

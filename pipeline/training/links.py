@@ -29,10 +29,11 @@ from ontology.namespaces import CONCEPT_BASE
 from ontology.tables import expand, read_ontology
 from ontology.train_encoder import train
 
+from ..evaluation.gold import read_gold_records
 from ..evaluation.terms import read_terms
-from ..linking.candidates import ANY, candidate_pairs
+from ..linking.candidates import ANY, OCCUPATION, candidate_pairs
 from ..linking.linker import TOP, WIDE, esco_iris
-from .context import around_terms
+from .context import around_terms, fit_of
 from .judge import Row, figures, train_judge
 from .standoff import read_standoff
 
@@ -55,15 +56,9 @@ class Term:
     record: dict | None = None
 
 
-def read_records(paths: Iterable[Path], keep=lambda record: True) -> list[dict]:
-    """The gold records for which ``keep`` is true."""
-    records = (json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line)
-    return [record for record in records if keep(record)]
-
-
-def gold_links(paths: Iterable[Path], key: str) -> list[tuple[int, str, str, frozenset[str]]]:
+def gold_links(paths: Sequence[Path], key: str) -> list[tuple[int, str, str, frozenset[str]]]:
     """(text number, quote, type, IRIs) of linked gold mentions, once for each spelling; ``key``: "concepts" or "esco"."""
-    return linked_mentions(read_records(paths), key)
+    return linked_mentions(read_gold_records(paths), key)
 
 
 def linked_mentions(records: Iterable[dict], *keys: str) -> list[tuple[int, str, str, frozenset[str]]]:
@@ -90,8 +85,8 @@ def read_phrases(path: Path) -> list[tuple[str, str]]:
 
 def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Path], standoff: Sequence[tuple[Path, Path]] = ()) -> list[Term]:
     """All terms; mentions of one text share a fold. Those of ``standoff`` are linked to the core and to ESCO."""
-    own, both = read_records(gold), [record for marks, texts in standoff for record in read_standoff(marks, texts)]
-    real = read_records(even, lambda record: int("".join(filter(str.isdigit, record["id"]))) % 2 == 0)
+    own, real = read_gold_records(gold), read_gold_records(even, "even")
+    both = [record for marks, texts in standoff for record in read_standoff(marks, texts)]
     terms = [
         Term(quote, type_, iris, number % FOLDS, source, records[number])
         for source, records, keys in (("gold", own, ["concepts"]), ("real", real, ["esco"]), ("both", both, ["concepts", "esco"]))
@@ -117,19 +112,19 @@ def open_lexicon(core: Ontology, imports: Sequence[tuple[Source, Ontology]], enc
 def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, frozenset[str]], bool], weight: float) -> list[Row]:
     """The candidates of ``terms`` with their features and which are right."""
     rows = []
-    company = {id(term.record): around_terms(lexicon, term.record) for term in terms if term.record}
+    around = {id(term.record): around_terms(lexicon, term.record) for term in terms if term.record}
     for occupation in (False, True):
-        side = [term for term in terms if (term.type == "occupation") == occupation]
+        side = [term for term in terms if (term.type == OCCUPATION) == occupation]
         for at in range(0, len(side), 200):
             part = side[at : at + 200]
-            wide = WIDE if part[0].type in (ANY, "occupation") else TOP
+            wide = WIDE if part[0].type in (ANY, OCCUPATION) else TOP
             pairs = candidate_pairs(lexicon, [(term.text, term.type) for term in part], wide)
             for number, term in enumerate(part):
                 places = slice(pairs.starts[number], pairs.starts[number + 1])
                 entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
                 answers = tuple(tuple(esco_iris(entry)) for entry in entries)
                 hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
-                context = np.array([lexicon.centroids[pairs.concepts[places]] @ vector for vector in company[id(term.record)][term.text, term.type]]).T / 127 if term.record else None
+                context = fit_of(lexicon, pairs.concepts[places], around[id(term.record)][term.text, term.type]) if term.record else None
                 rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight, term.source in MENTIONS, context))
     return rows
 
@@ -162,7 +157,7 @@ def held_out(
     """
     links = [(term.text, iri) for term in terms if term.fold != fold_number for iri in sorted(term.concepts)[: 1 if term.source == "gold" else None]]
     encoder = train([core, *(ontology for _, ontology in imports)], [*links, *phrases], names, steps)
-    linked = LinkedTitles.of([(term.text, iri) for term in terms if term.fold != fold_number and term.type == "occupation" for iri in term.concepts], encoder)
+    linked = LinkedTitles.of([(term.text, iri) for term in terms if term.fold != fold_number and term.type == OCCUPATION for iri in term.concepts], encoder)
     if fold_number is None:
         return encoder, linked, []
     part = [term for term in terms if term.fold == fold_number]

@@ -5,7 +5,6 @@ skills left out, and the labeller that is saved learns from both. ``--check`` cr
 marked words is found, and of the others.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from ..evaluation.gold import read_gold_records
 from ..linear import LinearModel
 from ..privacy.attributes import lines_of, themes_of
 from ..privacy.everywhere import contact_data
@@ -60,14 +60,12 @@ def rows_of(text: str, spans: Sequence[Span]) -> list[tuple[list[list[str]], lis
 
 def read_skilled(paths: Sequence[Path], labeller: PersonalLabeller) -> list[Marked]:
     """The CVs of gold files with what ``labeller`` finds in them outside their skills."""
-    records = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line]
-    return [(record["id"], record["text"], _outside(record["skills"], _found(labeller, record["text"], _LIKELY))) for record in records if record.get("kind") == "cv"]
+    return [(record["id"], record["text"], _outside(record["skills"], _found(labeller, record["text"], _LIKELY))) for record in read_gold_records(paths) if record.get("kind") == "cv"]
 
 
 def skill_lists(paths: Sequence[Path]) -> list[Marked]:
     """The skills of vacancies that hold a word of a theme, as lists of a CV in which nothing is personal: "begeleiden van kinderen"."""
-    records = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line]
-    quotes = dict.fromkeys(" ".join(skill["quote"].split()) for record in records if record.get("kind") != "cv" for skill in record["skills"])
+    quotes = dict.fromkeys(" ".join(skill["quote"].split()) for record in read_gold_records(paths) if record.get("kind") != "cv" for skill in record["skills"])
     themed = [quote for quote in quotes if any(map(themes_of, quote.split()))]
     return [(f"list{at}", "\n".join([HEADINGS[at // LISTED % len(HEADINGS)], *(f"- {quote}" for quote in themed[at : at + LISTED])]), []) for at in range(0, len(themed), LISTED)]
 

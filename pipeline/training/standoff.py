@@ -5,10 +5,10 @@ Texts of others may not be passed on; where the skills stand in them, as offsets
 """
 
 import hashlib
-import json
 from pathlib import Path
 
 from ..errors import SkillstaalError
+from .records import read_records
 
 
 def read_standoff(marks: Path, texts: Path) -> list[dict]:
@@ -16,16 +16,12 @@ def read_standoff(marks: Path, texts: Path) -> list[dict]:
 
     Raises SkillstaalError when a text is absent from ``texts`` (JSONL with id and text) or is another one than was marked.
     """
-    found = {record["id"]: record["text"] for record in _lines(texts)}
+    found = {record["id"]: record["text"] for record in read_records(texts)}
     records = []
-    for record in _lines(marks):
+    for record in read_records(marks):
         text = found.get(record["id"])
         if text is None or hashlib.sha256(text.encode()).hexdigest() != record["sha256"]:
             raise SkillstaalError(f"{texts}: the text of {record['id']} is {'absent' if text is None else 'not the one that was marked'}; give the file that {marks} was made for")
         skills = [{**skill, "quote": text[skill["start"] : skill["end"]]} for skill in record["skills"]]
         records.append({**record, "kind": "vacancy", "text": text, "skills": skills})
     return records
-
-
-def _lines(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]

@@ -27,6 +27,7 @@ from ..wording import model as context_model
 from ..wording.hits import hits_in
 from ..wording.network import Example, Network, examples_of
 from . import wording_network
+from .records import read_records
 from .wording_variants import framed, number_of, swapped
 
 ROOT = Path(__file__).parents[2]
@@ -61,10 +62,9 @@ def flagged(text: str, model: context_model.ContextModel = _SILENT) -> tuple[Fla
     return flags_of(Document("row", text), model=model)
 
 
-def read_records(path: Path) -> list[dict]:
+def without_cvs(path: Path) -> list[dict]:
     """``{"text", "bias": [{"start", "end", "ground"}]}`` a line; CVs are left out."""
-    records = [orjson.loads(line) for line in path.read_bytes().split(b"\n") if line.strip()]
-    return [record for record in records if record.get("kind") != "cv"]
+    return [record for record in read_records(path) if record.get("kind") != "cv"]
 
 
 def examples() -> list[dict]:
@@ -179,10 +179,10 @@ def main(arguments: Sequence[str]) -> None:
 
 def texts() -> tuple[list[dict], list[Material]]:
     """The records that are split in folds, and what is always learned from."""
-    records = [record for name in CORPORA for record in read_records(ROOT / "corpora" / "bias" / name)]
+    records = [record for name in CORPORA for record in without_cvs(ROOT / "corpora" / "bias" / name)]
     always = [material_of(record, EXAMPLES_COUNT) for record in examples()]
     always += map(material_of, framed())
-    always += map(material_of, read_records(ROOT / "corpora" / "gold" / "train.jsonl"))
+    always += map(material_of, without_cvs(ROOT / "corpora" / "gold" / "train.jsonl"))
     return records, always
 
 
