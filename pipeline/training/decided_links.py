@@ -20,7 +20,7 @@ from ontology.namespaces import CONCEPT_BASE
 from ontology.tables import split_values
 
 from ..linking.judge import Judge, Network, nothing_fits
-from .judge import Row, figures, softmax
+from .judge import Row, chances_of, figures, scores_of
 from .links import FOLDS, Term, gold_links, rows_of
 from .simulated_run import open_lexicon
 
@@ -142,8 +142,7 @@ def crosswise(judge: Judge, rows: Sequence[Row], rehearsal: Sequence[Row]) -> di
 
 
 def _answer(judge: Judge, row: Row) -> tuple[np.ndarray, float]:
-    nil = float(judge.nil(row.nil.astype(np.float64)[None])[0])
-    return softmax(judge.candidates(row.features.astype(np.float64)) / judge.temperature, nil / judge.temperature)
+    return chances_of(*scores_of(judge, row), judge.temperature)
 
 
 def _as_decided(judge: Judge, row: Row) -> bool:

@@ -56,9 +56,9 @@ def train_judge(rows: Sequence[Row], folds: int) -> tuple[Judge, list[tuple[np.n
         judge = fit([row for row in rows if row.fold != fold])
         for number, row in enumerate(rows):
             if row.fold == fold:
-                scored[number] = judge.candidates(row.features.astype(np.float64)), float(judge.nil(row.nil.astype(np.float64)[None])[0])
+                scored[number] = scores_of(judge, row)
     temperature = best_temperature(rows, scored)
-    probabilities = [_probabilities(*found, temperature) for found in scored]
+    probabilities = [chances_of(*found, temperature) for found in scored]
     context = fit_context(rows, probabilities)
     weighed = [in_context(context, row, *found) for row, found in zip(rows, probabilities)]
     context = replace(context, certainty=certainty_of_nil(rows, weighed))
@@ -80,8 +80,13 @@ def certainty_of_nil(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, flo
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
-def _probabilities(candidates: np.ndarray, nil: float, temperature: float) -> tuple[np.ndarray, float]:
-    """Of the candidates of one term and of NIL, from their scores."""
+def scores_of(judge: Judge, row: Row) -> tuple[np.ndarray, float]:
+    """What its networks give the candidates of one term, and NIL."""
+    return judge.candidates(row.features.astype(np.float64)), float(judge.nil(row.nil.astype(np.float64)[None])[0])
+
+
+def chances_of(candidates: np.ndarray, nil: float, temperature: float) -> tuple[np.ndarray, float]:
+    """These scores as probabilities."""
     probabilities, none = softmax(candidates / temperature, np.array([0, len(candidates)]), np.array([nil / temperature]))
     return probabilities, float(none[0])
 
@@ -92,7 +97,7 @@ def best_temperature(rows: Sequence[Row], scored: Sequence[tuple[np.ndarray, flo
     def surprise(temperature: float) -> float:
         total = 0.0
         for row, (candidates, nil) in zip(rows, scored):
-            probabilities, none = _probabilities(candidates, nil, temperature)
+            probabilities, none = chances_of(candidates, nil, temperature)
             total -= row.weight * np.log(max(probabilities[row.right].sum() if row.right.any() else none, 1e-9))
         return total
 

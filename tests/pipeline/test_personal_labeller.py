@@ -72,7 +72,7 @@ def test_it_learns_a_layout_and_not_the_names(tmp_path):
     assert found == [("Xandra Quist", "name"), ("Wolters", "name")]
     assert list(labeller.find("", [])) == []
     gold = tmp_path / "gold.jsonl"
-    gold.write_text('{"id": "a", "kind": "cv", "text": "Yara Dons\\nLasser\\n", "skills": [{"start": 0, "end": 4}]}\n{"kind": "vacancy", "text": "Lasser", "skills": []}\n')
+    gold.write_text('{"id": "a", "kind": "cv", "text": "Yara Dons\\nLasser\\n", "skills": [{"start": 0, "end": 4, "type": "skill"}]}\n{"id": "b", "kind": "vacancy", "text": "Lasser", "skills": []}\n')
     [(_, _, spans)] = read_skilled([gold], labeller)
     assert all(start >= 5 for start, _, _ in spans)  # what gold calls a skill is not personal
 

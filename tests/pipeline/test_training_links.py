@@ -11,18 +11,31 @@ from pipeline.linking.judge import Judge, sure_of_nil
 from pipeline.training.links import FOLDS, collect, gold_links, spread
 
 
+def gold_record(id_: str, *said: tuple[str, list[str] | None]) -> dict:
+    """A text of these quotes, a line each, with the concepts of each; None: not linked."""
+    text, skills = "\n".join(quote for quote, _ in said), []
+    for quote, concepts in said:
+        linked = {} if concepts is None else {"concepts": concepts}
+        skills.append({"quote": quote, "type": "skill", "start": text.index(quote), "end": text.index(quote) + len(quote), **linked})
+    return {"id": id_, "text": text, "skills": skills}
+
+
+def gold_file(folder, *records: dict):
+    path = folder / "gold.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
 def test_mentions_of_a_text_share_a_fold(tmp_path):
-    records = [{"id": f"t{n}", "skills": [{"quote": f"{word} {n}", "type": "skill", "concepts": ["http://x/1"]} for word in ("lassen", "vijlen")]} for n in range(10)]
-    (tmp_path / "gold.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
-    terms = collect([tmp_path / "gold.jsonl"], [], [])
+    records = [gold_record(f"t{n}", (f"lassen {n}", ["http://x/1"]), (f"vijlen {n}", ["http://x/1"])) for n in range(10)]
+    terms = collect([gold_file(tmp_path, *records)], [], [])
     assert len(terms) == 20
     assert {(term.text.split()[1], term.fold) for term in terms} == {(str(n), n % FOLDS) for n in range(10)}
 
 
 def test_gold_without_links_teaches_nothing_and_a_spelling_counts_once(tmp_path):
-    skills = [{"quote": "Lassen", "type": "skill", "concepts": []}, {"quote": "lassen", "type": "skill", "concepts": ["http://x/1"]}, {"quote": "vijlen", "type": "skill"}]
-    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "t1", "skills": skills}) + "\n")
-    assert gold_links([tmp_path / "gold.jsonl"], "concepts") == [(0, "Lassen", "skill", frozenset())]
+    path = gold_file(tmp_path, gold_record("t1", ("Lassen", []), ("lassen", ["http://x/1"]), ("vijlen", None)))
+    assert gold_links([path], "concepts") == [(0, "Lassen", "skill", frozenset())]
 
 
 def test_folds_are_of_equal_size_and_always_the_same():
