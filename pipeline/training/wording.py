@@ -83,7 +83,7 @@ def material_of(record: dict, times: int = 1) -> Material:
     smoothed, rows, examples = smooth(Document("row", record["text"])), [], {}
     for view, hits in hits_in(smoothed.document, segment(smoothed.document)[1]):
         read = examples_of(view, hits)
-        start = view.sentences[view.number].start
+        start = view.start
         for hit in hits:
             span = smoothed.span(start + hit.first, start + hit.end)
             marks = [mark for mark in record["bias"] if match_spans([span], [(mark["start"], mark["end"])])]

@@ -54,7 +54,7 @@ def flag_wording(document: Document, sentences: tuple[Sentence, ...], model: Con
 
 def _flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]], model: ContextModel) -> Iterator[tuple[Flag, float]]:
     """The flags that one rule gives in the sentence of ``view``, unless the context model is sure that they are wrong."""
-    start = view.sentences[view.number].start
+    start = view.start
     sentence = text[start : start + len(view.sentence)]
     for hit, chance in some:
         if chance > model.veto or rule.id in _FIRM:
@@ -69,7 +69,7 @@ def _flag(rule: Rule, text: str, start: int, end: int, severity: str, edits: tup
 
 def _broad_flags(text: str, rule: Rule, view: View, some: list[tuple[Hit, float]], model: ContextModel) -> Iterator[tuple[Flag, float]]:
     """The flags of a broad rule that the context model lets through, with their chance; words in one row have one chance."""
-    start = view.sentences[view.number].start
+    start = view.start
     let = [(hit.first, hit.end, chance) for hit, chance in some if _NEVER.isdisjoint(hit.met) and (chance > _SURE or _SELDOM.isdisjoint(hit.met))]
     for row in _rows(let, view.sentence):
         chance = sum(chance for _, _, chance in row) / len(row)

@@ -34,6 +34,11 @@ class View:
         """Whether the text is more than a few sentences."""
         return len(self.sentences) > _SHORT
 
+    @property
+    def start(self) -> int:
+        """Where the sentence begins in the text."""
+        return self.sentences[self.number].start
+
     @cached_property
     def sentence(self) -> str:
         return self._text(self.number)

@@ -410,7 +410,7 @@ def test_internship_may_ask_for_enrolment():
     assert flags_of("Stage marketing\n\nWij zoeken een student marketing voor twee dagen per week.") == ()
 
 
-@pytest.mark.parametrize("name, least", [("train", 3000), ("documents_train", 80)])
+@pytest.mark.parametrize("name, least", [("train", 3000), ("documents_train", 80), ("passing_documents_train", 200), ("passing_documents_test", 50)])
 def test_marked_texts_are_legal(name, least):
     lines = (Path(__file__).parents[2] / "corpora" / "bias" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
