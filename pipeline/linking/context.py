@@ -1,6 +1,6 @@
 """A mention among the others of its text: how well a candidate fits what else the text speaks of.
 
-"Begeleiden van klanten" is other work in a bank than in a home for the elderly. The judge of linker.py sees the words of a mention alone. Here
+"Begeleiden van klanten" is other work in a bank than in a home for the elderly. The judge (judge.py) sees the words of a mention alone. Here
 the centroid of each candidate is compared with three vectors of the text: of its other terms, of its job titles and of the terms beside the
 mention. These cosines, weighed (training/context.py), are added to the log-probabilities of the candidates; that nothing fits is
 weighed anew against them. Linking in the light of the other links of a text is old (Milne and Witten 2008); here it costs a few sums a text.

@@ -90,17 +90,17 @@ class Shape:
             return False
         cells, state = self._split(line)
         if self.id_at is None:
-            return self._begins_nameless(line, cells, state) and self._goes_on(state, following)
+            return self._begins_nameless(line, cells, state) and self._next_line_fits(state, following)
         if not self.id_at < len(cells) or len(cells) < 2:
             return self._opens_text(line, cells, state)
         sort = _sort(cells[self.id_at])
         if self._opens_text(line, cells, state):
             return not self.rows or sort >= self.plainest
         if sort == _CODE and (not self.shapes or _form(cells[self.id_at]) in self.shapes):
-            return self._goes_on(state, following)
-        return sort >= self._least_sort and len(cells) == len(self.header) and state != _ODD and self._goes_on(state, following)
+            return self._next_line_fits(state, following)
+        return sort >= self._least_sort and len(cells) == len(self.header) and state != _ODD and self._next_line_fits(state, following)
 
-    def _goes_on(self, state: int, following: str | None) -> bool:
+    def _next_line_fits(self, state: int, following: str | None) -> bool:
         """Whether the line after the first one of a row, that ends in this state, is inside quotes, the end of the file, or the beginning of another row."""
         return state == _OPEN or following is None or self.may_begin(following)
 

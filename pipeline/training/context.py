@@ -38,7 +38,7 @@ def around_terms(lexicon: Lexicon, record: Mapping) -> dict[tuple[str, str], np.
     return dict(zip(terms, around(vectors, np.array([0, len(terms)]), title)))
 
 
-def fit_of(lexicon: Lexicon, concepts: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+def cosines_around(lexicon: Lexicon, concepts: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     """(concepts x AROUND): the cosine of each with what stands around a mention, as around_terms gives it."""
     return np.stack([cosines(lexicon.centroids, concepts, vectors, np.full(len(concepts), place)) for place in range(len(AROUND))], axis=1)
 

@@ -33,7 +33,7 @@ from ..evaluation.gold import read_gold_records
 from ..evaluation.terms import read_terms
 from ..linking.candidates import ANY, OCCUPATION, candidate_pairs
 from ..linking.linker import TOP, WIDE, esco_iris
-from .context import around_terms, fit_of
+from .context import around_terms, cosines_around
 from .judge import Row, figures, train_judge
 from .standoff import read_standoff
 
@@ -124,7 +124,7 @@ def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, fro
                 entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
                 answers = tuple(tuple(esco_iris(entry)) for entry in entries)
                 hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
-                context = fit_of(lexicon, pairs.concepts[places], around[id(term.record)][term.text, term.type]) if term.record else None
+                context = cosines_around(lexicon, pairs.concepts[places], around[id(term.record)][term.text, term.type]) if term.record else None
                 rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight, term.source in MENTIONS, context))
     return rows
 

@@ -10,7 +10,6 @@ from pipeline.linking.linker import Linker
 
 BANK = [("hypotheekadvies", "knowledge"), ("beleggingen", "knowledge"), ("financiële planning", "skill")]
 CARE = [("persoonlijke verzorging", "skill"), ("medicatie delen", "skill"), ("omgaan met dementie", "skill")]
-
 CODE = [("Python", "knowledge"), ("databases", "knowledge"), ("software testen", "skill")]
 
 
@@ -63,7 +62,7 @@ def test_the_rest_of_a_text_decides_between_senses_and_because_says_so(linker):
 
 
 def test_without_weights_a_text_says_what_its_terms_say(linker, lexicon):
-    alone = Linker(lexicon, replace(linker.judge, context=Context((0.0, 0.0, 0.0), (1.0, 0.0), linker.judge.certainty)))
+    alone = Linker(lexicon, replace(linker.judge, context=Context((0.0,) * len(AROUND), (1.0, 0.0), linker.judge.certainty)))
     links = alone.link_texts([[*BANK, *CARE]])[0]
     for term, link in links.items():
         own = linker.link(*term)
