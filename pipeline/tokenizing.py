@@ -12,6 +12,7 @@ from .types import Sentence, Tokens
 
 GLUED = r"(?<=[a-zéëï]{4})(?=[A-ZÉ][a-zéëï]{3})"
 _KNOWN_LINES, _LONGEST = 30_000, 400  # lines that are remembered, of at most so many characters
+_AT_START = (0,)
 TIGHT_SIGN = r"[•·‣⁃∙→⇒°\uf020-\uf0ff]"  # before an item without a space, beside those that spaCy knows
 HYPHEN = r"(?<=\w)[-–/](?=\w)"
 
@@ -68,6 +69,8 @@ def _line(line: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
 def _words(chunk: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Words and their offsets in a text without spaces; spaCy too looks at such chunks one by one."""
     tokens = tokenizer()(chunk)
+    if len(tokens) == 1:
+        return (chunk,), _AT_START
     return tuple(token.text for token in tokens), tuple(token.idx for token in tokens)
 
 

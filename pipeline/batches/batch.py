@@ -33,7 +33,6 @@ from ..export import dataset, report
 from ..privacy.subjects import begin_run
 from ..reading import check_sources, input_files, places, read_sources
 from ..translate import Translator
-from ..types import Document
 from ..wording import Register
 from . import delta, journal
 from .earlier import Earlier, keep
@@ -43,10 +42,10 @@ from .kept import forget, read_kept
 from .repeats import Shard, shards
 from .run_folder import FOLDERS, Work, check_folder, input_entries
 from .shards import Care, Job, translate_shard
+from .warming import warm
 
 TOTALS = ("read", "translated", "unchanged", "repeats", "variants", "quarantined", "skills", "linked", "flags", "cvs")
 _NO_ROOM = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EFBIG: "a file became larger than is allowed"}
-_WARM = Document("", "Wij zoeken een kok. Je kunt goed samenwerken.\nWe are looking for a cook who works well in a team.")
 _translator: Translator | None = None  # loaded before the workers are forked, which then share its memory
 
 
@@ -104,7 +103,7 @@ def _run(work: Work, sources: list[str], settings: Settings, restart: bool, prog
     subjects = begin_run(work.root / "subject-key")
     items = islice(read_sources(sources, settings.kind, work.out, settings.columns), settings.limit)
     _translator = _load(settings, register)
-    _translator.translate(_WARM)
+    warm(_translator)
     try:
         count, resumed = _translate(shards(items, settings), job, work, earlier, progress)
     finally:

@@ -25,6 +25,7 @@ from ..errors import SkillstaalError
 
 _MB = 1_000_000
 OUT_OF_MEMORY = 77  # exit status
+_FULL = 0.6  # of the memory that a worker may take; then another takes its place, with nothing remembered
 _STRIKES = 2  # deaths on one item alone, after which it is refused: one may be an accident
 _ATTEMPTS = 20  # deaths beside any item, after which the run stops
 HOW = "fork" if sys.platform == "linux" else "spawn"
@@ -206,7 +207,7 @@ def _serve(connection: Connection, start: Callable[[], Work], limits: Limits, pa
         while True:
             order, refused, alone = connection.recv()
             result = work(order, refused, alone, lambda first, end: connection.send((first, end)))
-            last = data_size() - before > limits.memory * _MB / 2
+            last = data_size() - before > limits.memory * _MB * _FULL
             connection.send(_Done(result, last))
             if last:
                 return
