@@ -25,7 +25,7 @@ from ..errors import SkillstaalError
 
 _MB = 1_000_000
 OUT_OF_MEMORY = 77  # exit status
-_FULL = 0.6  # of the memory that a worker may take; then another takes its place, with nothing remembered
+_FULL = 0.7  # of the memory that a worker may take; then another takes its place, with nothing remembered
 _STRIKES = 2  # deaths on one item alone, after which it is refused: one may be an accident
 _ATTEMPTS = 20  # deaths beside any item, after which the run stops
 HOW = "fork" if sys.platform == "linux" else "spawn"
