@@ -19,7 +19,7 @@ Requirements
 - a bachelor's degree in computer science
 He writes clear documentation."""
 
-_DOCUMENTS = (Document("nl", _VACANCY), Document("en", _ENGLISH, language="en"))
+_DOCUMENTS = (Document("", _VACANCY), Document("", _ENGLISH, language="en"))
 
 
 def warm(translator: Translator) -> None:
