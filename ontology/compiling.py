@@ -6,7 +6,7 @@ from io import BytesIO
 
 import numpy as np
 
-from .concepts import ROLES, Concept, Mapping
+from .concepts import ROLES, Concept, Mapping, Relation
 from .encoding import Encoder
 from .lexicon import FORMAT, KEY_ROW, LABEL_ROW, LANGUAGES, MAX_WORDS, TYPES, label_hash, word_hash
 from .linked import LinkedTitles
@@ -34,11 +34,12 @@ def compile_lexicon(
     silent: frozenset[tuple[str, str]] = frozenset(),
     encoder: Encoder | None = None,
     linked: LinkedTitles | None = None,
+    relations: Iterable[Relation] = (),
 ) -> dict[str, bytes]:
     """File name -> content of the lexicon of these concepts; deterministic. Deprecated concepts and groups are left out.
 
     ``silent``: labels (IRI, text) that do not find their concept. ``encoder``: another one than that of this version, which knows the
-    ``linked`` titles or, without these, none.
+    ``linked`` titles or, without these, none. ``relations``: which skills an occupation needs, by IRIs that entries have or are mapped to exactly or closely.
     """
     concepts = [concept for concept in concepts if concept.status == "active" and _type(concept) in TYPES]
     mapped: dict[str, list[Mapping]] = {}
@@ -85,6 +86,7 @@ def compile_lexicon(
     arrays |= _word_arrays(labels, occupation) | {"bucket_rareness": _bucket_rareness(labels, occupation)}
     arrays |= _vector_arrays(encoder, labels, arrays["labels"]["concept"], [_definition(concept) for concept in concepts], arrays["types"] == TYPES.index("occupation"))
     arrays |= dict(zip(("linked", "linked_starts"), (linked or LinkedTitles.of((), encoder)).of_concepts([_names(concept, mapped.get(concept.iri, ())) for concept in concepts])))
+    arrays["needs"] = _needs(relations, [_names(concept, mapped.get(concept.iri, ())) for concept in concepts], arrays["types"] == TYPES.index("occupation"))
     files = {f"lexicon.{name}.npy": _npy(values) for name, values in arrays.items()}
     files["lexicon.entries.bin"] = blob
     files["lexicon.labels.bin"] = b"".join(texts)
@@ -95,6 +97,17 @@ def compile_lexicon(
 def _names(concept: Concept, mappings: Iterable[Mapping]) -> list[str]:
     """The IRIs that a concept goes by: its own and those that it is mapped to exactly or closely."""
     return [concept.iri, *(mapping.object for mapping in mappings if mapping.predicate in ("exactMatch", "closeMatch"))]
+
+
+def _needs(relations: Iterable[Relation], names: list[list[str]], occupation: np.ndarray) -> np.ndarray:
+    """Each pair of an occupation and a skill that it needs as one number, ``occupation * concepts + skill``, sorted. A concept without an entry of its own stands for those mapped to it."""
+    numbers: dict[str, list[int]] = {}
+    for number, (_, *others) in enumerate(names):
+        for iri in others:
+            numbers.setdefault(iri, []).append(number)
+    numbers |= {own: [number] for number, (own, *_) in enumerate(names)}
+    pairs = ((one, other) for relation in relations for one in numbers.get(relation.occupation, ()) for other in numbers.get(relation.skill, ()))
+    return np.array(sorted({one * len(names) + other for one, other in pairs if occupation[one] and not occupation[other]}), dtype="<i8")
 
 
 def _type(concept: Concept) -> str:

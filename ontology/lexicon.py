@@ -3,7 +3,7 @@
 A handful of ``lexicon.*`` files beside the release's RDF, memory-mapped, so that worker processes share them: ``entries`` (one
 JSON record a concept), ``labels`` (texts with concept, role and language), ``keys`` (sorted 64-bit hashes of the surface and
 bag keys of every label), ``words`` (the content lemmas of every label, with how rare they are) and what encoding.py
-makes of it: ``vectors`` of the labels, ``centroids`` and ``definitions`` of the concepts, ``linked`` job titles (linked.py). ``find`` looks whole labels up, ``matches`` finds
+makes of it: ``vectors`` of the labels, ``centroids`` and ``definitions`` of the concepts, ``linked`` job titles (linked.py); ``needs`` are the skills of occupations. ``find`` looks whole labels up, ``matches`` finds
 labels in a row of words, ``nearest`` the concepts that mean about the same. compiling.py makes the files.
 """
 
@@ -24,7 +24,7 @@ from .normalising import bag_key, surface_key
 from .spelling import LabelLetters, Letters
 
 EMBEDDED = Path(__file__).parent / "embedded"
-FORMAT = 5
+FORMAT = 6
 MAX_WORDS = 6
 _SPARE = 8
 _GROUPED = 16  # centroids
@@ -95,6 +95,7 @@ class Lexicon:
         self._vocabulary, self.rareness, self.crowding = arrays["vocabulary"], arrays["rareness"], arrays["crowding"]
         self.bucket_rareness = arrays["bucket_rareness"]
         self.linked, self.linked_starts = arrays["linked"], arrays["linked_starts"].astype(np.int64)
+        self._needs = arrays["needs"]
         self._longest = dict(arrays["openings"].tolist())
         self.entry = lru_cache(maxsize=50_000)(self._entry)
         self.find = lru_cache(maxsize=50_000)(self._find)
@@ -110,7 +111,7 @@ class Lexicon:
             header = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
             if header["format"] != FORMAT:
                 raise OntologyError(f"{folder}: lexicon format {header['format']}, this version reads {FORMAT}; rebuild it")
-            names = "entries labels keys openings types parents vectors centroids definitions words word_starts vocabulary rareness bucket_rareness crowding linked linked_starts".split()
+            names = "entries labels keys openings types parents vectors centroids definitions words word_starts vocabulary rareness bucket_rareness crowding linked linked_starts needs".split()
             arrays = {name: np.load(folder / f"lexicon.{name}.npy", mmap_mode="r").view(np.ndarray) for name in names}
             entries = np.memmap(folder / "lexicon.entries.bin", mode="r").view(np.ndarray)
             labels = np.memmap(folder / "lexicon.labels.bin", mode="r").view(np.ndarray)
@@ -133,6 +134,12 @@ class Lexicon:
         """(text, concept, role) of a label."""
         start, end, concept, role, _ = self._labels[number].item()
         return bytes(self._texts[start:end]).decode(), concept, ROLES[role]
+
+    def needs(self, occupations: np.ndarray, concepts: np.ndarray) -> np.ndarray:
+        """For each pair of concept numbers whether the relations of the release say that the occupation needs the other."""
+        pairs = occupations.astype(np.int64) * len(self) + concepts
+        at = np.minimum(np.searchsorted(self._needs, pairs), len(self._needs) - 1)
+        return self._needs[at] == pairs if len(self._needs) else np.zeros(len(pairs), dtype=bool)
 
     def _letters_of(self, number: int) -> Letters:
         text, concept, _ = self.label(number)

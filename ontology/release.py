@@ -90,7 +90,7 @@ def make_release(source: Path = SOURCE, mappings: Path = MAPPINGS, imports: Sequ
     merged = merge(core, [read_import(folder) for folder in imports])
     ontology, folded = merged.ontology, fold(merged)
     metadata |= _named_after(metadata["version"], merged)
-    lexicon = compile_lexicon(folded.concepts, folded.mappings, metadata["version"], folded.silent)
+    lexicon = compile_lexicon(folded.concepts, folded.mappings, metadata["version"], folded.silent, relations=ontology.relations)
     triples = to_triples(ontology, metadata, instruments, merged.sources, merged.owners, implications)
     lines = canonical(triples)
     files = {

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..linear import MODELS, logit, softmax
 from .candidates import FEATURES, NIL_FEATURES, Pairs
-from .context import AROUND, Context
+from .context import TOLD, Context
 
 NIL_ODDS = 1.8  # so much likelier than the best candidate must "nothing fits" be
 
@@ -53,7 +53,7 @@ class Judge:
     @classmethod
     def load(cls, path: Path = MODELS / "linker.npz") -> "Judge":
         with np.load(path, allow_pickle=False) as data:
-            if [str(name) for name in data["features"]] != [*FEATURES, *NIL_FEATURES] or len(data.get("context_weights", ())) != len(AROUND):
+            if [str(name) for name in data["features"]] != [*FEATURES, *NIL_FEATURES] or len(data.get("context_weights", ())) != len(TOLD):
                 raise ValueError(f"{path.name} was trained with other features; retrain it with pipeline.training.links")
             networks = [Network(*(data[f"{part}_{name}"].astype(np.float64) for name in Network.__dataclass_fields__)) for part in ("candidates", "nil")]
             return cls(*networks, float(data["temperature"]), tuple(data["certainty"].tolist()), Context(*(tuple(data[f"context_{name}"].tolist()) for name in Context.__dataclass_fields__)))

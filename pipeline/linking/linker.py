@@ -19,7 +19,7 @@ from ontology.namespaces import ESCO_BASE
 
 from ..types import Candidate, Link
 from .candidates import HOW, OCCUPATION, Pairs, candidate_pairs
-from .context import around, title_vectors, weighed
+from .context import around, needed, title_vectors, weighed
 from .judge import Judge, nothing_fits, sure_of_nil
 from .titles import other_forms
 
@@ -76,9 +76,10 @@ class Linker:
         some = [number for number, terms in enumerate(mentions) if terms]
         if some:
             titles = np.stack([sum((self._ranked[term].vector.astype(np.float32) for term in made[number]), np.zeros(DIMENSIONS, np.float32)) for number in some])
+            occupations = [list(dict.fromkeys(link.concept for link in made[number].values() if link.concept is not None)) for number in some]
             starts = np.cumsum([0, *(len(mentions[number]) for number in some)])
             terms = [(number, term) for number in some for term in mentions[number]]
-            for (number, term), link in zip(terms, self._together([self._ranked[term] for _, term in terms], starts, titles)):
+            for (number, term), link in zip(terms, self._together([self._ranked[term] for _, term in terms], starts, titles, occupations)):
                 made[number][term] = link
         return made
 
@@ -90,17 +91,20 @@ class Linker:
             self._links[term] = self._decided(ranked, best, np.frombuffer(ranked.rows, _ROW)["probability"], ranked.nil, self.judge.certainty)
         return self._links[term]
 
-    def _together(self, ranked: Sequence[_Ranked], starts: np.ndarray, titles: np.ndarray) -> Iterator[Link]:
-        """The link of each term in its text; the terms of text i are ``starts[i]:starts[i + 1]``. ``titles``: for each text the sum of the vectors of its titles."""
+    def _together(self, ranked: Sequence[_Ranked], starts: np.ndarray, titles: np.ndarray, occupations: Sequence[Sequence[int]]) -> Iterator[Link]:
+        """The link of each term in its text; the terms of text i are ``starts[i]:starts[i + 1]``. ``titles``: for each text the sum of the vectors of its titles; ``occupations``: what they name."""
         context = self.judge.context
         found = around(np.stack([one.vector for one in ranked]).astype(np.float32), starts, titles)
-        looked = sum(np.float32(weight) * found[:, place] for place, weight in enumerate(context.weights))
+        *weights, of_needed = context.weights
+        looked = sum(np.float32(weight) * found[:, place] for place, weight in enumerate(weights))
         sizes = [len(one.rows) // _ROW.itemsize for one in ranked]
         bounds, rows, nil = np.cumsum([0, *sizes]), np.frombuffer(b"".join([one.rows for one in ranked]), _ROW), np.array([one.nil for one in ranked])
         if not len(rows):  # a lexicon without skills
             probabilities, best = rows["probability"], bounds
         else:
-            fit = cosines(self.lexicon.centroids, rows["concept"], looked, np.repeat(np.arange(len(ranked)), sizes))
+            term_of = np.repeat(np.arange(len(ranked)), sizes)
+            text_of = np.repeat(np.arange(len(occupations)), np.diff(starts))[term_of]
+            fit = cosines(self.lexicon.centroids, rows["concept"], looked, term_of) + of_needed * needed(self.lexicon, occupations, text_of, rows["concept"])
             probabilities, nil = weighed(context, fit, rows["probability"], bounds, nil)
             highest = np.flatnonzero(probabilities == np.repeat(np.maximum.reduceat(probabilities, bounds[:-1]), sizes))
             best = highest[np.searchsorted(highest, bounds[:-1])] - bounds[:-1]

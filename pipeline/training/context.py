@@ -1,11 +1,11 @@
 """What the judge says of held-out mentions, and the texts that they stand in -> how much the rest of a text weighs (linking/context.py).
 
-The softmax over the candidates of a mention and "nothing fits" should fall on a right one, as in judge.py; only five numbers are learnt, with L-BFGS
+The softmax over the candidates of a mention and "nothing fits" should fall on a right one, as in judge.py; only six numbers are learnt, with L-BFGS
 (Liu and Nocedal 1989). Needs PyTorch.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,12 +13,13 @@ from ontology.lexicon import Lexicon, cosines
 
 from ..cv.told import without_wishes
 from ..evaluation.gold import gold_document
-from ..linking.context import AROUND, LEAST, Context, around, title_vectors, weighed
+from ..linking.context import AROUND, LEAST, TOLD, Context, around, needed, title_vectors, weighed
 from ..linking.occupations import find_titles, terms_of
+from ..linking.titles import other_forms
 from ..segmenting import segment
 from ..types import Document, Sentence
 
-NONE = Context((0.0,) * len(AROUND), (1.0, 0.0), (1.0, 0.0))
+NONE = Context((0.0,) * len(TOLD), (1.0, 0.0), (1.0, 0.0))
 PENALTY = 1e-4
 _NEVER = -1e9
 
@@ -28,19 +29,36 @@ def title_terms(lexicon: Lexicon, document: Document, sentences: Sequence[Senten
     return terms_of(document, find_titles(document, without_wishes(document, sentences), lexicon))
 
 
-def around_terms(lexicon: Lexicon, record: Mapping) -> dict[tuple[str, str], np.ndarray]:
-    """Of each (quote, type) of a gold record, once, what stands around it (AROUND x dimensions)."""
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What a gold text has around each (quote, type), AROUND x dimensions, and the numbers of the occupations that its titles name."""
+
+    around: dict[tuple[str, str], np.ndarray]
+    occupations: list[int]
+
+
+def company(lexicon: Lexicon, record: Mapping) -> Company:
+    """That of a gold record."""
     document = gold_document(record)
     titles = title_terms(lexicon, document, segment(document)[1])
     terms = list(dict.fromkeys((skill["quote"], skill["type"]) for skill in record["skills"]))
     vectors = lexicon.encoder.encode([text for text, _ in terms])
-    title = title_vectors(lexicon.encoder, [text for text, _ in titles]).sum(axis=0, keepdims=True)
-    return dict(zip(terms, around(vectors, np.array([0, len(terms)]), title)))
+    of_titles = title_vectors(lexicon.encoder, [text for text, _ in titles])
+    found = around(vectors, np.array([0, len(terms)]), of_titles.sum(axis=0, keepdims=True))
+    return Company(dict(zip(terms, found)), list(dict.fromkeys(occupation_of(lexicon, *title) for title in zip([text for text, _ in titles], of_titles))))
 
 
-def cosines_around(lexicon: Lexicon, concepts: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    """(concepts x AROUND): the cosine of each with what stands around a mention, as around_terms gives it."""
-    return np.stack([cosines(lexicon.centroids, concepts, vectors, np.full(len(concepts), place)) for place in range(len(AROUND))], axis=1)
+def occupation_of(lexicon: Lexicon, title: str, vector: np.ndarray) -> int:
+    """The occupation that has the title, or its form for the other sex, as its label, else the nearest: no linker is trained yet."""
+    hits = (hit for form in (title, *other_forms(title)) for hit in lexicon.find(form) if hit.how == "surface" and lexicon.is_occupation[hit.concept])
+    called = next((hit.concept for hit in hits), None)
+    return int(lexicon.nearest(vector[None], True, 1)[0][0, 0]) if called is None else called
+
+
+def told_of(lexicon: Lexicon, concepts: np.ndarray, vectors: np.ndarray, occupations: Sequence[int]) -> np.ndarray:
+    """(concepts x TOLD): the cosine of each with what stands around a mention, and the share of ``occupations`` that need it."""
+    cosine = [cosines(lexicon.centroids, concepts, vectors, np.full(len(concepts), place)) for place in range(len(AROUND))]
+    return np.stack([*cosine, needed(lexicon, [occupations], np.zeros(len(concepts), dtype=np.int64), concepts)], axis=1)
 
 
 def fit_context(rows: Sequence, scored: Sequence[tuple[np.ndarray, float]]) -> Context:
@@ -51,7 +69,7 @@ def fit_context(rows: Sequence, scored: Sequence[tuple[np.ndarray, float]]) -> C
     if not part:
         return NONE
     widest = max(len(row.features) for row, *_ in part)
-    looked, alone = np.zeros((len(part), widest, len(AROUND)), np.float32), np.full((len(part), widest), _NEVER, np.float32)
+    looked, alone = np.zeros((len(part), widest, len(TOLD)), np.float32), np.full((len(part), widest), _NEVER, np.float32)
     right = np.zeros((len(part), widest + 1), dtype=bool)
     for number, (row, probabilities, _) in enumerate(part):
         size = len(probabilities)

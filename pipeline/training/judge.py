@@ -33,8 +33,8 @@ _NEVER = -1e9
 class Row:
     """A term: ``features`` (candidates x FEATURES), ``nil`` (NIL_FEATURES), ``right`` and the ESCO IRIs that each candidate stands for.
 
-    ``mention``: it stands in a text; else it is a term of a crosswalk, which always has a concept. ``context``: (candidates x AROUND) the cosines of
-    each candidate with what stands around it there.
+    ``mention``: it stands in a text; else it is a term of a crosswalk, which always has a concept. ``context``: (candidates x TOLD) what the
+    text that it stands in tells of each candidate.
     """
 
     source: str

@@ -33,7 +33,7 @@ from ..evaluation.gold import read_gold_records
 from ..evaluation.terms import read_terms
 from ..linking.candidates import ANY, OCCUPATION, candidate_pairs
 from ..linking.linker import TOP, WIDE, esco_iris
-from .context import around_terms, cosines_around
+from .context import company, told_of
 from .judge import Row, figures, train_judge
 from .standoff import read_standoff
 
@@ -100,9 +100,10 @@ def collect(gold: Sequence[Path], even: Sequence[Path], crosswalks: Sequence[Pat
 
 def open_lexicon(core: Ontology, imports: Sequence[tuple[Source, Ontology]], encoder: Encoder, linked: LinkedTitles) -> Lexicon:
     """The lexicon of the core and the imports, and the titles linked to them, as ``encoder`` sees it."""
-    folded = fold(merge(core, imports))
+    merged = merge(core, imports)
+    folded = fold(merged)
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in compile_lexicon(folded.concepts, folded.mappings, "training", folded.silent, encoder, linked).items():
+        for name, content in compile_lexicon(folded.concepts, folded.mappings, "training", folded.silent, encoder, linked, merged.ontology.relations).items():
             (Path(folder) / name).write_bytes(content)
         lexicon = Lexicon.load(folder)
     lexicon.encoder = encoder
@@ -112,7 +113,7 @@ def open_lexicon(core: Ontology, imports: Sequence[tuple[Source, Ontology]], enc
 def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, frozenset[str]], bool], weight: float) -> list[Row]:
     """The candidates of ``terms`` with their features and which are right."""
     rows = []
-    around = {id(term.record): around_terms(lexicon, term.record) for term in terms if term.record}
+    companies = {id(term.record): company(lexicon, term.record) for term in terms if term.record}
     for occupation in (False, True):
         side = [term for term in terms if (term.type == OCCUPATION) == occupation]
         for at in range(0, len(side), 200):
@@ -124,7 +125,8 @@ def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, fro
                 entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
                 answers = tuple(tuple(esco_iris(entry)) for entry in entries)
                 hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
-                context = cosines_around(lexicon, pairs.concepts[places], around[id(term.record)][term.text, term.type]) if term.record else None
+                near = companies.get(id(term.record))
+                context = told_of(lexicon, pairs.concepts[places], near.around[term.text, term.type], near.occupations) if near else None
                 rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight, term.source in MENTIONS, context))
     return rows
 

@@ -5,7 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.linking.context import AROUND, BESIDE, Context, around
+from ontology.compiling import compile_lexicon
+from ontology.concepts import Concept, Mapping, Relation
+from ontology.lexicon import Lexicon
+from pipeline.linking.context import AROUND, BESIDE, TOLD, Context, around, needed
 from pipeline.linking.linker import Linker
 
 BANK = [("hypotheekadvies", "knowledge"), ("beleggingen", "knowledge"), ("financiële planning", "skill")]
@@ -39,6 +42,35 @@ def test_a_term_without_company_has_nothing_around_it():
     assert not around(np.stack([unit(1, 2)]), np.array([0, 1]), np.zeros((1, 2), np.float32)).any()
 
 
+@pytest.fixture
+def kitchens(tmp_path):
+    """0 a cook, 1 a baker; 2 cooking, 3 baking, 4 cleaning. What ESCO says of its cook holds for ours, which is mapped to it; a related concept that is no skill does not."""
+    concepts = [Concept(f"http://x/{number}", "occupation" if number < 2 else "skill", {("pref", "nl"): (name,)}) for number, name in enumerate(("kok", "bakker", "koken", "bakken", "schoonmaken"))]
+    relations = [
+        Relation("http://esco/cook", "essential", "http://x/2"), Relation("http://x/0", "optional", "http://x/4"), Relation("http://x/1", "essential", "http://x/3"),
+        Relation("http://x/1", "optional", "http://x/0"), Relation("http://x/2", "essential", "http://x/3"), Relation("http://x/1", "essential", "http://x/unknown"),
+    ]  # fmt: skip
+    for name, content in compile_lexicon(concepts, [Mapping("http://x/0", "closeMatch", "http://esco/cook")], "9.9.9", relations=relations).items():
+        (tmp_path / name).write_bytes(content)
+    return Lexicon.load(tmp_path)
+
+
+def test_a_lexicon_knows_which_skills_an_occupation_needs(kitchens):
+    needs = {(one, other) for one in range(5) for other in range(5) if kitchens.needs(np.array([one]), np.array([other]))[0]}
+    assert needs == {(0, 2), (0, 4), (1, 3)}
+
+
+def test_what_the_occupations_of_a_text_need_is_counted_by_text(kitchens):
+    share = needed(kitchens, [[0, 1], [], [1]], np.array([0, 0, 0, 1, 2, 2]), np.array([2, 3, 4, 2, 2, 3]))
+    assert share.tolist() == [0.5, 0.5, 0.5, 0, 0, 1]
+
+
+def test_without_relations_nothing_is_needed(tmp_path):
+    for name, content in compile_lexicon([Concept("http://x/0", "occupation", {("pref", "nl"): ("kok",)}), Concept("http://x/1", "skill", {("pref", "nl"): ("koken",)})], [], "9.9.9").items():
+        (tmp_path / name).write_bytes(content)
+    assert not needed(Lexicon.load(tmp_path), [[0]], np.array([0]), np.array([1])).any()
+
+
 def test_texts_do_not_touch_each_other(linker):
     texts = [[*BANK, ("begeleiden van klanten", "skill"), ("adviseur", "occupation")], [], [("verzorgende ig", "occupation")], [*CARE, BANK[0], CARE[0]]]
     together = linker.link_texts(texts)
@@ -62,7 +94,7 @@ def test_the_rest_of_a_text_decides_between_senses_and_because_says_so(linker):
 
 
 def test_without_weights_a_text_says_what_its_terms_say(linker, lexicon):
-    alone = Linker(lexicon, replace(linker.judge, context=Context((0.0,) * len(AROUND), (1.0, 0.0), linker.judge.certainty)))
+    alone = Linker(lexicon, replace(linker.judge, context=Context((0.0,) * len(TOLD), (1.0, 0.0), linker.judge.certainty)))
     links = alone.link_texts([[*BANK, *CARE]])[0]
     for term, link in links.items():
         own = linker.link(*term)
@@ -91,14 +123,14 @@ def test_the_weights_come_from_what_is_right_in_its_text():
     rng = np.random.default_rng(3)
     rows, scored = [], []
     for _ in range(400):
-        looked = rng.normal(0, 0.3, (3, len(AROUND)))
+        looked = rng.normal(0, 0.3, (3, len(TOLD)))
         right = np.zeros(3, dtype=bool)
-        right[(looked @ [0, 6, 0]).argmax()] = True
+        right[(looked @ [0, 6, 0, 0]).argmax()] = True
         rows.append(Row("gold", 0, frozenset("x"), np.zeros((3, 1)), np.zeros(1), right, (), 1.0, True, looked))
         scored.append((np.array([0.3, 0.3, 0.3]), 0.1))
     context = fit_context(rows, scored)
-    others, titles, beside = context.weights
-    assert titles > 3 > abs(others) + abs(beside)
+    others, titles, beside, share = context.weights
+    assert titles > 3 > abs(others) + abs(beside) + abs(share)
     assert np.mean([row.right[in_context(context, row, *found)[0].argmax()] for row, found in zip(rows, scored)]) > 0.95
     assert fit_context([replace(row, context=None) for row in rows], scored) == NONE
     chances, nil = in_context(context, rows[0], *scored[0])
