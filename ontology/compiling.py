@@ -100,14 +100,20 @@ def _names(concept: Concept, mappings: Iterable[Mapping]) -> list[str]:
 
 
 def _needs(relations: Iterable[Relation], names: list[list[str]], occupation: np.ndarray) -> np.ndarray:
-    """Each pair of an occupation and a skill that it needs as one number, ``occupation * concepts + skill``, sorted. A concept without an entry of its own stands for those mapped to it."""
+    """The pairs of an occupation and a skill that it needs, as lexicon.py says. A concept without an entry of its own stands for those mapped to it."""
     numbers: dict[str, list[int]] = {}
     for number, (_, *others) in enumerate(names):
         for iri in others:
             numbers.setdefault(iri, []).append(number)
     numbers |= {own: [number] for number, (own, *_) in enumerate(names)}
-    pairs = ((one, other) for relation in relations for one in numbers.get(relation.occupation, ()) for other in numbers.get(relation.skill, ()))
-    return np.array(sorted({one * len(names) + other for one, other in pairs if occupation[one] and not occupation[other]}), dtype="<i8")
+    essential: dict[int, bool] = {}
+    for relation in relations:
+        for one in numbers.get(relation.occupation, ()):
+            for other in numbers.get(relation.skill, ()):
+                if occupation[one] and not occupation[other]:
+                    pair = one * len(names) + other
+                    essential[pair] = essential.get(pair, False) or relation.kind == "essential"
+    return np.array(sorted(pair * 2 + always for pair, always in essential.items()), dtype="<i8")
 
 
 def _type(concept: Concept) -> str:

@@ -3,13 +3,14 @@
 A handful of ``lexicon.*`` files beside the release's RDF, memory-mapped, so that worker processes share them: ``entries`` (one
 JSON record a concept), ``labels`` (texts with concept, role and language), ``keys`` (sorted 64-bit hashes of the surface and
 bag keys of every label), ``words`` (the content lemmas of every label, with how rare they are) and what encoding.py
-makes of it: ``vectors`` of the labels, ``centroids`` and ``definitions`` of the concepts, ``linked`` job titles (linked.py); ``needs`` are the skills of occupations. ``find`` looks whole labels up, ``matches`` finds
+makes of it: ``vectors`` of the labels, ``centroids`` and ``definitions`` of the concepts, ``linked`` job titles (linked.py); ``needs``, sorted, are
+``(occupation * concepts + skill) * 2``, and 1 more when it is essential. ``find`` looks whole labels up, ``matches`` finds
 labels in a row of words, ``nearest`` the concepts that mean about the same. compiling.py makes the files.
 """
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -137,9 +138,16 @@ class Lexicon:
 
     def needs(self, occupations: np.ndarray, concepts: np.ndarray) -> np.ndarray:
         """For each pair of concept numbers whether the relations of the release say that the occupation needs the other."""
+        if not len(self._needs):
+            return np.zeros(len(concepts), dtype=bool)
         pairs = occupations.astype(np.int64) * len(self) + concepts
-        at = np.minimum(np.searchsorted(self._needs, pairs), len(self._needs) - 1)
-        return self._needs[at] == pairs if len(self._needs) else np.zeros(len(pairs), dtype=bool)
+        at = np.searchsorted(self._needs, pairs * 2)
+        return self._needs[np.minimum(at, len(self._needs) - 1)] // 2 == pairs
+
+    def all_needs(self) -> Iterator[tuple[int, int, bool]]:
+        """(occupation, concept, whether it is essential) of every such pair."""
+        for number in self._needs.tolist():
+            yield number // 2 // len(self), number // 2 % len(self), number % 2 == 1
 
     def _letters_of(self, number: int) -> Letters:
         text, concept, _ = self.label(number)

@@ -12,11 +12,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from pathlib import Path
 
 from ontology.lexicon import TYPES, Entry, Lexicon
 from ontology.namespaces import CONCEPT_BASE
-from ontology.needs import ESSENTIAL, OPTIONAL, Needs, read_needs
+from ontology.needs import ESSENTIAL, OPTIONAL, Needs, core_needs, read_needs
 from ontology.tables import SOURCE, read_rows, split_values
 
 from ..cv.qualifications import all_implications
@@ -53,8 +52,7 @@ class Measures:
     def load(cls, release: str | None = None, counts: dict[str, int] | None = None, total: int = 0) -> "Measures":
         """Of a release folder, or of the embedded core. Raises OntologyError."""
         lexicon = Lexicon.load(release)
-        ours = read_needs(lexicon)
-        return cls(lexicon, read_needs(lexicon, Path(release)) if release else ours, counts, total, ours)
+        return cls(lexicon, read_needs(lexicon), counts, total, core_needs(lexicon))
 
     def entry(self, concept: str) -> Entry | None:
         """The record of a concept; None when the release does not have it."""

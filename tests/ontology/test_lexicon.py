@@ -132,7 +132,7 @@ def test_what_is_no_release_is_refused_in_one_sentence(tmp_path, small):
     for path in small.folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "lexicon.json").write_text(json.dumps(small.header | {"format": 99}))
-    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 5; rebuild it"):
+    with pytest.raises(OntologyError, match="lexicon format 99, this version reads 6; rebuild it"):
         Lexicon.load(tmp_path)
 
 

@@ -1,6 +1,5 @@
 """Comparisons: what is shared, close by and missing between texts and occupations, and matches of many."""
 
-import gzip
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +10,11 @@ from click.testing import CliRunner
 from pyshacl import validate
 from rdflib import Graph
 
-from ontology.errors import OntologyError
-from ontology.namespaces import CONCEPT_BASE, DATA_BASE, ESCO
-from ontology.needs import read_needs
+from ontology.compiling import compile_lexicon
+from ontology.concepts import Concept, Mapping, Relation
+from ontology.lexicon import Lexicon
+from ontology.namespaces import CONCEPT_BASE, DATA_BASE
+from ontology.needs import core_needs, read_needs
 from ontology.tables import ROOM
 from pipeline.cli.commands import main
 from pipeline.comparing.comparison import compare, covered, lacks, learnable, verdict_of
@@ -306,11 +307,11 @@ def test_runs_are_matched(tmp_path):
 
 
 def test_a_release_gives_its_own_needs(tmp_path, measures):
-    lexicon = measures.lexicon
-    occupation_iri, skill = find_occupation("inkoper", measures), CONCEPT_BASE + "ST0001472"
-    mapped = [lexicon.entry(lexicon.number_of(iri)).mappings["esco"][0] for iri in (occupation_iri, skill)]
-    with pytest.raises(OntologyError, match="cannot be read"):
-        read_needs(lexicon, tmp_path)
-    triples = f"<{mapped[0]}> <{ESCO.relatedOptionalSkill}> <{mapped[1]}> .\n<{mapped[0]}> <{ESCO.skillType}> <{mapped[1]}> .\n"
-    (tmp_path / "ontology.nt.gz").write_bytes(gzip.compress(triples.encode()))
-    assert read_needs(lexicon, tmp_path)[occupation_iri][skill] == "optional"
+    """What an import says of a concept that ours is mapped to holds for ours too; what is essential to one is so to both."""
+    occupation, skill, other = (Concept(CONCEPT_BASE + number, type_, {("pref", "nl"): (number,)}) for number, type_ in (("ST9000001", "occupation"), ("ST9000002", "skill"), ("ST9000003", "skill")))
+    mappings = [Mapping(occupation.iri, "exactMatch", "http://esco/buyer"), Mapping(skill.iri, "closeMatch", "http://esco/buying")]
+    relations = [Relation("http://esco/buyer", "optional", "http://esco/buying"), Relation(occupation.iri, "optional", other.iri), Relation("http://esco/buyer", "essential", other.iri)]
+    for name, content in compile_lexicon([occupation, skill, other], mappings, "9.9.9", relations=relations).items():
+        (tmp_path / name).write_bytes(content)
+    assert read_needs(Lexicon.load(tmp_path)) == {occupation.iri: {skill.iri: "optional", other.iri: "essential"}}
+    assert read_needs(measures.lexicon) == core_needs(measures.lexicon) != {}
