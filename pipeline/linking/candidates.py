@@ -20,6 +20,7 @@ from ontology.spelling import Letters
 ANY = "any"  # asked for by a bare term: any type but occupation
 OCCUPATION = "occupation"
 HOW = ("surface", "bag", "inside", "vector")
+LITERAL = HOW.index("surface")
 FEATURES = (
     "surface", "bag", "inside", "cosine", "second", "mean", "centroid", "definition", "behind", "ahead", "place", "mass", "siblings",
     "text_covered", "label_covered", "shared", "shared_mean", "shared_nearest", "letters", "grams", "grams_covered", "grams_of_label",

@@ -2,7 +2,8 @@
 
 "Begeleiden van klanten" is other work in a bank than in a home for the elderly. The judge (judge.py) sees the words of a mention alone. Here
 the centroid of each candidate is compared with three vectors of the text: of its other terms, of its job titles and of the terms beside the
-mention; beside these cosines stands how many of the occupations that its titles name need the candidate, by the relations of the release. All four,
+mention; beside these cosines stands how many of the occupations that its titles name need the candidate, by the relations of the release, unless the
+words are the label of one concept alone: what a text says is not overruled by what people of its occupation mostly need. All four,
 weighed (training/context.py), are added to the log-probabilities of the candidates; that nothing fits is weighed anew against them. Linking in the light of the other links of a text is old (Milne and Witten 2008); here it costs a few sums a text.
 """
 

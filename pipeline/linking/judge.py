@@ -12,7 +12,7 @@ from ..linear import MODELS, logit, softmax
 from .candidates import FEATURES, NIL_FEATURES, Pairs
 from .context import TOLD, Context
 
-NIL_ODDS = 1.8  # so much likelier than the best candidate must "nothing fits" be
+NIL_ODDS = 1.9  # so much likelier than the best candidate must "nothing fits" be
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ontology.lexicon import Entry, Lexicon, cosines
 from ontology.namespaces import ESCO_BASE
 
 from ..types import Candidate, Link
-from .candidates import HOW, OCCUPATION, Pairs, candidate_pairs
+from .candidates import HOW, LITERAL, OCCUPATION, Pairs, candidate_pairs
 from .context import around, needed, title_vectors, weighed
 from .judge import Judge, nothing_fits, sure_of_nil
 from .titles import other_forms
@@ -29,7 +29,6 @@ _MAX_CACHED = 50_000
 _DIGITS = 2  # of the probability of a link: no more are known, and fewer links change with every label of a new release
 _ROW = np.dtype([("concept", "<i4"), ("label", "<i4"), ("how", "u1"), ("probability", "<f8")])
 _ROW_STRUCT = Struct("<iiBd")
-_LITERAL = HOW.index("surface")
 _BY_CONTEXT = "; the rest of the text points to it"
 _HOW = {"surface": "same words", "bag": "same words in another form", "inside": "inside the mention", "vector": "similar"}
 
@@ -104,7 +103,8 @@ class Linker:
         else:
             term_of = np.repeat(np.arange(len(ranked)), sizes)
             text_of = np.repeat(np.arange(len(occupations)), np.diff(starts))[term_of]
-            fit = cosines(self.lexicon.centroids, rows["concept"], looked, term_of) + of_needed * needed(self.lexicon, occupations, text_of, rows["concept"])
+            unsaid = np.array([one.own is None for one in ranked])[term_of]
+            fit = cosines(self.lexicon.centroids, rows["concept"], looked, term_of) + of_needed * unsaid * needed(self.lexicon, occupations, text_of, rows["concept"])
             probabilities, nil = weighed(context, fit, rows["probability"], bounds, nil)
             highest = np.flatnonzero(probabilities == np.repeat(np.maximum.reduceat(probabilities, bounds[:-1]), sizes))
             best = highest[np.searchsorted(highest, bounds[:-1])] - bounds[:-1]
@@ -155,7 +155,7 @@ class Linker:
                 vectors = title_vectors(self.lexicon.encoder, [text for text, _ in side]) if occupation else pairs.vectors
                 for number, (term, vector) in enumerate(zip(side, vectors.astype(np.float16))):
                     own = rows[pairs.starts[number] : pairs.starts[number + 1]]
-                    literal = np.flatnonzero(own["how"] == _LITERAL).tolist()
+                    literal = np.flatnonzero(own["how"] == LITERAL).tolist()
                     self._ranked[term] = _Ranked(own.tobytes(), float(nil[number]), vector, literal[0] if len(literal) == 1 else None)
 
     def _judged(self, terms: Sequence[tuple[str, str]], top: int) -> tuple[Pairs, np.ndarray, np.ndarray, np.ndarray]:

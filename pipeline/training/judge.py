@@ -19,7 +19,7 @@ from ..linking.judge import Judge, Network, nothing_fits, sure_of_nil
 from .context import NONE, fit_context, in_context
 
 SEED = 20261121
-MEMBERS = 3
+MEMBERS = 6
 EPOCHS = 25
 BATCH = 64
 LEARNING_RATE = 3e-3

@@ -31,7 +31,7 @@ from ontology.train_encoder import train
 
 from ..evaluation.gold import read_gold_records
 from ..evaluation.terms import read_terms
-from ..linking.candidates import ANY, OCCUPATION, candidate_pairs
+from ..linking.candidates import ANY, LITERAL, OCCUPATION, candidate_pairs
 from ..linking.linker import TOP, WIDE, esco_iris
 from .context import company, told_of
 from .judge import Row, figures, train_judge
@@ -125,8 +125,8 @@ def rows_of(lexicon: Lexicon, terms: Sequence[Term], right: Callable[[Entry, fro
                 entries = [lexicon.entry(int(concept)) for concept in pairs.concepts[places]]
                 answers = tuple(tuple(esco_iris(entry)) for entry in entries)
                 hits = np.array([right(entry, term.concepts) for entry in entries], dtype=bool)
-                near = companies.get(id(term.record))
-                context = told_of(lexicon, pairs.concepts[places], near.around[term.text, term.type], near.occupations) if near else None
+                near, said = companies.get(id(term.record)), np.count_nonzero(pairs.how[places] == LITERAL) == 1
+                context = told_of(lexicon, pairs.concepts[places], near.around[term.text, term.type], () if said else near.occupations) if near else None
                 rows.append(Row(term.source, term.fold, term.concepts, pairs.features[places], pairs.nil[number], hits, answers, weight, term.source in MENTIONS, context))
     return rows
 

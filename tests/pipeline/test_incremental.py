@@ -305,10 +305,10 @@ def releases(tmp_path, monkeypatch, one_translator):
     """Makes a release folder of concepts, which runs then read."""
     made = {}
 
-    def make(name, concepts):
+    def make(name, concepts, relations=()):
         folder = tmp_path / name
         folder.mkdir()
-        for file, written in compile_lexicon([concepts[iri] for iri in sorted(concepts)], [], "2099.1.0").items():
+        for file, written in compile_lexicon([concepts[iri] for iri in sorted(concepts)], [], "2099.1.0", relations=relations).items():
             (folder / file).write_bytes(written)
         lexicon = Lexicon.load(folder)
         other = Translator(lexicon, MentionFinder.load(lexicon), Qualifier.load(), Linker.load(lexicon), MentionConfidence.load())
@@ -368,6 +368,17 @@ def test_of_another_release_only_what_it_may_change_is_translated_anew(run, tmp_
     assert content(tmp_path / "out") == content(tmp_path / "full")
     assert totals["unchanged"] == len(records) - len(redone)
     assert {record["id"] for record in records if record["kind"] == "cv"} <= redone and (len(redone) < len(records) or edit == "another type")  # which is felt on both sides
+
+
+def test_of_other_needs_of_occupations_only_what_they_change_is_translated_anew(run, tmp_path, some_concepts, releases, one_translator):
+    records, relations = own_texts(), read_ontology().relations
+    run(records, ontology=releases("old", some_concepts, relations), formats=("nq", "jsonl"))
+    new = releases("new", some_concepts)
+    run(records, ontology=new, formats=("nq", "jsonl"))
+    redone = set(one_translator.asked)
+    assert {record["id"] for record in records if record["kind"] == "cv"} < redone and len(redone) < len(records)
+    run(records, "full", ontology=new, formats=("nq", "jsonl"))
+    assert content(tmp_path / "out") == content(tmp_path / "full")
 
 
 def test_a_release_that_differs_in_too_much_translates_all_anew_and_says_so(run, some_concepts, releases, one_translator, monkeypatch):
