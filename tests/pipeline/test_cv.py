@@ -210,7 +210,7 @@ def test_what_is_denied_is_no_statement(translator, text, labels):
     ("text", "label"),
     [
         ("niet alleen Python maar ook Java", "Java"), ("Niet alleen in Python ervaren", "Python"), ("Ik ben niet bang voor Excel", "Excel"), ("Zonder problemen Duits spreken", "Duits"), ("Ik kan niet zonder Excel", "Excel"),
-        ("geen 9-tot-5-mentaliteit", "bereidheid tot flexibele werktijden"), ("No problem with Java", "Java"), ("Duits spreek ik niet slecht", "Duits"), ("Lasdiploma MIG/MAG niveau 2 (NIL)", "lascertificaat"),
+        ("geen 9-tot-5-mentaliteit", "bereidheid tot flexibele werktijden"), ("No problem with Java", "Java"), ("Duits spreek ik niet slecht", "Duits"), ("Lasdiploma MIG/MAG niveau 2 (NIL)", "NIL-lasdiploma"),
         ("Geen moeite met Excel", "Excel"), ("Geen dag zonder Python", "Python"), ("Met drukte heb ik geen moeite", "stressbestendigheid"),
     ],
 )  # fmt: skip
